@@ -1,0 +1,1 @@
+"""Parley: news alerts and digests on your topics, in Slack, Telegram and the terminal."""

@@ -1,0 +1,157 @@
+"""Where news comes from: sources, what they answer, what their readers find."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """The two kinds of Source."""
+
+    FEED = "feed"
+    FOLDER = "folder"
+
+
+class SourceState(StrEnum):
+    """`gone`: a feed that answered 410; never polled again until an operator resumes it."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    GONE = "gone"
+
+
+class Precision(StrEnum):
+    """How sharp a date is. `bound`: only an upper or lower bound is known (a blurb between dated neighbours)."""
+
+    TIME = "time"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    BOUND = "bound"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """When something was published: the instant (UTC; midnight for a day), how sharp, and where it was found.
+
+    `how` is a short phrase for people, such as `feed`, `first line`, `"said on March 15", year inferred`.
+    """
+
+    at: datetime | None = None
+    precision: Precision = Precision.NONE
+    how: str = ""
+
+
+UNDATED = Dating()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed (address = URL) or a drop folder (address = absolute path), as stored."""
+
+    id: int
+    kind: SourceKind
+    address: str
+    title: str = ""
+    publisher: str = ""
+    language: str = ""
+    default_context: tuple[str, ...] = ()
+    state: SourceState = SourceState.ACTIVE
+    next_due: datetime | None = None
+    failures: int = 0
+    last_ok: datetime | None = None
+    last_error: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    seeded: bool = False
+    interval: float = 900.0
+    """Seconds between polls."""
+    recursive: bool = True
+    after: str = "keep"
+    added_by: str = "config"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedFeed:
+    """One answer of a feed's server. `not_modified` is a 304: then `body` is empty and nothing needs parsing."""
+
+    url: str
+    status: int
+    body: bytes = b""
+    content_type: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    not_modified: bool = False
+    moved_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawEntry:
+    """One entry as a feed's parser saw it: plain text (no HTML), absolute link, dates as given."""
+
+    entry_id: str = ""
+    title: str = ""
+    summary: str = ""
+    link: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    author: str = ""
+    source_title: str = ""
+    """RSS `<source>`: who the feed says it took the entry from."""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What a feed document holds. `truncated`: use the entries, but save no validators."""
+
+    title: str = ""
+    language: str = ""
+    dialect: str = ""
+    entries: tuple[RawEntry, ...] = ()
+    truncated: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One piece of news as a document's reader found it. `blurb` counts from 1 in a listing page, 0 for a whole article."""
+
+    title: str
+    text: str
+    dating: Dating = UNDATED
+    publisher: str = ""
+    byline: str = ""
+    link: str = ""
+    language: str = ""
+    blurb: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """What reading one file gave: its type, the page's own title if it is a listing, and one Article or one a blurb."""
+
+    kind: str
+    articles: tuple[Article, ...]
+    page_title: str = ""
+    page_text: str = ""
+    """All the text of a listing page: the context its blurbs inherit. Empty for a single article."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as stored: identity is its content (`sha256`)."""
+
+    id: int
+    source_id: int
+    name: str
+    sha256: str
+    size: int
+    state: str = "read"
+    """`read` or `set aside`."""
+    kind: str = ""
+    error: str = ""
+    first_seen: datetime | None = None

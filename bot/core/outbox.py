@@ -1,0 +1,121 @@
+"""The outbox's state machine: what an attempt's outcome does to a delivery, its chat and its platform. Pure.
+
+    pending --claim--> sending --+--> sent
+       ^                         |--> failed   (surely not sent: again at not_before)
+       |                         |--> unknown  (maybe sent: resolved by reading back, or sent once more, marked)
+       |                         |--> dead     (refused for good, or attempts used up; with the reason)
+       +------ failed, unknown --+    cancelled  (superseded, expired, or its target died: never attempted again)
+
+`sending` is committed before the call; a row found in `sending` at start-up was cut off by a crash and becomes `unknown`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.core.model import Delivery, DeliveryState, Op
+
+MAX_ATTEMPTS = 12
+"""With the back-off below: about ten hours of trying before a delivery is `dead`."""
+
+FIRST_DELAY = timedelta(seconds=2)
+LONGEST_DELAY = timedelta(hours=2)
+PLATFORM_PAUSE = timedelta(minutes=5)
+UNKNOWN_DELAY = timedelta(seconds=60)
+"""Longer than a client's time-out plus 30 s: only then does reading a history back prove anything (contracts, Slack)."""
+
+
+class Verdict(StrEnum):
+    """What a platform's answer (or silence) means."""
+
+    SENT = "sent"
+    NOT_SENT = "not sent"
+    """Surely not accepted (refused connection, 429, a 4xx that may pass): try again."""
+    UNKNOWN = "unknown"
+    """The request left, no usable answer came (read timeout, 5xx, cut connection)."""
+    MARKUP = "markup refused"
+    """Not sent: the platform could not read the markup; the same content goes out plain."""
+    REFUSED = "refused"
+    """Not sent and never will be: this message is wrong for the platform."""
+    CHAT_GONE = "chat gone"
+    """Not sent: kicked, blocked, archived, not in channel, topic deleted: pause the chat, tell the operators."""
+    CHAT_MOVED = "chat moved"
+    """Not sent: the group has a new address (`moved_to`)."""
+    PLATFORM_DOWN = "platform down"
+    """Not sent: the platform no longer takes our credentials: pause all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one attempt gave. `remote_ref` is the platform's id of the message (SENT); `retry_after` is in seconds."""
+
+    verdict: Verdict
+    remote_ref: str = ""
+    reason: str = ""
+    retry_after: float | None = None
+    moved_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What to write after an attempt: the delivery's next state, and what follows for its chat and platform."""
+
+    state: DeliveryState
+    reason: str = ""
+    not_before: datetime | None = None
+    remote_ref: str = ""
+    plain: bool = False
+    maybe_repeated: bool = False
+    chat_not_before: datetime | None = None
+    pause_chat: str = ""
+    """A reason: the chat takes nothing until somebody resumes it."""
+    move_chat_to: str = ""
+    pause_platform_until: datetime | None = None
+
+
+def settle(delivery: Delivery, outcome: Outcome, *, now: datetime, jitter: float) -> Settlement:
+    """What follows from `outcome`. `jitter` is a random number in [0, 1) that spreads retries.
+
+    `delivery.attempts` already counts this attempt.
+    """
+    reason = outcome.reason
+    wait = now + backoff(delivery.attempts, jitter)
+    match outcome.verdict:
+        case Verdict.SENT:
+            return Settlement(DeliveryState.SENT, remote_ref=outcome.remote_ref)
+        case Verdict.NOT_SENT:
+            if outcome.retry_after is not None:
+                until = now + timedelta(seconds=outcome.retry_after)
+                return Settlement(DeliveryState.FAILED, reason, until, chat_not_before=until)
+            if delivery.attempts >= MAX_ATTEMPTS:
+                return Settlement(DeliveryState.DEAD, f"given up after {delivery.attempts} attempts: {reason}")
+            return Settlement(DeliveryState.FAILED, reason, wait)
+        case Verdict.UNKNOWN:
+            return _unknown(delivery, reason, now)
+        case Verdict.MARKUP:
+            if delivery.plain:
+                return Settlement(DeliveryState.DEAD, f"refused even as plain text: {reason}")
+            return Settlement(DeliveryState.FAILED, reason, now, plain=True)
+        case Verdict.REFUSED:
+            return Settlement(DeliveryState.DEAD, reason)
+        case Verdict.CHAT_GONE:
+            return Settlement(DeliveryState.FAILED, reason, pause_chat=reason or "the chat is gone")
+        case Verdict.CHAT_MOVED:
+            return Settlement(DeliveryState.FAILED, reason, now, move_chat_to=outcome.moved_to)
+        case Verdict.PLATFORM_DOWN:
+            until = now + PLATFORM_PAUSE
+            return Settlement(DeliveryState.FAILED, reason, until, pause_platform_until=until)
+
+
+def _unknown(delivery: Delivery, reason: str, now: datetime) -> Settlement:
+    if delivery.op is Op.EDIT:  # an edit sent twice shows the same text
+        return Settlement(DeliveryState.FAILED, reason, now + FIRST_DELAY)
+    if delivery.maybe_repeated:  # it was sent once more already; a third copy helps nobody
+        return Settlement(DeliveryState.DEAD, f"two attempts without an answer: {reason}", maybe_repeated=True)
+    return Settlement(DeliveryState.UNKNOWN, reason, now + UNKNOWN_DELAY, maybe_repeated=True)
+
+
+def backoff(attempts: int, jitter: float) -> timedelta:
+    """How long to wait after the `attempts`-th try: doubling from 2 s to 2 h, spread by half."""
+    whole = min(FIRST_DELAY * float(2 ** min(attempts - 1, 20)), LONGEST_DELAY)
+    return whole * (0.75 + 0.5 * jitter)

@@ -1,0 +1,171 @@
+"""What the operator can set, as plain values. `bot.config` reads them from TOML; everything else is handed these.
+
+Durations are timedeltas (written "15m" in the file), sizes are bytes ("15MiB"). Defaults here are the documented defaults.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Annotated, Literal
+
+Bytes = Annotated[int, "bytes"]
+"""A size; `bot.config` reads "15MiB"."""
+
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long texts of unmatched items and settled deliveries are kept."""
+
+    text: timedelta = timedelta(days=400)
+    deliveries: timedelta = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class General:
+    """`operators` are channel addresses (`telegram:-100`, `slack:C0`) that notices go to."""
+
+    database: str = "parley.db"
+    timezone: str = "UTC"
+    language: str = "en"
+    operators: Names = ()
+    retention: Retention = field(default_factory=Retention)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """How feeds are fetched. `allow_hosts`: `host` or `host:port` that may be private or loopback."""
+
+    interval: timedelta = timedelta(minutes=15)
+    min_interval: timedelta = timedelta(minutes=2)
+    max_interval: timedelta = timedelta(hours=6)
+    timeout: timedelta = timedelta(seconds=30)
+    max_bytes: Bytes = 15 * 1024 * 1024
+    allow_hosts: Names = ()
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """`proxy` is explicit only; it is never taken from the environment."""
+
+    proxy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSettings:
+    """One feed. `publisher` is the family it counts as; `default_context` names groups that its items have anyway."""
+
+    url: str
+    title: str = ""
+    publisher: str = ""
+    language: str = ""
+    default_context: Names = ()
+    interval: timedelta | None = None
+    full_text: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderSettings:
+    """One drop folder. `after`: what happens to a file once it is read."""
+
+    path: str
+    title: str = ""
+    publisher: str = ""
+    language: str = ""
+    default_context: Names = ()
+    recursive: bool = True
+    after: Literal["keep", "archive", "delete"] = "keep"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSettings:
+    """A named query. `phrases` by language; `@name` in context, rivals and exclude names a group."""
+
+    id: str
+    title: str = ""
+    emoji: str = ""
+    context: Names = ()
+    rivals: Names = ()
+    exclude: Names = ()
+    phrases: dict[str, Names] = field(default_factory=dict)
+    query: str = ""
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TelegramSettings:
+    """`allow_chats` are chat ids that may use the bot from the start; `pair` adds others."""
+
+    enabled: bool = False
+    base_url: str = "https://api.telegram.org/bot"
+    allow_chats: tuple[int, ...] = ()
+    mode: Literal["polling", "webhook"] = "polling"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackSettings:
+    """`admins` are user ids that may change subscriptions beside workspace admins and channel creators."""
+
+    enabled: bool = False
+    base_url: str = "https://slack.com/api/"
+    allow_workspaces: Names = ()
+    admins: Names = ()
+    mode: Literal["socket", "http"] = "socket"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleSettings:
+    """The terminal that Parley runs in, as a chat."""
+
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """Where health and metrics are served; empty `listen` serves nothing."""
+
+    listen: str = "127.0.0.1:8080"
+    public_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSettings:
+    """`at` local time, `days` (daily, weekdays, or a day such as mon), `timezone` of the channel; `off` for none."""
+
+    at: str = "08:00"
+    days: str = "daily"
+    timezone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelSettings:
+    """A channel to begin with; chat commands change the rest."""
+
+    chat: str
+    thread: int | str = ""
+    subscribe: Names = ()
+    mode: Literal["alert", "digest", "both"] = "both"
+    min: int = 1
+    digest: DigestSettings = field(default_factory=DigestSettings)
+    quiet: str = ""
+    timezone: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The whole configuration file."""
+
+    general: General = field(default_factory=General)
+    fetch: Fetch = field(default_factory=Fetch)
+    network: Network = field(default_factory=Network)
+    feeds: tuple[FeedSettings, ...] = ()
+    folders: tuple[FolderSettings, ...] = ()
+    groups: dict[str, Names] = field(default_factory=dict)
+    topics: tuple[TopicSettings, ...] = ()
+    telegram: TelegramSettings = field(default_factory=TelegramSettings)
+    slack: SlackSettings = field(default_factory=SlackSettings)
+    console: ConsoleSettings = field(default_factory=ConsoleSettings)
+    web: WebSettings = field(default_factory=WebSettings)
+    channels: tuple[ChannelSettings, ...] = ()
