@@ -1,26 +1,39 @@
 # Everything a person needs: `make run`, `make test`, `make check`. Needs only Python >= 3.11, pip and make.
-PYTHON ?= python3
+SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
+FIT := import sys; sys.exit(sys.version_info < (3, 11))
+# The first Python that is new enough; `make PYTHON=python3.12 ...` chooses another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c '$(FIT)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+PIP := -m pip --disable-pip-version-check --no-input
+PINNED := install --quiet --require-hashes --only-binary :all: -r
+ITSELF := install --quiet --no-deps --no-build-isolation --editable .
 
-.PHONY: help run demo test check format lint types layers audit lock clean
+.PHONY: help run demo test check static format format-check lint types layers audit lock image clean
+.DELETE_ON_ERROR:
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-# Each stamp is newer than what it was made from, so a second `make` is quick.
-$(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Parley needs Python 3.11 or later; set PYTHON=python3.12 or the like"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-
-$(VENV)/.run: $(BIN)/python requirements.lock pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+# Stamps: each is newer than what it was made from, so a second `make` is quick, and a half-made one is made again.
+$(VENV)/.made:
+	@test -n "$(PYTHON)" && "$(PYTHON)" -c '$(FIT)' || { echo "Parley needs Python 3.11 or later; name one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@echo "Making the environment in $(VENV) ..."
+	@if "$(PYTHON)" -c 'import ensurepip' 2>/dev/null; then "$(PYTHON)" -m venv --clear $(VENV); \
+	else "$(PYTHON)" -m venv --clear --without-pip $(VENV) && "$(PYTHON)" $(PIP) --python $(BIN)/python $(PINNED) requirements.lock; fi
 	@touch $@
 
-$(VENV)/.dev: $(BIN)/python requirements-dev.lock pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+$(VENV)/.run: $(VENV)/.made requirements.lock pyproject.toml
+	@echo "Installing what Parley needs (about a minute, once) ..."
+	@$(BIN)/python $(PIP) $(PINNED) requirements.lock
+	@$(BIN)/python $(PIP) $(ITSELF)
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.made requirements-dev.lock pyproject.toml
+	@echo "Installing what Parley and its tests need (a minute or two, once) ..."
+	@$(BIN)/python $(PIP) $(PINNED) requirements-dev.lock
+	@$(BIN)/python $(PIP) $(ITSELF)
 	@touch $@ $(VENV)/.run
 
 config.toml:
@@ -28,15 +41,18 @@ config.toml:
 
 run: $(VENV)/.run config.toml  ## Start Parley on config.toml (made from the example where there is none)
 	@mkdir -p inbox
-	$(BIN)/parley run
+	@$(BIN)/python -m bot run
 
 demo: $(VENV)/.run  ## See it work offline: alerts, a story, a digest, a prompt
-	$(BIN)/parley demo
+	@$(BIN)/python -m bot demo
 
-test: $(VENV)/.dev  ## Run the tests
-	$(BIN)/python -m pytest $(ARGS)
+# All of them in parallel with branch coverage; a choice such as ARGS="tests/core -k fold" plainly.
+test: $(VENV)/.dev  ## Run the tests (ARGS="tests/core -x" runs a part)
+	$(BIN)/python -m pytest $(or $(ARGS),--numprocesses auto --cov --cov-report term)
 
-check: $(VENV)/.dev format-check lint types layers audit coverage  ## All that CI runs
+check: static test  ## All that CI runs
+
+static: format-check lint types layers audit  ## All of `make check` but the tests
 
 format: $(VENV)/.dev  ## Put the code in shape
 	$(BIN)/ruff format bot tests
@@ -56,15 +72,15 @@ types: $(VENV)/.dev  ## Check types (mypy strict)
 layers: $(VENV)/.dev  ## Check that imports follow the layers
 	$(BIN)/lint-imports
 
-audit: $(VENV)/.dev
+audit: $(VENV)/.dev  ## Check that what is imported is declared, and the other way round
 	$(BIN)/deptry bot
 
-coverage: $(VENV)/.dev  ## Run the tests with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term $(ARGS)
-
 lock:  ## Renew both lock files from pyproject.toml (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group build pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group dev pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --group build pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --group dev pyproject.toml -o requirements-dev.lock
+
+image:  ## Build the container image (needs docker; see docs/image.md for others)
+	docker build --tag parley .
 
 clean:  ## Remove what was made (never your config or database)
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* dist
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* dist
