@@ -101,6 +101,8 @@ class RawEntry:
     source_title: str = ""
     """RSS `<source>`: who the feed says it took the entry from."""
     language: str = ""
+    source_url: str = ""
+    """The address beside `source_title`: that publisher's site or feed."""
 
 
 @dataclass(frozen=True, slots=True)

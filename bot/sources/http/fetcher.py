@@ -1,0 +1,162 @@
+"""The one client that all fetching goes through."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from typing import Self
+from weakref import WeakValueDictionary
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from bot.core.errors import FetchError
+from bot.core.model import FetchedFeed
+from bot.core.settings import Fetch, Network
+from bot.sources.http import words
+from bot.sources.http.addresses import CheckedResolver, Doors, checked_socket, opened
+
+MOST_REDIRECTS = 5
+AT_ONCE = 20
+AT_ONCE_PER_HOST = 2
+
+_ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5"
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_CHUNK = 64 * 1024
+_IF_ETAG, _IF_DATE = "If-None-Match", "If-Modified-Since"
+
+
+class SafeFetcher:
+    """A `core.ports.FeedFetcher` over aiohttp: `async with SafeFetcher(fetch, network) as fetcher`.
+
+    Every request has one deadline (`fetch.timeout`, redirects and body included), a byte cap counted after decompression
+    (`fetch.max_bytes`), and goes only where `addresses` allows. With `network.proxy` the proxy opens the connections, and
+    the proxy has to check the addresses that names lead to. Give `resolver` to resolve names otherwise than the system.
+    """
+
+    def __init__(self, fetch: Fetch, network: Network, *, resolver: AbstractResolver | None = None) -> None:
+        self._timeout = fetch.timeout.total_seconds()
+        self._max_bytes = fetch.max_bytes
+        self._doors = Doors(fetch.allow_hosts)
+        self._proxy = network.proxy or None
+        self._resolver = resolver
+        contact = f" (+{fetch.contact})" if fetch.contact else ""
+        self._headers = {"User-Agent": f"Parley/{version('parley-bot')}{contact}", "Accept": _ACCEPT}
+        self._all = asyncio.Semaphore(AT_ONCE)
+        self._by_host: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._exit = AsyncExitStack()
+        self._session: aiohttp.ClientSession
+
+    async def __aenter__(self) -> Self:
+        connector = aiohttp.TCPConnector(
+            resolver=CheckedResolver(self._resolver or aiohttp.ThreadedResolver()),
+            socket_factory=checked_socket,
+            use_dns_cache=False,  # an answer must not outlive the check made for one request
+            force_close=True,  # feeds are polled minutes apart: idle TLS connections over many hosts only cost memory
+            limit=0,
+        )
+        self._session = await self._exit.enter_async_context(
+            aiohttp.ClientSession(
+                connector=connector,
+                headers=self._headers,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=aiohttp.ClientTimeout(total=None),
+                trust_env=False,
+            )
+        )
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self._exit.aclose()
+
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> FetchedFeed:
+        """The answer to a GET of `url`, conditional where validators are given.
+
+        `moved_to` is where the unbroken chain of permanent redirects at the start led. Raises AddressRefused or another
+        FetchError; each message begins with the host that it is about.
+        """
+        validators = {_IF_ETAG: etag, _IF_DATE: last_modified}
+        conditions = {name: value for name, value in validators.items() if value}
+        target = _parse(url)
+        async with self._turn(target.host or ""):
+            try:
+                async with asyncio.timeout(self._timeout):
+                    return await self._follow(target, conditions)
+            except TimeoutError as error:
+                raise FetchError(
+                    f"{target.host}: no full answer within {self._timeout:g} s; it is asked again later, or raise fetch.timeout"
+                ) from error
+
+    @asynccontextmanager
+    async def _turn(self, host: str) -> AsyncIterator[None]:
+        """Wait for a free place: the host's first, so that a slow host's queue takes nobody else's."""
+        mine = self._by_host.setdefault(host, asyncio.Semaphore(AT_ONCE_PER_HOST))
+        async with mine, self._all:
+            yield
+
+    async def _follow(self, start: URL, conditions: dict[str, str]) -> FetchedFeed:
+        target, moved_to, permanent = start, "", True
+        for _ in range(MOST_REDIRECTS + 1):
+            # A stranger's redirect must not use the door that the operator opened for a feed of their own.
+            is_open = self._doors.allows(target) and self._doors.allows(start)
+            self._doors.check(target, is_open=is_open)
+            answer = await self._get(target, conditions, is_open=is_open or self._proxy is not None)
+            if isinstance(answer, FetchedFeed):
+                return replace(answer, moved_to=moved_to)
+            target = answer.target
+            permanent = permanent and answer.permanent
+            moved_to = str(target) if permanent else moved_to
+        raise FetchError(f"{start.host}: more than {MOST_REDIRECTS} redirects; check the feed's address")
+
+    async def _get(self, target: URL, conditions: dict[str, str], *, is_open: bool) -> "FetchedFeed | _Redirect":
+        token = opened.set(is_open)
+        try:
+            async with self._session.get(target, headers=conditions, allow_redirects=False, proxy=self._proxy) as response:
+                return await self._answer(response, conditions)
+        except (aiohttp.ClientError, ConnectionError, ValueError) as error:  # ValueError: a Location that is no address
+            raise words.for_failure(target.host or "", error) from error
+        finally:
+            opened.reset(token)
+
+    async def _answer(self, response: aiohttp.ClientResponse, conditions: dict[str, str]) -> "FetchedFeed | _Redirect":
+        headers, status, host = response.headers, response.status, response.url.host or ""
+        if status in _REDIRECTS and "Location" in headers:
+            return _Redirect(response.url.join(URL(headers["Location"])), status in _PERMANENT)
+        not_modified = status == 304 and bool(conditions)
+        if not (200 <= status < 300 or not_modified):
+            raise words.for_status(host, status, headers)
+        return FetchedFeed(
+            url=str(response.url),
+            status=status,
+            body=b"" if not_modified else await self._body(response, host),
+            content_type=headers.get("Content-Type", ""),
+            etag=headers.get("ETag", conditions.get(_IF_ETAG, "") if not_modified else ""),
+            last_modified=headers.get("Last-Modified", conditions.get(_IF_DATE, "") if not_modified else ""),
+            not_modified=not_modified,
+        )
+
+    async def _body(self, response: aiohttp.ClientResponse, host: str) -> bytes:
+        body = bytearray()
+        async for chunk in response.content.iter_chunked(_CHUNK):
+            body += chunk
+            if len(body) > self._max_bytes:
+                raise FetchError(
+                    f"{host}: the answer is larger than {self._max_bytes:,} bytes; if it should be, raise fetch.max_bytes"
+                )
+        return bytes(body)
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    target: URL
+    permanent: bool
+
+
+def _parse(url: str) -> URL:
+    try:
+        return URL(url.strip())
+    except ValueError as error:
+        raise words.for_failure("the address", error) from error
