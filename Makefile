@@ -7,8 +7,8 @@ FIT := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(FIT)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 PIP := -m pip --disable-pip-version-check --no-input
-PINNED := install --quiet --require-hashes --only-binary :all: -r
-ITSELF := install --quiet --no-deps --no-build-isolation --editable .
+PINNED := install -qq --require-hashes --only-binary :all: -r
+ITSELF := install -qq --no-deps --no-build-isolation --editable .
 
 .PHONY: help run demo test check static format format-check lint types layers audit lock image clean
 .DELETE_ON_ERROR:
