@@ -5,6 +5,8 @@ Newlines and bullets always end one. Linear in the length of the text.
 """
 
 import re
+from bisect import bisect_right
+from operator import itemgetter
 
 _BREAK = re.compile(r"[.!?…]+[\"'”’»“)\]*_]*(?=\s)|[。！？]+[」』”]*|\s*\n\s*|(?<=\s)[*•▪●–—](?=\s+[*_«“„\"A-ZÀ-ÞА-ЯҐЄІЇ])")
 """Candidates: terminators with what closes after them, newlines, and bullets inside a line."""
@@ -62,12 +64,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def sentence_at(spans: list[tuple[int, int]], position: int) -> tuple[int, int]:
     """The span that holds `position`, else the last that begins before it; (0, 0) where there is none."""
-    found = (0, 0)
-    for span in spans:
-        if span[0] > position:
-            break
-        found = span
-    return found
+    index = bisect_right(spans, position, key=itemgetter(0)) - 1
+    return spans[index] if index >= 0 else (0, 0)
 
 
 def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
