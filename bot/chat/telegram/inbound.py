@@ -1,0 +1,114 @@
+"""A Telegram Update as an Inbound command line, or None where it is no business of ours. Pure.
+
+- `/verb@bot args` -> `verb args`, where it is addressed to this bot or to nobody; `/s12` -> `s12`; `/start CODE` the same way.
+- In a private chat any text is a command line; in a group one that begins with a mention of the bot.
+- A press on a button whose data is a command -> that command.
+- The bot was added to a group or channel -> `start`.
+- Other bots are not heard. An anonymous admin writes as `ANONYMOUS_ADMIN` with the chat itself as sender; so does a channel.
+"""
+
+import re
+from typing import Any
+
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
+
+from bot.chat.telegram.render import COMMAND_MARK
+from bot.core.model import Inbound
+
+ANONYMOUS_ADMIN = "1087968824"
+"""@GroupAnonymousBot: https://core.telegram.org/bots/api#message , `from`."""
+
+ALLOWED_UPDATES = (Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+
+_COMMAND = re.compile(r"/(?P<verb>\w+)(?:@(?P<bot>\w+))?(?P<rest>(?:\s.*)?)", re.DOTALL)
+_OUTSIDE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
+
+
+def read_update(update: Update, *, username: str) -> Inbound | None:
+    """`username` is the bot's own, without the @."""
+    key = str(update.update_id)
+    if update.callback_query:
+        return _press(key, update.callback_query)
+    if update.my_chat_member:
+        return _added(key, update.my_chat_member)
+    message = update.message or update.channel_post
+    return _said(key, message, username) if message else None
+
+
+def _said(key: str, message: Message, username: str) -> Inbound | None:
+    user = _speaker(message)
+    line = command_line(message.text or "", username=username, private=message.chat.type == Chat.PRIVATE)
+    if not user or not line:
+        return None
+    route = {"reply_to": str(message.message_id)}
+    return _inbound(key, message.chat, user, line, route=route, name=_name(message.from_user), thread=_thread(message))
+
+
+def command_line(text: str, *, username: str, private: bool) -> str:
+    """The command line in what somebody wrote, or nothing where the bot is not spoken to."""
+    text = text.strip()
+    if command := _COMMAND.fullmatch(text):
+        if command["bot"] and command["bot"].casefold() != username.casefold():
+            return ""
+        return f"{command['verb']} {command['rest'].strip()}".strip()
+    mention = f"@{username}"
+    if text[: len(mention)].casefold() == mention.casefold() and not text[len(mention) : len(mention) + 1].isalnum():
+        return command_line(text[len(mention) :].lstrip(" ,:\n"), username=username, private=True)
+    return text if private else ""
+
+
+def _press(key: str, query: CallbackQuery) -> Inbound | None:
+    data = query.data or ""
+    if not query.message or not data.startswith(COMMAND_MARK) or query.from_user.is_bot:
+        return None
+    thread = _thread(query.message) if isinstance(query.message, Message) else ""
+    route = {"reply_to": str(query.message.message_id), "callback": query.id}
+    return _inbound(
+        key,
+        query.message.chat,
+        str(query.from_user.id),
+        data.removeprefix(COMMAND_MARK),
+        route=route,
+        name=_name(query.from_user),
+        thread=thread,
+    )
+
+
+def _added(key: str, change: ChatMemberUpdated) -> Inbound | None:
+    """Private chats are left out: there a person begins with /start."""
+    came = change.old_chat_member.status in _OUTSIDE and change.new_chat_member.status not in _OUTSIDE
+    if not came or change.chat.type == Chat.PRIVATE:
+        return None
+    return _inbound(key, change.chat, str(change.from_user.id), "start", route={}, name=_name(change.from_user), thread="")
+
+
+def _speaker(message: Message) -> str:
+    """Who wrote, as a user id; nothing for bots and for people who write as some other channel."""
+    if message.sender_chat:
+        as_chat = message.sender_chat.id == message.chat.id
+        return ANONYMOUS_ADMIN if as_chat else ""
+    user = message.from_user
+    return str(user.id) if user and not user.is_bot else ""
+
+
+def _thread(message: Message) -> str:
+    return str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else ""
+
+
+def _name(user: User | None) -> str:
+    return user.full_name if user else ""
+
+
+def _inbound(key: str, chat: Chat, user: str, text: str, *, route: dict[str, Any], name: str, thread: str) -> Inbound:
+    return Inbound(
+        key=key,
+        platform="telegram",
+        chat=str(chat.id),
+        user=user,
+        text=text,
+        thread=thread,
+        user_name=name,
+        chat_title=chat.effective_name or "",
+        private=chat.type == Chat.PRIVATE,
+        route=route,
+    )

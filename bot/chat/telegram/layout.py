@@ -1,0 +1,121 @@
+"""A Message laid out as a run of styled text: cleaned, not yet escaped, not yet cut. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from bot.core.messages import Block, Buttons, Fields, Heading, Image, Message, Quote, Run, SmallPrint, Text
+
+LONGEST_HREF = 2048
+"""A longer address is no use to a person and eats the request: its text stays, the link goes."""
+
+# Controls, surrogates (they cannot be sent), the byte order mark, and the characters that turn the direction of everything
+# after them (Unicode UAX 9: embeddings, overrides, isolates). The marks LRM, RLM and ALM stay: they only guide one place.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069]")
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Text in one style. `quote` numbers the quotation it belongs to, 0 for none."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    href: str = ""
+    quote: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The whole message in order, and the offsets (in code points) at which a block begins: the best places to cut."""
+
+    stretches: tuple[Stretch, ...]
+    block_starts: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """All its words, as people will read them."""
+        return "".join(stretch.text for stretch in self.stretches)
+
+
+def lay_out(message: Message) -> Layout:
+    """Every block but the buttons, one below the other; a heading gets a blank line before it."""
+    stretches: list[Stretch] = []
+    starts: list[int] = []
+    length = 0
+    for number, block in enumerate(message.blocks, start=1):
+        body = [s for s in _block(block, number) if s.text]
+        if not body:
+            continue
+        if stretches:
+            gap = Stretch("\n\n" if isinstance(block, Heading) else "\n")
+            body.insert(0, gap)
+            starts.append(length + len(gap.text))
+        stretches += body
+        length += sum(len(s.text) for s in body)
+    return Layout(tuple(_joined(stretches)), tuple(starts))
+
+
+def clean(text: str) -> str:
+    """Without control characters and direction overrides; line ends are `\\n`. Right-to-left text stays legible."""
+    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    return _SURROGATES.sub("\ufffd", _UNWANTED.sub("", text))
+
+
+def web_address(href: str) -> str:
+    """`href` where it is an ordinary http or https address, else nothing."""
+    if len(href) > LONGEST_HREF or clean(href) != href or any(c.isspace() for c in href):
+        return ""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ""
+    return href if parts.scheme.lower() in {"http", "https"} and parts.hostname else ""
+
+
+def cut(stretches: Iterable[Stretch], start: int, end: int) -> list[Stretch]:
+    """The stretches of the text between two offsets, styles kept."""
+    found: list[Stretch] = []
+    at = 0
+    for stretch in stretches:
+        text = stretch.text[max(start - at, 0) : max(end - at, 0)]
+        if text:
+            found.append(replace(stretch, text=text))
+        at += len(stretch.text)
+    return found
+
+
+def _block(block: Block, number: int) -> Iterator[Stretch]:
+    match block:
+        case Heading(text, href):
+            yield Stretch(clean(text), bold=True, href=web_address(href))
+        case Text(runs):
+            yield from map(_run, runs)
+        case Quote(runs):
+            yield from (replace(_run(run), quote=number) for run in runs)
+        case SmallPrint(runs):
+            yield from (replace(_run(run), italic=True) for run in runs)
+        case Fields(pairs):
+            for row, (label, value) in enumerate(pairs):
+                yield Stretch("\n" if row else "")
+                yield Stretch(clean(label), bold=True)
+                yield Stretch(f": {clean(value)}")
+        case Image(source, alt):
+            yield Stretch(f"[{clean(alt)}]", href=web_address(source))
+        case Buttons():
+            return
+
+
+def _run(run: Run) -> Stretch:
+    return Stretch(clean(run.text), run.bold, run.italic, run.code, web_address(run.href))
+
+
+def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    for _, group in groupby(stretches, key=lambda s: replace(s, text="")):
+        same = list(group)
+        yield replace(same[0], text="".join(s.text for s in same))

@@ -1,0 +1,115 @@
+"""One delivery's part to one Bot API call, and its answer to an Outcome."""
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Any
+
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.chat.telegram import errors, render
+from bot.core.messages import Message
+from bot.core.model import Delivery, Op
+from bot.core.outbox import Outcome, Verdict
+
+logger = logging.getLogger(__name__)
+
+_GENERAL_TOPIC = "1"
+"""A forum's General topic: its messages carry no thread id, and sending with this one is refused."""
+
+
+def parts(delivery: Delivery) -> int:
+    """An edit and a file are one message each; the rest as many as the text needs."""
+    return len(render.render(Message.from_json(delivery.payload))) if delivery.op in {Op.POST, Op.REPLY} else 1
+
+
+class Sender:
+    """Sends through `bot`. `token` is kept out of reasons; `repeat_note` stands before what may be a repeat."""
+
+    def __init__(self, bot: ExtBot[None], *, token: str, repeat_note: str) -> None:
+        self._bot = bot
+        self._token = token
+        self._repeat_note = repeat_note
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """See `errors` for what each answer means."""
+        try:
+            remote_ref = await self._call(delivery)
+        except TelegramError as error:
+            return self._failed(delivery, error)
+        except OSError as error:
+            return Outcome(Verdict.REFUSED, reason=f"the file cannot be read: {error.strerror}")
+        except (AttributeError, KeyError, TypeError) as error:  # a 200 without the Message that the Bot API promises
+            logger.exception("Telegram's answer to %s cannot be read", delivery.ref)
+            return Outcome(Verdict.UNKNOWN, reason=f"the answer cannot be read: {type(error).__name__}")
+        return Outcome(Verdict.SENT, remote_ref=remote_ref)
+
+    async def _call(self, delivery: Delivery) -> str:
+        """The platform's id of the message sent or edited."""
+        message = Message.from_json(delivery.payload)
+        match delivery.op:
+            case Op.EDIT:
+                return await self._edit(delivery, message)
+            case Op.FILE:
+                return await self._file(delivery, message)
+            case Op.POST | Op.REPLY:
+                return await self._post(delivery, message)
+
+    async def _post(self, delivery: Delivery, message: Message) -> str:
+        note = self._repeat_note if delivery.maybe_repeated else ""
+        payload = render.render(message, plain=delivery.plain, repeat_note=note)[delivery.part]
+        sent = await self._bot.send_message(**_place(delivery), **_content(payload))
+        return str(sent.message_id)
+
+    async def _edit(self, delivery: Delivery, message: Message) -> str:
+        payload = render.render_edit(message, plain=delivery.plain)
+        target: dict[str, Any] = {"chat_id": _chat_id(delivery), "message_id": int(delivery.target_ref)}
+        await self._bot.edit_message_text(**target, **_content(payload))
+        return delivery.target_ref
+
+    async def _file(self, delivery: Delivery, message: Message) -> str:
+        """`route["file"]` is a path on this machine, `route["name"]` what people see it called."""
+        path = Path(delivery.route["file"])
+        data = await asyncio.to_thread(path.read_bytes)
+        name = delivery.route.get("name") or path.name
+        sent = await self._bot.send_document(
+            **_place(delivery), document=data, filename=name, caption=render.caption(message) or None
+        )
+        return str(sent.message_id)
+
+    def _failed(self, delivery: Delivery, error: TelegramError) -> Outcome:
+        outcome = errors.translate(error, secret=self._token)
+        match outcome.verdict:
+            case Verdict.SENT:  # an edit to what is shown already
+                return Outcome(Verdict.SENT, remote_ref=delivery.target_ref)
+            case Verdict.MARKUP:
+                logger.error("Telegram refused the markup of %s, please report it: %s", delivery.ref, outcome.reason)
+        return outcome
+
+
+def _place(delivery: Delivery) -> dict[str, Any]:
+    """Where and how: chat, forum topic, what it answers, with or without a sound."""
+    place: dict[str, Any] = {"chat_id": _chat_id(delivery), "disable_notification": delivery.silent}
+    thread = delivery.channel.thread
+    if thread and thread != _GENERAL_TOPIC:
+        place["message_thread_id"] = int(thread)
+    answers = delivery.target_ref or delivery.route.get("reply_to", "")
+    if delivery.op in {Op.REPLY, Op.FILE} and answers:
+        place["reply_parameters"] = ReplyParameters(int(answers), allow_sending_without_reply=True)
+    return place
+
+
+def _chat_id(delivery: Delivery) -> int | str:
+    """A number; an operator may also have written a public channel's @name."""
+    address = delivery.channel.chat.address
+    return address if address.startswith("@") else int(address)
+
+
+def _content(payload: render.Payload) -> dict[str, Any]:
+    """The renderer's wire payload as the library's types, which serialise to the same keys."""
+    typed = dict(payload, link_preview_options=LinkPreviewOptions(**payload["link_preview_options"]))
+    if "reply_markup" in payload:
+        typed["reply_markup"] = InlineKeyboardMarkup.de_json(payload["reply_markup"])
+    return typed

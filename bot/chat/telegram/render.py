@@ -1,0 +1,158 @@
+"""A neutral Message as sendMessage payloads in HTML parse mode. Pure.
+
+https://core.telegram.org/bots/api#html-style ; limits from https://core.telegram.org/bots/api#sendmessage and
+#inlinekeyboardbutton, read for Bot API 10.1.
+"""
+
+import html
+import logging
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from bot.chat.telegram import split
+from bot.chat.telegram.layout import Stretch, clean, cut, lay_out, web_address
+from bot.core.messages import Button, Buttons, Message
+
+logger = logging.getLogger(__name__)
+
+Payload = dict[str, Any]
+"""Keys of sendMessage and editMessageText: text, parse_mode, link_preview_options, reply_markup."""
+
+MOST_UNITS = 4096
+"""Of a text, after the entities are parsed."""
+PART_UNITS = 4000
+"""A part's own text: what is left up to MOST_UNITS is for a note before it or an ellipsis behind it."""
+MOST_BYTES = 30_000
+"""Of a text with its markup; the Bot API server refuses more than 32 KiB."""
+MOST_ENTITIES = 100
+"""Of one message; Telegram shows the rest without style, and their links are lost."""
+MOST_CALLBACK_BYTES = 64
+MOST_NOTE_UNITS = 90
+COMMAND_MARK = "!"
+"""A button's callback data that is a command line begins with it."""
+
+
+def render(message: Message, *, plain: bool = False, repeat_note: str = "") -> list[Payload]:
+    """The message's parts in order, each within Telegram's limits; never empty.
+
+    `plain` gives the same parts (cut at the same places) without markup, addresses written out. `repeat_note` is one line
+    put before every part: the client sends one of them at a time. Buttons stand under the last part.
+    """
+    texts = [(_plain(part) if plain else _html(part)) for part in _parts(message)]
+    rows = _button_rows(message)
+    if plain:
+        texts[-1] = _with_addresses(texts[-1], message)
+        rows = []
+    if note := _note(repeat_note):
+        texts = [(f"{note}\n{text}" if plain else f"<i>{html.escape(note, quote=False)}</i>\n{text}") for text in texts]
+    payloads = [_payload(text, plain=plain) for text in texts]
+    if rows:
+        payloads[-1]["reply_markup"] = {"inline_keyboard": rows}
+    return payloads
+
+
+def render_edit(message: Message, *, plain: bool = False) -> Payload:
+    """The one payload that a posted message is edited to: a message too long for it ends in an ellipsis, buttons kept."""
+    payloads = render(message, plain=plain)
+    if len(payloads) == 1:
+        return payloads[0]
+    logger.warning("An edit of %d parts is cut to one: %s", len(payloads), message.summary)
+    return {**payloads[-1], "text": payloads[0]["text"] + "\n…"}
+
+
+def caption(message: Message) -> str:
+    """The message as a file's caption: plain, within 1,024 units."""
+    text = clean(message.summary).strip()
+    whole = split.parts(text, 1000)
+    return text if len(whole) <= 1 else text[slice(*whole[0])] + " …"
+
+
+def _payload(text: str, *, plain: bool) -> Payload:
+    markup = {} if plain else {"parse_mode": "HTML"}
+    return {"text": text, **markup, "link_preview_options": {"is_disabled": True}}
+
+
+def _parts(message: Message) -> list[list[Stretch]]:
+    layout = lay_out(message)
+    limit = PART_UNITS
+    while True:
+        found = [cut(layout.stretches, *ends) for ends in split.parts(layout.text, limit, layout.block_starts)]
+        if limit < 500 or not any(_too_heavy(_html(part)) for part in found):
+            return found or [[Stretch(clean(message.summary).strip()[:1000] or "…")]]
+        limit //= 2
+
+
+def _too_heavy(text: str) -> bool:
+    return len(text.encode()) > MOST_BYTES or text.count("</") > MOST_ENTITIES
+
+
+def _html(stretches: Iterable[Stretch]) -> str:
+    out: list[str] = []
+    for quote, group in groupby(stretches, key=lambda s: s.quote):
+        text = "".join(map(_styled, group))
+        out.append(f"<blockquote>{text}</blockquote>" if quote else text)
+    return "".join(out)
+
+
+def _styled(stretch: Stretch) -> str:
+    text = html.escape(stretch.text, quote=False)
+    if stretch.text.isspace():
+        return text
+    if stretch.code and not stretch.href:  # code takes no other style
+        return f"<code>{text}</code>"
+    if stretch.italic:
+        text = f"<i>{text}</i>"
+    if stretch.bold:
+        text = f"<b>{text}</b>"
+    return f'<a href="{html.escape(stretch.href)}">{text}</a>' if stretch.href else text
+
+
+def _plain(stretches: Sequence[Stretch]) -> str:
+    """Words first: an address is written out after its text as long as everything still fits."""
+    left = PART_UNITS - split.units("".join(s.text for s in stretches))
+    out: list[str] = []
+    for stretch in stretches:
+        out.append(stretch.text)
+        address = f" ({stretch.href})"
+        if stretch.href and stretch.href != stretch.text and split.units(address) <= left:
+            out.append(address)
+            left -= split.units(address)
+    return "".join(out)
+
+
+def _with_addresses(text: str, message: Message) -> str:
+    """Behind `text`, the pages that the message's buttons would open, as far as they fit."""
+    for button in _buttons(message):
+        line = f"\n{clean(button.label)}: {button.url}"
+        if web_address(button.url) and split.units(text + line) <= PART_UNITS:
+            text += line
+    return text
+
+
+def _note(text: str) -> str:
+    note = " ".join(clean(text).split())
+    ends = split.parts(note, MOST_NOTE_UNITS)
+    return note[slice(*ends[0])] if ends else ""
+
+
+def _buttons(message: Message) -> Iterable[Button]:
+    return (button for block in message.blocks if isinstance(block, Buttons) for button in block.buttons)
+
+
+def _button_rows(message: Message) -> list[list[dict[str, str]]]:
+    rows = ([wire for b in block.buttons if (wire := _button(b))] for block in message.blocks if isinstance(block, Buttons))
+    return [row for row in rows if row]
+
+
+def _button(button: Button) -> dict[str, str] | None:
+    label = " ".join(clean(button.label).split())
+    if button.url:
+        action = {"url": button.url} if web_address(button.url) else {}
+    else:
+        data = COMMAND_MARK + button.command
+        action = {"callback_data": data} if button.command and len(data.encode()) <= MOST_CALLBACK_BYTES else {}
+    if label and action:
+        return {"text": label, **action}
+    logger.warning("Button %r is left out: it has no address that can be opened, nor a command of at most 63 bytes", label)
+    return None

@@ -1,0 +1,263 @@
+"""The HTTP side of the Telegram stand-in: methods, updates, faults."""
+
+import asyncio
+import itertools
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.world.telegram_chats import (
+    BOT_ID,
+    MOST_CAPTION_UNITS,
+    Chat,
+    Refused,
+    Shown,
+    content,
+    wire_message,
+    wire_user,
+)
+from tests.world.telegram_methods import BadParameter, read_parameters
+from tests.world.telegram_wire import Fault, answer, read_form, refusal, spoil
+
+TOKEN = "4242:a-token-of-the-stand-in"
+SUPERGROUPS = -1_000_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call as it came."""
+
+    method: str
+    given: dict[str, Any]
+    raw: dict[str, str] = field(default_factory=dict)
+
+
+class TelegramServer:
+    """The Bot API over HTTP. What people do in the chats is `telegram.TelegramWorld`."""
+
+    def __init__(self, *, token: str = TOKEN, username: str = "ParleyTestBot", port: int = 0) -> None:
+        self.token = token
+        self.username = username
+        self.calls: list[Call] = []
+        self.revoked = False
+        self.menu: list[dict[str, str]] = []
+        self.answered: list[str] = []
+        """Callback query ids that were answered."""
+        self._port = port
+        self._chats: dict[int, Chat] = {}
+        self._faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self._updates: dict[int, dict[str, Any]] = {}
+        self._update_ids = itertools.count(1001)
+        self.message_ids = itertools.count(1)
+        self._news = asyncio.Event()
+        self._message_ids = itertools.count(1)
+        self._poll: asyncio.Future[None] | None = None
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=64 << 20)
+        app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.2, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+        self._port = self._runner.addresses[0][1]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._poll and not self._poll.done():
+            self._poll.set_result(None)
+        if self._runner:
+            await self._runner.cleanup()
+
+    @property
+    def base_url(self) -> str:
+        """For `telegram.base_url`."""
+        return f"http://127.0.0.1:{self._port}/bot"
+
+    def chat(self, chat_id: int, *, kind: str = "", title: str = "") -> Chat:
+        """The chat with this id, made on first use."""
+        if chat_id not in self._chats:
+            guess = "private" if chat_id > 0 else "supergroup" if chat_id <= SUPERGROUPS else "group"
+            self._chats[chat_id] = Chat(chat_id, kind or guess, title or f"Chat {chat_id}")
+        return self._chats[chat_id]
+
+    def queue(self, kind: str, content: dict[str, Any], update_id: int | None = None) -> int:
+        """An update for the next getUpdates, under its own id where that is given (as after a lost confirmation)."""
+        update_id = update_id or self.new_update_id()
+        self._updates[update_id] = {"update_id": update_id, kind: content}
+        self._news.set()
+        return update_id
+
+    def new_update_id(self) -> int:
+        """One more than the last."""
+        return next(self._update_ids)
+
+    def new_message_id(self) -> int:
+        """One more than the last, over all chats."""
+        return next(self._message_ids)
+
+    def unconfirmed(self) -> list[int]:
+        """Ids of updates that no getUpdates has confirmed."""
+        return sorted(self._updates)
+
+    def fail(self, method: str, *faults: Fault) -> None:
+        """The next calls of `method` meet these faults, one each."""
+        self._faults[method].extend(faults)
+
+    def called(self, method: str) -> list[Call]:
+        """The calls of one method so far."""
+        return [call for call in self.calls if call.method == method]
+
+    # The server
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        if self.revoked or request.match_info["token"] != self.token:
+            return answer(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
+        raw, files = await read_form(request)
+        fault = self._faults[method].popleft() if self._faults[method] else None
+        if fault is None:
+            return await self._carry_out(method, raw, files)
+        if fault.delay:
+            await asyncio.sleep(fault.delay)
+        carried_out = await self._carry_out(method, raw, files) if fault.accept else None
+        if not fault.accept:
+            self.calls.append(Call(method, dict(raw), raw))
+        return await spoil(request, fault, carried_out) or await self._carry_out(method, raw, files)
+
+    async def _carry_out(self, method: str, raw: dict[str, str], files: dict[str, bytes]) -> web.Response:
+        handler = getattr(self, f"_on_{method}", None)
+        try:
+            given = read_parameters(method, raw, files)
+            self.calls.append(Call(method, given, raw))
+            if handler is None:
+                return refusal(501, f"Not Implemented: the stand-in has no {method}")
+            return answer(200, {"ok": True, "result": await handler({**given, **files})})
+        except KeyError:
+            return refusal(404, "Not Found: method not found")
+        except BadParameter as bad:
+            return refusal(400, str(bad))
+        except Refused as refused:
+            return refusal(refused.status, str(refused), **refused.parameters)
+
+    # Methods
+
+    async def _on_getMe(self, _given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 (named as the API names them)
+        return self.me() | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+
+    async def _on_deleteWebhook(self, _given: dict[str, Any]) -> bool:  # noqa: N802
+        return True
+
+    async def _on_setMyCommands(self, given: dict[str, Any]) -> bool:  # noqa: N802
+        self.menu = given["commands"]
+        return True
+
+    async def _on_getUpdates(self, given: dict[str, Any]) -> list[dict[str, Any]]:  # noqa: N802
+        if self._poll and not self._poll.done():
+            self._poll.set_result(None)
+        for update_id in [u for u in self._updates if u < given.get("offset", 0)]:
+            del self._updates[update_id]
+        poll = self._poll = asyncio.get_running_loop().create_future()
+        try:
+            async with asyncio.timeout(given.get("timeout", 0)):
+                while not self._updates:
+                    await self._await_news(poll)
+        except TimeoutError:
+            pass
+        if poll.done():
+            words = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+            raise Refused(409, words)
+        poll.set_result(None)
+        return [update for _, update in sorted(self._updates.items())][: given.get("limit", 100)]
+
+    async def _await_news(self, poll: asyncio.Future[None]) -> None:
+        self._news.clear()
+        news = asyncio.create_task(self._news.wait())
+        try:
+            await asyncio.wait([news, poll], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            news.cancel()
+        if poll.done():
+            raise TimeoutError
+
+    async def _on_sendMessage(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        return self._post(given, content(given))
+
+    async def _on_sendDocument(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        shown = content(given, key="caption", most=MOST_CAPTION_UNITS)
+        return self._post(given, {**shown, "document": given["document"]})
+
+    async def _on_editMessageText(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        chat = self._open(given["chat_id"])
+        new = content(given)
+        shown = chat.messages.get(given["message_id"])
+        if shown is None or shown.by != BOT_ID:
+            raise Refused(400, "Bad Request: message to edit not found")
+        if (shown.text, shown.entities, shown.buttons) == (new["text"], new["entities"], new["buttons"]):
+            words = "specified new message content and reply markup are exactly the same as a current content"
+            raise Refused(400, f"Bad Request: message is not modified: {words}")
+        for name, value in new.items():
+            setattr(shown, name, value)
+        shown.edits += 1
+        return wire_message(chat, shown, self.me())
+
+    async def _on_getChat(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        colours = {"accent_color_id": 0, "max_reaction_count": 11}
+        gifts = {"unlimited_gifts": True, "limited_gifts": True, "unique_gifts": True, "premium_subscription": True}
+        gifts["gifts_from_channels"] = True
+        return self._open(given["chat_id"]).wire | colours | {"accepted_gift_types": gifts}
+
+    async def _on_getChatMember(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        chat = self._open(given["chat_id"])
+        status = chat.members.get(given["user_id"])
+        if status is None:
+            raise Refused(400, "Bad Request: user not found")
+        rights = dict.fromkeys(_ADMIN_RIGHTS, False) if status == "administrator" else {}
+        return {"status": status, "user": wire_user(given["user_id"]), "is_anonymous": False, **rights}
+
+    async def _on_answerCallbackQuery(self, given: dict[str, Any]) -> bool:  # noqa: N802
+        self.answered.append(given["callback_query_id"])
+        return True
+
+    # Inside
+
+    def me(self) -> dict[str, Any]:
+        """The bot as the Bot API shows it."""
+        return {"id": BOT_ID, "is_bot": True, "first_name": "Parley", "username": self.username}
+
+    def _open(self, chat_id: int | str) -> Chat:
+        chat = self._chats.get(int(chat_id)) if str(chat_id).lstrip("-").isdigit() else None
+        if chat is None:
+            raise Refused(400, "Bad Request: chat not found")
+        chat.check_open()
+        return chat
+
+    def _post(self, given: dict[str, Any], shown: dict[str, Any]) -> dict[str, Any]:
+        chat = self._open(given["chat_id"])
+        thread = given.get("message_thread_id")
+        chat.check_thread(thread)
+        reply_to = chat.check_reply(given.get("reply_parameters"))
+        silent = given.get("disable_notification", False)
+        new = Shown(next(self.message_ids), thread=thread, reply_to=reply_to, silent=silent, **shown)
+        chat.messages[new.id] = new
+        return wire_message(chat, new, self.me())
+
+
+_ADMIN_RIGHTS = (
+    "can_be_edited",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)

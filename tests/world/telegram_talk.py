@@ -1,0 +1,61 @@
+"""The real TelegramClient against the stand-in: what the client's own tests share."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from bot.chat.telegram import TelegramClient, Timeouts
+from bot.core.messages import Message, say
+from bot.core.model import Channel, Chat, Delivery, DeliveryState, Inbound, Op
+from bot.core.settings import TelegramSettings
+from tests.world.telegram import TelegramWorld
+
+QUICK = Timeouts(connect=1, read=0.4, write=1, pool=0.2, poll=1, token_retry=0.2, connect_retry=0.1, stop=1)
+
+
+def client_of(world: TelegramWorld, **options: Any) -> TelegramClient:
+    """A client for the stand-in, impatient."""
+    settings = TelegramSettings(enabled=True, base_url=world.base_url, allow_chats=options.pop("allow_chats", ()))
+    return TelegramClient(settings, options.pop("token", world.token), **{"timeouts": QUICK, **options})
+
+
+@contextlib.asynccontextmanager
+async def listening(world: TelegramWorld, **options: Any) -> AsyncIterator[tuple[TelegramClient, list[Inbound]]]:
+    """A polling client, and what it hands in."""
+    heard: list[Inbound] = []
+
+    async def receive(inbound: Inbound) -> None:
+        heard.append(inbound)
+
+    client = client_of(world, **options)
+    await client.start(receive)
+    try:
+        yield client, heard
+    finally:
+        await client.stop()
+
+
+@contextlib.asynccontextmanager
+async def sending(world: TelegramWorld, **options: Any) -> AsyncIterator[TelegramClient]:
+    """A client that only sends."""
+    client = client_of(world, **options)
+    try:
+        yield client
+    finally:
+        await client.stop()
+
+
+def delivery(chat: int, message: Message | str = "Talks resume.", *, thread: str = "", **fields: Any) -> Delivery:
+    """A claimed delivery to a chat of the stand-in."""
+    message = say(message) if isinstance(message, str) else message
+    whole: dict[str, Any] = {
+        "id": 1,
+        "channel": Channel(1, Chat(1, "telegram", str(chat)), thread=thread),
+        "op": Op.POST,
+        "subject": "story:1",
+        "revision": 1,
+        "part": 0,
+        "payload": message.to_json(),
+        "state": DeliveryState.SENDING,
+    }
+    return Delivery(**{**whole, **fields})
