@@ -16,7 +16,7 @@ class Chat:
     workspace: str = ""
     title: str = ""
     state: str = "active"
-    """`active` or `paused` (with `pause_reason`)."""
+    """`active`; `paused` (with `pause_reason`) takes nothing; `unknown` is not allowed, it gets answers only."""
     pause_reason: str = ""
     not_before: datetime | None = None
     """Obey the platform: nothing is sent here before this instant (Retry-After, kept across restarts)."""
@@ -144,6 +144,8 @@ class Delivery:
     """It was `unknown` before: whatever is sent now must say that it may be a repeat."""
     plain: bool = False
     """The platform refused the markup: send the same content as plain text."""
+    was: DeliveryState = DeliveryState.PENDING
+    """The state before it was claimed: an `unknown` is looked up on the platform before it is sent again."""
 
     @property
     def ref(self) -> str:

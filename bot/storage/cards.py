@@ -1,0 +1,93 @@
+"""The one message of a story in a channel: posted once, then edited, with at most one edit open.
+
+- no card: insert it and plan its post;
+- its post, or its edit to the same revision, surely not accepted yet: rewrite the payload (and the post's revision);
+- its post sending, unknown or sent: plan an edit; an older edit still open is cancelled as superseded;
+- its post dead or cancelled: nothing more is shown.
+"""
+
+import sqlite3
+from datetime import datetime
+
+from bot.core.model import Card, Delivery, Op
+from bot.storage.stamps import to_stamp
+
+
+def find(connection: sqlite3.Connection, channel_id: int, story_id: int) -> Card | None:
+    """By its key."""
+    row = connection.execute("SELECT * FROM cards WHERE channel_id = ? AND story_id = ?", (channel_id, story_id)).fetchone()
+    if row is None:
+        return None
+    return Card(row["id"], channel_id, story_id, row["remote_ref"], row["wanted_revision"], row["shown_revision"])
+
+
+def insert(connection: sqlite3.Connection, channel_id: int, story_id: int, post_id: int, revision: int) -> None:
+    """A new card that the delivery `post_id` will post."""
+    connection.execute(
+        "INSERT INTO cards (channel_id, story_id, post_id, wanted_revision) VALUES (?, ?, ?, ?)",
+        (channel_id, story_id, post_id, revision),
+    )
+
+
+def rewrite_open(connection: sqlite3.Connection, card: Card, payload: str, revision: int, now: datetime) -> bool:
+    """Where the card's post or its edit to this revision surely was not accepted yet, let it say this instead."""
+    values = {"payload": payload, "revision": revision, "now": to_stamp(now), "card": card.id}
+    rewritten = connection.execute(
+        """
+        UPDATE deliveries SET payload = :payload, revision = :revision, changed_at = :now
+        WHERE state IN ('pending', 'failed') AND id = (SELECT post_id FROM cards WHERE id = :card)
+        """,
+        values,
+    ).rowcount
+    if rewritten:
+        # the new text may render into fewer parts: they are counted anew when part 0 is sent
+        connection.execute("DELETE FROM deliveries WHERE part_of = (SELECT post_id FROM cards WHERE id = :card)", values)
+        supersede(connection, card, revision, now)
+        return True
+    return bool(
+        connection.execute(
+            """
+            UPDATE deliveries SET payload = :payload, changed_at = :now
+            WHERE state IN ('pending', 'failed') AND op = 'edit' AND target = 'card:' || :card AND revision = :revision
+            """,
+            values,
+        ).rowcount
+    )
+
+
+def lives(connection: sqlite3.Connection, card: Card) -> bool:
+    """It stands in the channel, or may yet."""
+    row = connection.execute(
+        """
+        SELECT 1 FROM cards AS k JOIN deliveries AS post ON post.id = k.post_id
+        WHERE k.id = ? AND (k.remote_ref <> '' OR post.state NOT IN ('dead', 'cancelled'))
+        """,
+        (card.id,),
+    ).fetchone()
+    return row is not None
+
+
+def supersede(connection: sqlite3.Connection, card: Card, revision: int, now: datetime) -> None:
+    """The card wants `revision`: older edits that are not on their way are not sent any more."""
+    connection.execute("UPDATE cards SET wanted_revision = ? WHERE id = ?", (revision, card.id))
+    connection.execute(
+        """
+        UPDATE deliveries SET state = 'cancelled', reason = 'superseded', changed_at = ?
+        WHERE target = ? AND op = 'edit' AND revision <= ? AND state IN ('pending', 'failed', 'unknown')
+        """,
+        (to_stamp(now), f"card:{card.id}", revision),
+    )
+
+
+def shown(connection: sqlite3.Connection, delivery: Delivery, remote_ref: str) -> None:
+    """The delivery was sent: if it is a card's post or edit, the card knows where it stands and what it shows."""
+    if delivery.op is Op.POST and delivery.part == 0:
+        connection.execute(
+            "UPDATE cards SET remote_ref = ?, shown_revision = ? WHERE post_id = ?",
+            (remote_ref, delivery.revision, delivery.id),
+        )
+    elif delivery.op is Op.EDIT and delivery.target.startswith("card:"):
+        connection.execute(
+            "UPDATE cards SET shown_revision = max(shown_revision, ?) WHERE id = ?",
+            (delivery.revision, int(delivery.target.removeprefix("card:"))),
+        )

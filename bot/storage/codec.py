@@ -1,0 +1,57 @@
+"""Values kept as JSON in one column: matches' spans, statements, payloads, routes."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from bot.core.model import Dating, Place, Precision, Span, Statement
+from bot.storage.stamps import from_stamp, to_stamp
+
+
+def dump(value: Any) -> str:
+    """Compact JSON, readable in any script."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def load(text: str) -> Any:
+    """What `dump` wrote (tuples come back as lists)."""
+    return json.loads(text)
+
+
+def dump_all(values: Iterable[object]) -> str:
+    """A list for `IN (SELECT value FROM json_each(?))`: one parameter, however many values."""
+    return dump(list(values))
+
+
+def dump_spans(spans: Iterable[Span]) -> str:
+    """As `[[field, start, end, text, place], ...]`."""
+    return dump([[s.field, s.start, s.end, s.text, s.place] for s in spans])
+
+
+def load_spans(text: str) -> tuple[Span, ...]:
+    """What `dump_spans` wrote."""
+    return tuple(Span(field, start, end, words, Place(place)) for field, start, end, words, place in load(text))
+
+
+def dump_statement(statement: Statement | None) -> str | None:
+    """As one object, NULL for none."""
+    if statement is None:
+        return None
+    said = statement.said
+    return dump(
+        {
+            "speaker": statement.speaker,
+            "quote": statement.quote,
+            "role": statement.role,
+            "said": [to_stamp(said.at), said.precision, said.how],
+        }
+    )
+
+
+def load_statement(text: str | None) -> Statement | None:
+    """What `dump_statement` wrote."""
+    if text is None:
+        return None
+    data = load(text)
+    at, precision, how = data["said"]
+    return Statement(data["speaker"], data["quote"], data["role"], Dating(from_stamp(at), Precision(precision), how))

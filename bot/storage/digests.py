@@ -1,0 +1,54 @@
+"""Which digests were planned, and what they showed: `core.store.Digests`."""
+
+import sqlite3
+from datetime import date, datetime
+
+from bot.storage.stamps import from_stamp, to_stamp
+
+
+class Digests:
+    """Once for each channel, cadence and local date: the primary key sees to it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def begin(self, channel_id: int, cadence: str, local_date: date, *, window_from: datetime, window_to: datetime) -> bool:
+        """True once for each (channel, cadence, local date)."""
+        cursor = self._db.execute(
+            "INSERT INTO digest_runs VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (channel_id, cadence, local_date.isoformat(), to_stamp(window_from), to_stamp(window_to)),
+        )
+        return cursor.rowcount == 1
+
+    def last_window_end(self, channel_id: int, cadence: str) -> datetime | None:
+        """Where the next window begins; None before the first digest."""
+        end: str | None = self._db.execute(
+            "SELECT max(window_to) FROM digest_runs WHERE channel_id = ? AND cadence = ?", (channel_id, cadence)
+        ).fetchone()[0]
+        return from_stamp(end)
+
+    def last_date(self, channel_id: int, cadence: str) -> date | None:
+        """The local date of the last digest."""
+        row = self._db.execute(
+            "SELECT max(local_date) FROM digest_runs WHERE channel_id = ? AND cadence = ?", (channel_id, cadence)
+        ).fetchone()
+        return None if row[0] is None else date.fromisoformat(row[0])
+
+    def add_entry(self, channel_id: int, story_id: int, shown_revision: int, local_date: date) -> None:
+        """A digest of that date shows the story as of that revision."""
+        self._db.execute(
+            """
+            INSERT INTO digest_entries (channel_id, story_id, local_date, shown_revision) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET shown_revision = max(shown_revision, excluded.shown_revision)
+            """,
+            (channel_id, story_id, local_date.isoformat(), shown_revision),
+        )
+
+    def shown_revision(self, channel_id: int, story_id: int) -> int:
+        """The story revision a digest of this channel showed last; 0 for never."""
+        row = self._db.execute(
+            "SELECT coalesce(max(shown_revision), 0) FROM digest_entries WHERE channel_id = ? AND story_id = ?",
+            (channel_id, story_id),
+        ).fetchone()
+        revision: int = row[0]
+        return revision

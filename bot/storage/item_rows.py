@@ -1,0 +1,74 @@
+"""Rows of items, matches and stories as the values they hold."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+
+from bot.core.model import Dating, Item, Level, Match, Precision, Story
+from bot.storage.codec import dump_all, load_spans, load_statement
+from bot.storage.stamps import from_stamp
+
+
+def load_items(connection: sqlite3.Connection, item_ids: Iterable[int]) -> list[Item]:
+    """Those of the ids that exist, in the order given, each with its matches."""
+    order = list(item_ids)
+    wanted = (dump_all(order),)
+    matches: dict[int, list[Match]] = defaultdict(list)
+    for row in connection.execute(
+        "SELECT * FROM matches WHERE item_id IN (SELECT value FROM json_each(?)) ORDER BY rowid", wanted
+    ):
+        matches[row["item_id"]].append(_match(row))
+    rows = connection.execute("SELECT * FROM item_rows WHERE id IN (SELECT value FROM json_each(?))", wanted)
+    items = {row["id"]: _item(row, tuple(matches[row["id"]])) for row in rows}
+    return [items[item_id] for item_id in order if item_id in items]
+
+
+def _item(row: sqlite3.Row, matches: tuple[Match, ...]) -> Item:
+    return Item(
+        id=row["id"],
+        source_id=row["source_id"],
+        story_id=row["story_id"],
+        title=row["title"],
+        text=row["text"],
+        first_seen=from_stamp(row["first_seen"]),
+        document_id=row["document_id"],
+        document_name=row["document_name"],
+        blurb=row["blurb"],
+        version=row["version"],
+        content_hash=row["content_hash"],
+        url=row["url"],
+        link=row["link"],
+        publisher=row["publisher"],
+        publisher_name=row["publisher_name"],
+        byline=row["byline"],
+        language=row["language"],
+        dating=Dating(from_stamp(row["published_at"]), Precision(row["published_precision"]), row["published_how"]),
+        matches=matches,
+        statement=load_statement(row["statement"]),
+    )
+
+
+def _match(row: sqlite3.Row) -> Match:
+    return Match(
+        topic=row["topic"],
+        level=Level(row["level"]),
+        spans=load_spans(row["spans"]),
+        sentence=row["sentence"],
+        context=row["context"],
+        context_from=row["context_from"],
+        topic_version=row["topic_version"],
+        why=row["why"],
+    )
+
+
+def to_story(row: sqlite3.Row) -> Story:
+    """A row of `stories`."""
+    return Story(
+        id=row["id"],
+        title=row["title"],
+        founded_at=from_stamp(row["founded_at"]),
+        last_item_at=from_stamp(row["last_item_at"]),
+        items=row["items"],
+        publishers=row["publishers"],
+        revision=row["revision"],
+    )

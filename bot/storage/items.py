@@ -1,0 +1,243 @@
+"""Items, their versions, keys and matches; and the stories they belong to: `core.store.Items`."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.core.model import Item, Match, NewItem, Story
+from bot.core.store import Known
+from bot.storage.codec import dump_all, dump_spans, dump_statement
+from bot.storage.item_rows import load_items, to_story
+from bot.storage.stamps import to_stamp
+
+
+class Items:
+    """What was found. An item's row holds its present version; `item_versions` what it said before."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def known(self, source_id: int, new: NewItem) -> Known:
+        """By entry id, else canonical URL, else (without either) content; and the story that the same text founded."""
+        for key in _keys(source_id, new):
+            row = self._db.execute("SELECT item_id FROM item_keys WHERE key = ?", (key,)).fetchone()
+            if row is not None:
+                return Known(item=self.get(row[0]))
+        row = self._db.execute(
+            """
+            SELECT story_id FROM items WHERE content_hash = :hash
+            UNION ALL
+            SELECT i.story_id FROM item_versions AS v JOIN items AS i ON i.id = v.item_id WHERE v.content_hash = :hash
+            ORDER BY story_id LIMIT 1
+            """,
+            {"hash": new.content_hash},
+        ).fetchone()
+        return Known(story_id=None if row is None else row[0])
+
+    def add(self, source_id: int, new: NewItem, *, story_id: int | None, document_id: int | None, now: datetime) -> Item:
+        """Store a new item with its keys and matches; founds a story where `story_id` is None. Returns it with ids.
+
+        Raises sqlite3.IntegrityError where one of its keys is taken: `known` would have found it.
+        """
+        if story_id is None:
+            story_id = _new_id(
+                self._db.execute(
+                    "INSERT INTO stories (title, founded_at, last_item_at) VALUES (?, ?, ?)",
+                    (new.title, to_stamp(now), to_stamp(now)),
+                )
+            )
+        item_id = _new_id(
+            self._db.execute(
+                """
+                INSERT INTO items (
+                    source_id, story_id, document_id, blurb, first_seen, content_hash, url, link, publisher, publisher_name,
+                    byline, language, published_at, published_precision, published_how, statement, title, text
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                (source_id, story_id, document_id, new.blurb, to_stamp(now), *_values(new)),
+            )
+        )
+        self._db.executemany("INSERT INTO item_keys VALUES (?, ?)", [(key, item_id) for key in _keys(source_id, new)])
+        self._add_matches(item_id, new.matches)
+        self._db.execute("INSERT INTO search_queue VALUES (?)", (item_id,))
+        self._db.execute("UPDATE stories SET items = items + 1, last_item_at = ? WHERE id = ?", (to_stamp(now), story_id))
+        self._develop(story_id)
+        return self._stored(item_id)
+
+    def revise(self, item_id: int, new: NewItem, *, now: datetime) -> Item:
+        """A materially changed item: a new version, its matches replaced, its new keys added."""
+        self._db.execute(
+            """
+            INSERT INTO item_versions (item_id, version, content_hash, superseded_at, title, text)
+            SELECT id, version, content_hash, ?, title, text FROM items WHERE id = ?
+            """,
+            (to_stamp(now), item_id),
+        )
+        self._unindex(item_id)
+        self._db.execute(
+            """
+            UPDATE items SET content_hash = ?, url = ?, link = ?, publisher = ?, publisher_name = ?, byline = ?, language = ?,
+                published_at = ?, published_precision = ?, published_how = ?, statement = ?, title = ?, text = ?,
+                version = version + 1
+            WHERE id = ?
+            """,
+            (*_values(new), item_id),
+        )
+        self._db.execute("DELETE FROM matches WHERE item_id = ?", (item_id,))
+        self._add_matches(item_id, new.matches)
+        item = self._stored(item_id)
+        self.add_keys(item.source_id, item_id, new)
+        self._develop(item.story_id)
+        return item
+
+    def add_keys(self, source_id: int, item_id: int, new: NewItem) -> None:
+        """Remember a known item's further names; a name that is another item's stays with that one."""
+        self._db.executemany("INSERT OR IGNORE INTO item_keys VALUES (?, ?)", [(key, item_id) for key in _keys(source_id, new)])
+
+    def index(self) -> None:
+        """Fill the search index with the items added or revised since the last call; once a transaction."""
+        self._db.execute(
+            """
+            INSERT INTO items_fts (rowid, title, text)
+            SELECT id, title, text FROM items WHERE id IN (SELECT item_id FROM search_queue)
+            """
+        )
+        self._db.execute("DELETE FROM search_queue")
+
+    def get(self, item_id: int) -> Item | None:
+        """By id."""
+        return next(iter(self.many([item_id])), None)
+
+    def many(self, item_ids: Iterable[int]) -> list[Item]:
+        """Those of the ids that exist, in the order given."""
+        return load_items(self._db, item_ids)
+
+    def story(self, story_id: int) -> Story | None:
+        """By id."""
+        row = self._db.execute("SELECT * FROM stories WHERE id = ?", (story_id,)).fetchone()
+        return None if row is None else to_story(row)
+
+    def of_story(self, story_id: int) -> list[Item]:
+        """Oldest first."""
+        return self.many(row[0] for row in self._db.execute("SELECT id FROM items WHERE story_id = ? ORDER BY id", (story_id,)))
+
+    def latest(self, topic: str | None = None, limit: int = 10) -> list[Item]:
+        """Newest stored first; of a topic: those matched at level topic."""
+        if topic is None:
+            rows = self._db.execute("SELECT id FROM items ORDER BY id DESC LIMIT ?", (limit,))
+        else:
+            rows = self._db.execute(
+                "SELECT item_id FROM matches WHERE topic = ? AND level = 'topic' ORDER BY item_id DESC LIMIT ?", (topic, limit)
+            )
+        return self.many(row[0] for row in rows.fetchall())
+
+    def stories_between(self, topics: Sequence[str], start: datetime, end: datetime) -> list[tuple[str, Story, Item]]:
+        """(topic, story, its newest item matched on it), newest first, for every story with an item first seen in
+        [start, end) and matched at level topic on one of `topics`."""
+        rows = self._db.execute(
+            """
+            SELECT m.topic, i.story_id, max(i.id) AS newest
+            FROM items AS i JOIN matches AS m ON m.item_id = i.id AND m.level = 'topic'
+            WHERE i.first_seen >= ? AND i.first_seen < ? AND m.topic IN (SELECT value FROM json_each(?))
+            GROUP BY m.topic, i.story_id ORDER BY newest DESC
+            """,
+            (to_stamp(start), to_stamp(end), dump_all(topics)),
+        ).fetchall()
+        items = {item.id: item for item in self.many({row["newest"] for row in rows})}
+        stories = {
+            row["id"]: to_story(row)
+            for row in self._db.execute(
+                "SELECT * FROM stories WHERE id IN (SELECT value FROM json_each(?))", (dump_all({r["story_id"] for r in rows}),)
+            )
+        }
+        return [(row["topic"], stories[row["story_id"]], items[row["newest"]]) for row in rows]
+
+    def counts(self) -> dict[str, int]:
+        """`items`, `stories`, `matched` (items matched at level topic)."""
+        row = self._db.execute(
+            """
+            SELECT (SELECT count(*) FROM items) AS items, (SELECT count(*) FROM stories) AS stories,
+                (SELECT count(DISTINCT item_id) FROM matches WHERE level = 'topic') AS matched
+            """
+        ).fetchone()
+        return dict(row)
+
+    def volume(self, topic: str, since: datetime) -> int:
+        """Items matched at level topic and first seen since."""
+        count: int = self._db.execute(
+            """
+            SELECT count(*) FROM matches AS m JOIN items AS i ON i.id = m.item_id
+            WHERE m.topic = ? AND m.level = 'topic' AND i.first_seen >= ?
+            """,
+            (topic, to_stamp(since)),
+        ).fetchone()[0]
+        return count
+
+    def _stored(self, item_id: int) -> Item:
+        (item,) = self.many([item_id])
+        return item
+
+    def _add_matches(self, item_id: int, matches: Iterable[Match]) -> None:
+        self._db.executemany(
+            "INSERT INTO matches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (item_id, m.topic, m.level, dump_spans(m.spans), m.sentence, m.context, m.context_from, m.topic_version, m.why)
+                for m in matches
+            ],
+        )
+
+    def _unindex(self, item_id: int) -> None:
+        """Take the item out of the index with the very words it was indexed with, and queue it anew."""
+        queued = self._db.execute("INSERT OR IGNORE INTO search_queue VALUES (?)", (item_id,)).rowcount
+        if queued:  # else it waits there already and the index does not hold it
+            self._db.execute(
+                """
+                INSERT INTO items_fts (items_fts, rowid, title, text) SELECT 'delete', id, title, text FROM items WHERE id = ?
+                """,
+                (item_id,),
+            )
+
+    def _develop(self, story_id: int) -> None:
+        """An item was added or revised: one revision on, publishers counted anew, the headline that of its first item."""
+        self._db.execute(
+            """
+            UPDATE stories SET
+                revision = revision + 1,
+                title = (SELECT title FROM items WHERE story_id = stories.id ORDER BY id LIMIT 1),
+                publishers = (SELECT count(DISTINCT publisher) FROM items WHERE story_id = stories.id)
+            WHERE id = ?
+            """,
+            (story_id,),
+        )
+
+
+def _keys(source_id: int, new: NewItem) -> list[str]:
+    """The item's names, the surest first. Its content is one only where it has no other."""
+    keys = [f"entry:{source_id}:{new.entry_id}"] if new.entry_id else []
+    if new.url:
+        keys.append(f"url:{new.url}")
+    return keys or [f"hash:{new.content_hash}"]
+
+
+def _values(new: NewItem) -> tuple[str | None, ...]:
+    """The columns that a revision replaces, in the order of both statements above."""
+    return (
+        new.content_hash,
+        new.url,
+        new.link,
+        new.publisher,
+        new.publisher_name,
+        new.byline,
+        new.language,
+        to_stamp(new.dating.at),
+        new.dating.precision,
+        new.dating.how,
+        dump_statement(new.statement),
+        new.title,
+        new.text,
+    )
+
+
+def _new_id(cursor: sqlite3.Cursor) -> int:
+    assert cursor.lastrowid is not None  # noqa: S101 (set by every INSERT; None only in the type)
+    return cursor.lastrowid

@@ -1,0 +1,92 @@
+"""One instance sends: a file lock on this machine, and a lease in the database that a copy of the file carries along."""
+
+import json
+import os
+import socket
+import sqlite3
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from bot.core.errors import StoreError
+from bot.storage.stamps import from_stamp, to_stamp
+
+
+class Lease:
+    """The right to send, as one row. Its token grows with every holder: whoever has an older one has lost it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def acquire(self, holder: str, *, host: str = "", now: datetime, ttl: timedelta) -> int:
+        """Take it where it is free, expired or the holder's own; returns the token. Raises StoreError naming the holder."""
+        row = self._db.execute("SELECT * FROM leases").fetchone()
+        if row is not None and row["holder"] not in ("", holder) and from_stamp(row["expires_at"]) > now:
+            raise StoreError(
+                f"{row['holder']} on {row['host'] or 'an unnamed host'} sends from this database until {row['expires_at']}; "
+                "stop it first, or wait until then"
+            )
+        token: int = 1 if row is None else row["token"] + 1
+        self._db.execute(
+            "INSERT OR REPLACE INTO leases (id, holder, host, token, expires_at) VALUES (1, ?, ?, ?, ?)",
+            (holder, host, token, to_stamp(now + ttl)),
+        )
+        return token
+
+    def renew(self, token: int, *, now: datetime, ttl: timedelta) -> None:
+        """Keep it for another `ttl`. Raises StoreError where somebody else has taken it: stop sending at once."""
+        cursor = self._db.execute(
+            "UPDATE leases SET expires_at = ? WHERE token = ? AND holder <> ''", (to_stamp(now + ttl), token)
+        )
+        if cursor.rowcount == 0:
+            row = self._db.execute("SELECT holder, host FROM leases").fetchone()
+            taker = f"{row['holder']} on {row['host']}" if row is not None and row["holder"] else "another instance"
+            raise StoreError(f"the right to send was lost to {taker}")
+
+    def release(self, token: int) -> None:
+        """Give it up; nothing happens where it was lost already."""
+        self._db.execute("UPDATE leases SET holder = '', host = '' WHERE token = ?", (token,))
+
+
+class InstanceLock:
+    """Held by `parley run` for as long as it lives: a second one on the same machine learns who holds it, and stops.
+
+    The operating system frees it when the process dies. Use as a context manager, or `acquire` and `release`.
+    """
+
+    def __init__(self, database: Path | str, *, now: datetime) -> None:
+        path = Path(database).expanduser()
+        self._database = path
+        self._lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
+        self._note = path.with_name(f"{path.name}.holder.json")
+        self._now = now
+
+    def acquire(self) -> None:
+        """Raises StoreError naming the process that holds it."""
+        try:
+            self._lock.acquire()
+        except Timeout as error:
+            raise StoreError(f"{self._holder()} already runs on the database {self._database}; stop it first") from error
+        self._note.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": to_stamp(self._now)}))
+
+    def release(self) -> None:
+        """Safe to call twice."""
+        if self._lock.is_locked:
+            self._note.unlink(missing_ok=True)
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        self.acquire()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def _holder(self) -> str:
+        try:
+            note = json.loads(self._note.read_text())
+            return f"process {note['pid']} on {note['host']} (since {note['since']})"
+        except (OSError, ValueError, KeyError):  # it has only just started, or is just going
+            return "another process"

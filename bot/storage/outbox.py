@@ -1,0 +1,224 @@
+"""Deliveries and cards: `core.store.Outbox`. What a row's next state is, `core.outbox` decides; this remembers it."""
+
+import builtins
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.core.model import Card, Delivery, DeliveryState, NewDelivery, Op
+from bot.core.outbox import UNKNOWN_DELAY, Settlement
+from bot.storage import cards, claims
+from bot.storage.channels import to_channel
+from bot.storage.codec import dump, dump_all, load
+from bot.storage.moves import move_chat
+from bot.storage.stamps import from_stamp, to_stamp
+
+
+class Outbox:
+    """The queue of what is to be said, and the log of what was."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def plan(self, delivery: NewDelivery, *, now: datetime) -> int | None:
+        """Insert as pending; None where the same (channel, op, subject, revision, part) is planned already."""
+        cursor = self._db.execute(
+            """
+            INSERT INTO deliveries (
+                channel_id, op, subject, revision, part, target, payload, route, expires_at, silent, created_at, changed_at
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (channel_id, op, subject, revision, part) DO NOTHING
+            """,
+            (
+                delivery.channel_id,
+                delivery.op,
+                delivery.subject,
+                delivery.revision,
+                delivery.part,
+                delivery.target,
+                dump(delivery.payload),
+                dump(delivery.route),
+                to_stamp(delivery.expires_at),
+                delivery.silent,
+                to_stamp(now),
+                to_stamp(now),
+            ),
+        )
+        return cursor.lastrowid if cursor.rowcount else None
+
+    def claim(self, *, now: datetime, platforms: Sequence[str], busy_chats: Iterable[int], limit: int) -> list[Delivery]:
+        """Move the next sendable delivery of each chat to `sending` (attempts + 1) and return them, oldest first.
+
+        Within a chat, replies go before news: somebody is waiting for them. See `claims` for the rules.
+        """
+        claims.clear_away(self._db, now)
+        ids = claims.sendable(self._db, now=now, platforms=platforms, busy_chats=busy_chats, limit=limit)
+        before = {row["id"]: DeliveryState(row["state"]) for row in self._rows(ids)}
+        self._db.execute(
+            """
+            UPDATE deliveries SET state = 'sending', attempts = attempts + 1, changed_at = ?
+            WHERE id IN (SELECT value FROM json_each(?))
+            """,
+            (to_stamp(now), dump_all(ids)),
+        )
+        claimed = {row["id"]: _delivery(row, was=before[row["id"]]) for row in self._rows(ids)}
+        return [claimed[delivery_id] for delivery_id in ids]
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """The earliest instant at which something not claimable now may become so by time alone."""
+        return claims.next_due(self._db, now)
+
+    def add_parts(self, delivery: Delivery, parts: int) -> None:
+        """The message renders into more than one: plan parts 1..parts-1 with the same payload, behind part 0."""
+        self._db.executemany(
+            """
+            INSERT INTO deliveries (
+                channel_id, op, subject, revision, part, part_of, target, payload, route, expires_at, silent, plain,
+                created_at, changed_at
+            )
+            SELECT channel_id, op, subject, revision, ?, coalesce(part_of, id), target, payload, route, expires_at, silent,
+                plain, created_at, changed_at
+            FROM deliveries WHERE id = ?
+            ON CONFLICT (channel_id, op, subject, revision, part) DO NOTHING
+            """,
+            [(part, delivery.id) for part in range(1, parts)],
+        )
+
+    def settle(self, delivery: Delivery, settlement: Settlement, *, now: datetime) -> None:
+        """Write what follows from an attempt, for the row, its chat, its platform, and its card."""
+        self._db.execute(
+            """
+            UPDATE deliveries SET state = ?, reason = ?, not_before = ?, changed_at = ?,
+                remote_ref = CASE WHEN ? = '' THEN remote_ref ELSE ? END,
+                plain = plain OR ?, maybe_repeated = maybe_repeated OR ?
+            WHERE id = ?
+            """,
+            (
+                settlement.state,
+                settlement.reason,
+                to_stamp(settlement.not_before),
+                to_stamp(now),
+                settlement.remote_ref,
+                settlement.remote_ref,
+                settlement.plain,
+                settlement.maybe_repeated,
+                delivery.id,
+            ),
+        )
+        if settlement.state is DeliveryState.SENT:
+            cards.shown(self._db, delivery, settlement.remote_ref)
+        self._settle_chat(delivery, settlement)
+
+    def recover(self, *, now: datetime) -> int:
+        """At start: rows a crash left in `sending` become `unknown` (`maybe_repeated`). Returns how many.
+
+        An edit is simply sent again. A console shows nothing of before the crash: its row needs no waiting.
+        """
+        return self._db.execute(
+            """
+            UPDATE deliveries SET
+                state = CASE op WHEN 'edit' THEN 'failed' ELSE 'unknown' END,
+                maybe_repeated = maybe_repeated OR op <> 'edit',
+                not_before = CASE
+                    WHEN op = 'edit' OR channel_id IN (SELECT channel_id FROM channel_rows WHERE platform = 'console') THEN :now
+                    ELSE :later
+                END,
+                reason = 'cut off by a crash',
+                changed_at = :now
+            WHERE state = 'sending'
+            """,
+            {"now": to_stamp(now), "later": to_stamp(now + UNKNOWN_DELAY)},
+        ).rowcount
+
+    def card(self, channel_id: int, story_id: int) -> Card | None:
+        """By its key."""
+        return cards.find(self._db, channel_id, story_id)
+
+    def plan_card(self, channel_id: int, story_id: int, payload: dict[str, Any], *, revision: int, now: datetime) -> int | None:
+        """The card of a story in a channel, in the same transaction as the item that caused it; see `cards`."""
+        card = self.card(channel_id, story_id)
+        if card is None:
+            post = self.plan(NewDelivery(channel_id, Op.POST, f"story:{story_id}", payload, revision), now=now)
+            if post is not None:
+                cards.insert(self._db, channel_id, story_id, post, revision)
+            return post
+        if revision < card.wanted_revision or cards.rewrite_open(self._db, card, dump(payload), revision, now):
+            return None
+        if revision == card.wanted_revision or not cards.lives(self._db, card):
+            return None
+        cards.supersede(self._db, card, revision, now)
+        edit = NewDelivery(channel_id, Op.EDIT, f"story:{story_id}", payload, revision, target=f"card:{card.id}")
+        return self.plan(edit, now=now)
+
+    def get(self, delivery_id: int) -> Delivery | None:
+        """By id."""
+        return next((_delivery(row) for row in self._rows([delivery_id])), None)
+
+    def counts(self) -> dict[str, int]:
+        """How many deliveries stand in each state; every state is named."""
+        rows = self._db.execute("SELECT state, count(*) FROM deliveries GROUP BY state")
+        return {state.value: 0 for state in DeliveryState} | {row[0]: row[1] for row in rows}
+
+    def list(self, states: Sequence[DeliveryState] = (), limit: int = 50) -> builtins.list[Delivery]:
+        """Newest first; of any state where none is named."""
+        rows = self._db.execute(
+            """
+            SELECT * FROM delivery_rows WHERE :any OR state IN (SELECT value FROM json_each(:states))
+            ORDER BY id DESC LIMIT :limit
+            """,
+            {"any": not states, "states": dump_all(states), "limit": limit},
+        )
+        return [_delivery(row) for row in rows]
+
+    def _rows(self, ids: Iterable[int]) -> builtins.list[sqlite3.Row]:
+        return self._db.execute(
+            "SELECT * FROM delivery_rows WHERE id IN (SELECT value FROM json_each(?))", (dump_all(ids),)
+        ).fetchall()
+
+    def _settle_chat(self, delivery: Delivery, settlement: Settlement) -> None:
+        """What an answer says about the chat or the whole platform. The chat may have moved since the claim: ask the row."""
+        row = self._db.execute("SELECT chat_id, platform FROM delivery_rows WHERE id = ?", (delivery.id,)).fetchone()
+        if row is None:
+            return
+        if settlement.chat_not_before is not None:
+            self._db.execute(
+                "UPDATE chats SET not_before = max(coalesce(not_before, ''), ?) WHERE id = ?",
+                (to_stamp(settlement.chat_not_before), row["chat_id"]),
+            )
+        if settlement.pause_chat:
+            self._db.execute(
+                "UPDATE chats SET state = 'paused', pause_reason = ? WHERE id = ?", (settlement.pause_chat, row["chat_id"])
+            )
+        if settlement.pause_platform_until is not None:
+            self._db.execute(
+                "INSERT OR REPLACE INTO platform_pauses (platform, until, reason) VALUES (?, ?, ?)",
+                (row["platform"], to_stamp(settlement.pause_platform_until), settlement.reason),
+            )
+        if settlement.move_chat_to:
+            move_chat(self._db, row["chat_id"], settlement.move_chat_to)
+
+
+def _delivery(row: sqlite3.Row, *, was: DeliveryState = DeliveryState.PENDING) -> Delivery:
+    return Delivery(
+        id=row["id"],
+        channel=to_channel(row),
+        op=Op(row["op"]),
+        subject=row["subject"],
+        revision=row["revision"],
+        part=row["part"],
+        payload=load(row["payload"]),
+        state=DeliveryState(row["state"]),
+        target=row["target"],
+        target_ref=row["target_ref"],
+        route=load(row["route"]),
+        attempts=row["attempts"],
+        not_before=from_stamp(row["not_before"]),
+        expires_at=from_stamp(row["expires_at"]),
+        reason=row["reason"],
+        remote_ref=row["remote_ref"],
+        silent=bool(row["silent"]),
+        maybe_repeated=bool(row["maybe_repeated"]),
+        plain=bool(row["plain"]),
+        was=was,
+    )

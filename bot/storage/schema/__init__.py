@@ -1,0 +1,18 @@
+"""All tables, indexes and views, as migrations: what is released is never edited, only added to.
+
+A migration runs in one transaction with its record (sqlite-utils), one statement at a time: `executescript` would commit
+half-way. Tables are grouped as people think of them: `news`, `chats`, `outbox`.
+"""
+
+from sqlite_utils import Database, Migrations
+
+from bot.storage.schema import chats, news, outbox
+
+MIGRATIONS = Migrations("parley")
+
+
+@MIGRATIONS(name="0001")
+def begin(db: Database) -> None:
+    """The first release."""
+    for statement in (*news.TABLES, *chats.TABLES, *outbox.TABLES):
+        db.execute(statement)

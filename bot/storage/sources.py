@@ -1,0 +1,185 @@
+"""Feeds and folders, and the documents of folders: `core.store.Sources`."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.core.model import Document, Source, SourceKind, SourceState
+from bot.storage.codec import dump, dump_all, load
+from bot.storage.stamps import from_stamp, to_stamp
+
+
+class Sources:
+    """What is polled, what its last poll gave, and when the next is due."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def declare(self, source: Source, *, now: datetime) -> Source:
+        """Insert, or update what the operator sets; state, validators and failures of a known one stay."""
+        self._db.execute(
+            """
+            INSERT INTO sources (
+                kind, address, title, publisher, language, default_context, interval, recursive, after, added_by, created_at
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (kind, address) DO UPDATE SET
+                title = excluded.title, publisher = excluded.publisher, language = excluded.language,
+                default_context = excluded.default_context, interval = excluded.interval,
+                recursive = excluded.recursive, after = excluded.after
+            """,
+            (
+                source.kind,
+                source.address,
+                source.title,
+                source.publisher,
+                source.language,
+                dump(source.default_context),
+                source.interval,
+                source.recursive,
+                source.after,
+                source.added_by,
+                to_stamp(now),
+            ),
+        )
+        row = self._db.execute("SELECT * FROM sources WHERE kind = ? AND address = ?", (source.kind, source.address)).fetchone()
+        return _source(row)
+
+    def all(self, kind: SourceKind | None = None) -> list[Source]:
+        """In the order they were added."""
+        rows = self._db.execute("SELECT * FROM sources WHERE kind = coalesce(?, kind) ORDER BY id", (kind,))
+        return [_source(row) for row in rows]
+
+    def get(self, source_id: int) -> Source:
+        """Raises LookupError for an unknown id."""
+        row = self._db.execute("SELECT * FROM sources WHERE id = ?", (source_id,)).fetchone()
+        if row is None:
+            raise LookupError(f"no source {source_id}")
+        return _source(row)
+
+    def due(self, now: datetime, limit: int = 100) -> list[Source]:
+        """Active sources whose `next_due` is null or has passed, longest due first."""
+        rows = self._db.execute(
+            """
+            SELECT * FROM sources WHERE state = 'active' AND (next_due IS NULL OR next_due <= ?)
+            ORDER BY next_due, id LIMIT ?
+            """,
+            (to_stamp(now), limit),
+        )
+        return [_source(row) for row in rows]
+
+    def next_due(self) -> datetime | None:
+        """The earliest `next_due` of an active source."""
+        earliest: str | None = self._db.execute("SELECT min(next_due) FROM sources WHERE state = 'active'").fetchone()[0]
+        return from_stamp(earliest)
+
+    def succeeded(
+        self, source_id: int, *, now: datetime, next_due: datetime, etag: str, last_modified: str, body_hash: str
+    ) -> None:
+        """A poll worked: save validators, clear failures, mark seeded."""
+        self._db.execute(
+            """
+            UPDATE sources SET next_due = ?, failures = 0, failing_since = NULL, last_error = '', last_ok = ?,
+                etag = ?, last_modified = ?, body_hash = ?, seeded = 1
+            WHERE id = ?
+            """,
+            (to_stamp(next_due), to_stamp(now), etag, last_modified, body_hash, source_id),
+        )
+
+    def failed(self, source_id: int, *, now: datetime, next_due: datetime, error: str, gone: bool = False) -> int:
+        """A poll failed: returns the failures in a row, this one counted."""
+        self._db.execute(
+            """
+            UPDATE sources SET next_due = ?, failures = failures + 1, last_error = ?,
+                failing_since = coalesce(failing_since, ?), state = CASE WHEN ? THEN 'gone' ELSE state END
+            WHERE id = ?
+            """,
+            (to_stamp(next_due), error, to_stamp(now), gone, source_id),
+        )
+        return self.get(source_id).failures
+
+    def forget_missing(self, kind: SourceKind, addresses: Iterable[str]) -> None:
+        """Pause the config's sources that the config no longer names; bring back those it names again.
+
+        What an operator paused, or a server's 410 ended, is left as it is.
+        """
+        named = dump_all(addresses)
+        self._db.execute(
+            """
+            UPDATE sources SET state = 'paused', forgotten = 1
+            WHERE kind = ? AND added_by = 'config' AND state = 'active' AND address NOT IN (SELECT value FROM json_each(?))
+            """,
+            (kind, named),
+        )
+        self._db.execute(
+            """
+            UPDATE sources SET state = 'active', forgotten = 0
+            WHERE kind = ? AND forgotten AND address IN (SELECT value FROM json_each(?))
+            """,
+            (kind, named),
+        )
+
+    def document(self, source_id: int, sha256: str) -> Document | None:
+        """The document with this content in this source, under whatever name."""
+        row = self._db.execute("SELECT * FROM documents WHERE source_id = ? AND sha256 = ?", (source_id, sha256)).fetchone()
+        return None if row is None else _document(row)
+
+    def add_document(
+        self, source_id: int, *, name: str, sha256: str, size: int, kind: str, error: str, now: datetime
+    ) -> Document:
+        """Record a file that was read (`error` empty) or set aside. The same content again replaces a set-aside record."""
+        self._db.execute(
+            """
+            INSERT INTO documents (source_id, name, sha256, size, state, kind, error, first_seen)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (source_id, sha256) DO UPDATE SET
+                name = excluded.name, state = excluded.state, kind = excluded.kind, error = excluded.error
+            WHERE state = 'set aside'
+            """,
+            (source_id, name, sha256, size, "set aside" if error else "read", kind, error, to_stamp(now)),
+        )
+        row = self._db.execute("SELECT * FROM documents WHERE source_id = ? AND sha256 = ?", (source_id, sha256)).fetchone()
+        return _document(row)
+
+    def documents(self, source_id: int) -> list[Document]:
+        """Oldest first."""
+        rows = self._db.execute("SELECT * FROM documents WHERE source_id = ? ORDER BY id", (source_id,))
+        return [_document(row) for row in rows]
+
+
+def _source(row: sqlite3.Row) -> Source:
+    return Source(
+        id=row["id"],
+        kind=SourceKind(row["kind"]),
+        address=row["address"],
+        title=row["title"],
+        publisher=row["publisher"],
+        language=row["language"],
+        default_context=tuple(load(row["default_context"])),
+        state=SourceState(row["state"]),
+        next_due=from_stamp(row["next_due"]),
+        failures=row["failures"],
+        last_ok=from_stamp(row["last_ok"]),
+        last_error=row["last_error"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        body_hash=row["body_hash"],
+        seeded=bool(row["seeded"]),
+        interval=row["interval"],
+        recursive=bool(row["recursive"]),
+        after=row["after"],
+        added_by=row["added_by"],
+    )
+
+
+def _document(row: sqlite3.Row) -> Document:
+    return Document(
+        id=row["id"],
+        source_id=row["source_id"],
+        name=row["name"],
+        sha256=row["sha256"],
+        size=row["size"],
+        state=row["state"],
+        kind=row["kind"],
+        error=row["error"],
+        first_seen=from_stamp(row["first_seen"]),
+    )

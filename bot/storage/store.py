@@ -1,0 +1,118 @@
+"""The database as the pipeline sees it: write on one thread, read on a few, both in a transaction."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Self, TypeVar
+
+from bot.storage.channels import Channels
+from bot.storage.connections import connect, operator_errors, transaction
+from bot.storage.digests import Digests
+from bot.storage.inbound import InboundLog
+from bot.storage.items import Items
+from bot.storage.lease import Lease
+from bot.storage.migrate import migrate
+from bot.storage.outbox import Outbox
+from bot.storage.schema import MIGRATIONS
+from bot.storage.search import Search
+from bot.storage.sources import Sources
+
+T = TypeVar("T")
+
+READERS = 2
+"""Reading connections: a slow search must not keep a quick look-up waiting."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteTx:
+    """All repositories over one connection; `core.store.Tx` and the lease beside it."""
+
+    connection: sqlite3.Connection
+    sources: Sources
+    items: Items
+    search: Search
+    channels: Channels
+    outbox: Outbox
+    digests: Digests
+    inbound: InboundLog
+    lease: Lease
+
+    @classmethod
+    def over(cls, connection: sqlite3.Connection) -> Self:
+        """Every repository on `connection`."""
+        return cls(
+            connection,
+            Sources(connection),
+            Items(connection),
+            Search(connection),
+            Channels(connection),
+            Outbox(connection),
+            Digests(connection),
+            InboundLog(connection),
+            Lease(connection),
+        )
+
+
+class SqliteStore:
+    """`core.store.Store` on one SQLite file. Make it with `open`; `close` it in the end."""
+
+    def __init__(self, path: Path, *, checkpoint: bool = True) -> None:
+        """On a file whose schema is up to date. `checkpoint=False` beside a running instance, which alone checkpoints."""
+        self.path = path
+        self._threads = ThreadPoolExecutor(1, "parley-writer"), ThreadPoolExecutor(READERS, "parley-reader")
+        self._idle: SimpleQueue[SqliteTx] = SimpleQueue()
+        with operator_errors(path):
+            self._tx = SqliteTx.over(connect(path, checkpoint=checkpoint))
+            for _ in range(READERS):
+                self._idle.put(SqliteTx.over(connect(path, read_only=True)))
+
+    @classmethod
+    def open(cls, path: Path | str, *, now: datetime, checkpoint: bool = True) -> Self:
+        """Open the file, made or migrated as needed (see `migrate`). Raises StoreError with words for the operator."""
+        path = Path(path).expanduser()
+        migrate(path, MIGRATIONS, now=now)
+        return cls(path, checkpoint=checkpoint)
+
+    async def write(self, work: Callable[[SqliteTx], T]) -> T:
+        """Run `work` on the writer thread in one BEGIN IMMEDIATE transaction: all of it commits, or (on any error) nothing.
+
+        A cancelled caller does not stop a transaction that has begun: it still commits or fails as a whole.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._threads[0], self._write, work)
+
+    async def read(self, work: Callable[[SqliteTx], T]) -> T:
+        """Run `work` on a read-only connection that sees one snapshot."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads[1], self._read, work)
+
+    def write_now(self, work: Callable[[SqliteTx], T]) -> T:
+        """`write` for code without a loop (command line verbs); it blocks."""
+        return self._threads[0].submit(self._write, work).result()
+
+    def read_now(self, work: Callable[[SqliteTx], T]) -> T:
+        """`read` for code without a loop; it blocks."""
+        return self._threads[1].submit(self._read, work).result()
+
+    def close(self) -> None:
+        """Finish what was asked for, then close every connection, the writer last. Safe to call twice."""
+        for threads in self._threads:
+            threads.shutdown()
+        while not self._idle.empty():
+            self._idle.get().connection.close()
+        self._tx.connection.close()
+
+    def _write(self, work: Callable[[SqliteTx], T]) -> T:
+        with operator_errors(self.path), transaction(self._tx.connection, "BEGIN IMMEDIATE"):
+            return work(self._tx)
+
+    def _read(self, work: Callable[[SqliteTx], T]) -> T:
+        tx = self._idle.get()  # never waits: as many connections as threads
+        try:
+            with operator_errors(self.path), transaction(tx.connection, "BEGIN"):
+                return work(tx)
+        finally:
+            self._idle.put(tx)
