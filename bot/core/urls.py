@@ -34,7 +34,8 @@ _FEED_MARKS = frozenset({"ref", "source", "src", "from", "via", "partner", "mod"
 _KEPT_FRAGMENTS = ("!", "/", "block-")
 """`#!` and `#/` are routes of one-page sites; `#block-` is one post of a theguardian.com live page."""
 
-_AMP_TAIL = re.compile(r"(?:/amp|\.amp|/amp\.html|\.amp\.html)/?$", re.IGNORECASE)
+_DECORATED = re.compile(r"(?:www\.|amp\.)+(?=[^.]+\.)")
+_AMP_PATH = re.compile(r"^/amp(?=/.)|(?:/amp|/amp\.html|\.amp)/?$|\.amp(?=\.html?$)|/+$", re.IGNORECASE)
 _AMP_QUERY = {"amp": {"", "1", "true"}, "outputtype": {"amp"}}
 _GOOGLE_VIEWER = re.compile(r"/amp/(?:s/)?(?P<page>[^/]+\..+)")
 _CACHE = re.compile(r"/[a-z]{1,3}/(?:s/)?(?P<page>[^/]+\..+)")
@@ -48,7 +49,7 @@ _SHARED = frozenset({
     "wordpress.com",  # one writer a name
 })  # fmt: skip
 
-_PATH_SAFE = "/:@!$&'()*+,;=~-._"
+_PATH_SAFE = ":@!$&'()*+,;=~-._"
 _LONGEST_QUERY = 4096
 
 
@@ -87,8 +88,7 @@ def canonical(url: str) -> str:
     parts = _split(url)
     if parts is None:
         return url
-    page = _inside_amp_viewer(parts)
-    if page and (inner := _split(page)):
+    while inner := _split(_inside_amp_viewer(parts)):
         parts = inner
     fragment = parts.fragment if parts.fragment.startswith(_KEPT_FRAGMENTS) else ""
     query = _query(parts.query)
@@ -110,9 +110,8 @@ def _host(parts: SplitResult) -> str:
 
 def _site(parts: SplitResult) -> str:
     name = _host(parts)
-    for prefix in ("www.", "amp."):
-        if name.count(".") > 1 and not _is_address(name):
-            name = name.removeprefix(prefix)
+    if not _is_address(name) and (decorated := _DECORATED.match(name)):
+        name = name[decorated.end() :]
     if ":" in name:
         name = f"[{name}]"
     return name if parts.port in {None, 80, 443} else f"{name}:{parts.port}"
@@ -135,16 +134,18 @@ def _inside_amp_viewer(parts: SplitResult) -> str:
 
 
 def _path(path: str) -> str:
-    path = re.sub(r"^/amp(?=/.)", "", _AMP_TAIL.sub("", path), flags=re.IGNORECASE)
-    return _escape(path).rstrip("/")
-
-
-def _escape(path: str) -> str:
-    """Percent escapes in one form: segment by segment, so that an escaped slash stays one."""
-    return "/".join(
-        quote(unquote(segment, errors="surrogateescape"), safe=_PATH_SAFE[1:], errors="surrogateescape")
-        for segment in path.split("/")
-    )
+    """In one form of escapes, segment by segment so that an escaped slash stays one, without dots, AMP and final slashes."""
+    kept: list[str] = []
+    for segment in path.split("/"):
+        plain = quote(unquote(segment, errors="surrogateescape"), safe=_PATH_SAFE, errors="surrogateescape")
+        if plain == "..":
+            del kept[max(1, len(kept) - 1) :]
+        elif plain != ".":
+            kept.append(plain)
+    path = "/".join(kept)
+    while (shorter := _AMP_PATH.sub("", path)) != path:
+        path = shorter
+    return path
 
 
 def _query(query: str) -> str:

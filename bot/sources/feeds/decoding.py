@@ -30,6 +30,9 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _SEVEN_BIT = ("iso-2022", "hz", "utf-7")
 """Their bytes are valid UTF-8 too, so only the label tells."""
 
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252", "latin1": "windows-1252", "utf8": "utf-8"}
+"""Labels that stand for more than they say (WHATWG Encoding, "Names and labels")."""
+
 _LAST_RESORT = "windows-1252"
 _DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^>"'\[]|"[^"]*"|'[^']*')*""", re.IGNORECASE)
 _STRAY = "\ufeff\0"
@@ -60,11 +63,11 @@ def _decoded(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
     for encoding in (*seven_bit, "utf-8", *labels):
         text = _strictly(body, encoding)
         if text is not None:
-            wrong = labels and encoding not in {label.replace("utf8", "utf-8") for label in labels} and not body.isascii()
+            wrong = labels and encoding not in labels and not body.isascii()
             return text, (f"declared as {labels[0]}, read as {encoding}",) if wrong else ()
     mended = body.decode("utf-8", errors="replace")
     # A few bad bytes in a UTF-8 text should not turn all its letters into others.
-    encoding = "utf-8" if mended.count("\ufffd") * 10 <= sum(map("\x7f".__lt__, mended)) else _LAST_RESORT
+    encoding = "utf-8" if mended.count("\ufffd") * 10 <= sum(letter > "\x7f" for letter in mended) else _LAST_RESORT
     return body.decode(encoding, errors="replace"), (
         f"not all bytes are {labels[0] if labels else 'utf-8'}; read as {encoding}",
     )
@@ -74,7 +77,7 @@ def _labels(body: bytes, content_type: str) -> list[str]:
     """The encodings that the HTTP header and the XML declaration name, in this order."""
     header, declaration = _CHARSET.search(content_type), _DECLARED.match(body)
     named = [header[1] if header else "", declaration[1].decode() if declaration else ""]
-    return [name.lower() for name in named if name]
+    return [_WIDER.get(name.lower(), name.lower()) for name in named if name]
 
 
 def _strictly(body: bytes, encoding: str) -> str | None:

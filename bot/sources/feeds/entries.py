@@ -11,7 +11,7 @@ import feedparser
 
 from bot.core.errors import FeedError
 from bot.core.model import FetchedFeed, ParsedFeed, RawEntry
-from bot.core.urls import is_web
+from bot.core.urls import host, is_web
 from bot.sources.feeds import plain
 from bot.sources.feeds.decoding import Text, decode
 
@@ -24,8 +24,7 @@ _PAGE = re.compile(r"<html\b|<body\b|<head\b", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 _ADDRESS = re.compile(r"[\s(<]*[\w.+-]+@[\w.-]+[\s)>]*")
 
-# feedparser is given UTF-8, and says so; see `decoding` for why it is not left to guess.
-_HEADERS = {"content-type": "application/xml; charset=utf-8"}
+_ATOM = re.compile(r"<(?:\w+:)?feed\b")
 
 
 def parse(fetched: FetchedFeed) -> ParsedFeed:
@@ -33,14 +32,15 @@ def parse(fetched: FetchedFeed) -> ParsedFeed:
 
     Meant for a killable child: on hostile input feedparser and expat may take seconds or gigabytes. Raises FeedError.
     """
+    try:
+        return _parse(fetched)
+    except FeedError as error:
+        raise FeedError(f"{host(fetched.url)}: {error}") from error
+
+
+def _parse(fetched: FetchedFeed) -> ParsedFeed:
     text = decode(fetched.body, fetched.content_type)
-    # Bytes in a stream: feedparser would open a bare string as an address or a file.
-    found = feedparser.parse(
-        io.BytesIO(text.root.encode("utf-8", "replace")),
-        response_headers=_HEADERS,
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    found = _feedparser(text.root, fetched.url)
     if not found.version and not found.entries:
         raise FeedError(_no_feed(text.root))
     truncated = bool(found.bozo) and not _END.search(text.root[-_TAIL:])
@@ -55,6 +55,19 @@ def parse(fetched: FetchedFeed) -> ParsedFeed:
     )
 
 
+def _feedparser(root: str, url: str) -> Any:
+    # It is given UTF-8 and told so; see `decoding` for why it is not left to guess. RSS gets no base: its relative links
+    # count from the channel's own site, and its guids stay as they are when the feed moves.
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if _ATOM.match(root):
+        headers["content-location"] = url
+    document = io.BytesIO(root.encode("utf-8", "replace"))  # a bare string would be opened as an address or a file
+    try:
+        return feedparser.parse(document, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # whatever a stranger's bytes set off in it is a fault of the feed, not of Parley
+        raise FeedError(f"the parser gave up on it ({type(error).__name__}); the publisher has to mend it") from error
+
+
 class _Reader:
     """Reads the entries of one feed."""
 
@@ -64,14 +77,14 @@ class _Reader:
         self._base = _join(url, _text(found["feed"], "link")) if self._is_rss else url
 
     def entry(self, entry: dict[str, Any]) -> RawEntry:
-        source = entry.get("source") or {}
+        source, updated = entry.get("source") or {}, _date(entry, "updated_parsed")  # where RSS has `dc:date`
         return RawEntry(
             entry_id=plain.one_line(_text(entry, "id")),
             title=plain.one_line(self._plain(entry.get("title_detail"))),
             summary=self._plain(_summary(entry)),
             link=self._link(entry),
-            published=_date(entry, "published_parsed") or _date(entry, "created_parsed"),
-            updated=_date(entry, "updated_parsed"),
+            published=_date(entry, "published_parsed") or _date(entry, "created_parsed") or (updated if self._is_rss else None),
+            updated=updated,
             author=_author(entry),
             source_title=plain.one_line(plain.from_html(_text(source, "title"))),
             source_url=_web(_text(source, "href") or _text(source, "link")),

@@ -14,6 +14,7 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = ["script", "style", "template", "noscript", "iframe", "svg", "object"]
+_CONTROLS = {code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\r\x85"}
 _LONGEST_HTML = 20 * LONGEST
 
 
@@ -28,10 +29,10 @@ def from_html(value: str) -> str:
 
 def tidy(value: str) -> str:
     """One blank between words, no empty lines, no more than LONGEST code points."""
-    lines = (" ".join(line.split()) for line in value.splitlines())
+    lines = (" ".join(line.split()) for line in value.translate(_CONTROLS).splitlines())
     return "\n".join(line for line in lines if line)[:LONGEST].rstrip()
 
 
 def one_line(value: str) -> str:
     """As one line, for titles and names."""
-    return " ".join(value.split())
+    return " ".join(value.translate(_CONTROLS).split())
