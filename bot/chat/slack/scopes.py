@@ -1,0 +1,25 @@
+"""The bot scopes that the app asks for (docs/slack-manifest.json), and what breaks without each. Pure."""
+
+REQUIRED = {
+    "chat:write": "nothing can be posted",
+    "commands": "/parley does not exist",
+    "users:read": "nobody can be recognised as an admin or a guest, so every command is refused",
+}
+"""Without these Parley does not start."""
+
+OPTIONAL = {
+    "app_mentions:read": "mentions of the bot are not heard",
+    "im:history": "private messages to the bot are not heard",
+    "channels:read": "the creator of a public channel is not taken for its admin",
+    "groups:read": "the creator of a private channel is not taken for its admin",
+    "im:read": "you are not taken for the admin of your own conversation with the bot",
+    "channels:history": "after a lost answer, a message in a public channel is sent once more, marked as a possible repeat",
+    "groups:history": "after a lost answer, a message in a private channel is sent once more, marked as a possible repeat",
+    "files:write": "files, such as exports and charts, are not posted",
+}
+"""Without one of these Parley runs, with less."""
+
+
+def missing(granted: set[str], table: dict[str, str]) -> list[str]:
+    """A line for each scope of `table` that is not granted: its name and what breaks."""
+    return [f"{scope}: {consequence}" for scope, consequence in table.items() if scope not in granted]

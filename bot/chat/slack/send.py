@@ -1,0 +1,89 @@
+"""One attempt at one wire message: which method carries it, and where its answer stands."""
+
+from typing import Any
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chat.slack import errors
+from bot.chat.slack.history import metadata
+from bot.chat.slack.measure import escape
+from bot.core.model import Delivery, Op
+from bot.core.outbox import Outcome, Verdict
+
+Payload = dict[str, Any]
+
+_UPDATE = ("text", "blocks", "parse")
+_EPHEMERAL = ("text", "blocks", "parse")
+_RESPONSE = ("text", "blocks", "unfurl_links", "unfurl_media")
+"""What each way takes; https://docs.slack.dev/reference/methods. `blocks` is always given: an empty list clears old ones."""
+
+
+class Sender:
+    """Raises SlackApiError and what `errors.SilenceError` names; the caller translates them."""
+
+    def __init__(self, web: AsyncWebClient, http: aiohttp.ClientSession, proxy: str) -> None:
+        self._web = web
+        self._http = http
+        self._proxy = proxy
+
+    async def message(self, delivery: Delivery, payload: Payload) -> Outcome:
+        """An edit goes to its message; an answer privately, where its route says so; else it is posted."""
+        if delivery.op is Op.EDIT:
+            return await self._update(delivery, payload)
+        if delivery.op is Op.REPLY and "response_url" in delivery.route:
+            outcome = await self._respond(delivery.route["response_url"], payload)
+            return outcome or await self._ephemeral(delivery, payload)
+        if delivery.op is Op.REPLY and "user" in delivery.route:
+            return await self._ephemeral(delivery, payload)
+        return await self._post(delivery, payload)
+
+    async def file(self, delivery: Delivery) -> Outcome:
+        """Upload `payload["file"]` (`{"name", "text"}`) with the message's summary. `remote_ref` is the file's id."""
+        attached = delivery.payload["file"]
+        answer = await self._web.files_upload_v2(
+            channel=delivery.channel.chat.address,
+            filename=attached["name"],
+            content=attached["text"],
+            title=attached["name"],
+            initial_comment=escape(delivery.payload.get("summary", "")) or None,
+            thread_ts=thread_of(delivery) or None,
+        )
+        return Outcome(Verdict.SENT, remote_ref=str(answer["files"][0]["id"]))
+
+    async def _post(self, delivery: Delivery, payload: Payload) -> Outcome:
+        answer = await self._web.chat_postMessage(
+            channel=delivery.channel.chat.address,
+            thread_ts=thread_of(delivery) or None,
+            metadata=metadata(delivery),
+            **payload,
+        )
+        return Outcome(Verdict.SENT, remote_ref=str(answer["ts"]))
+
+    async def _update(self, delivery: Delivery, payload: Payload) -> Outcome:
+        answer = await self._web.chat_update(
+            channel=delivery.channel.chat.address, ts=delivery.target_ref, **_only(_UPDATE, payload)
+        )
+        return Outcome(Verdict.SENT, remote_ref=str(answer["ts"]))
+
+    async def _ephemeral(self, delivery: Delivery, payload: Payload) -> Outcome:
+        await self._web.chat_postEphemeral(
+            channel=delivery.channel.chat.address, user=delivery.route["user"], **_only(_EPHEMERAL, payload)
+        )
+        return Outcome(Verdict.SENT)
+
+    async def _respond(self, response_url: str, payload: Payload) -> Outcome | None:
+        body = {"response_type": "ephemeral", "replace_original": False, **_only(_RESPONSE, payload)}
+        async with self._http.post(response_url, json=body, proxy=self._proxy or None, allow_redirects=False) as answer:
+            return errors.of_response_url(answer.status, await answer.text(), answer.headers)
+
+
+def thread_of(delivery: Delivery) -> str:
+    """The ts of the message whose thread the delivery belongs in; empty for the channel itself."""
+    if delivery.op is not Op.EDIT and delivery.target_ref:
+        return delivery.target_ref
+    return str(delivery.route.get("thread_ts") or delivery.channel.thread)
+
+
+def _only(names: tuple[str, ...], payload: Payload) -> Payload:
+    return {name: payload[name] for name in names}

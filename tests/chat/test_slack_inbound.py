@@ -1,0 +1,301 @@
+"""The real SlackClient over a real WebSocket: what people say, and when it is acknowledged."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.chat.slack import SlackClient
+from bot.chat.slack.inbound import inbound_of, typed
+from bot.core.errors import ParleyError
+from bot.core.messages import Button, Buttons, Message
+from bot.core.model import Channel, Chat, Delivery, DeliveryState, Inbound, Op
+from bot.core.settings import SlackSettings
+from tests.world.slack import SlackWorld
+
+
+@dataclass
+class Desk:
+    """Persists what comes in; fails as often as it is told to."""
+
+    received: list[Inbound] = field(default_factory=list)
+    failures: int = 0
+    seconds: float = 0.0
+
+    async def receive(self, inbound: Inbound) -> None:
+        await asyncio.sleep(self.seconds)
+        if self.failures:
+            self.failures -= 1
+            raise OSError("disk full")
+        self.received.append(inbound)
+
+
+def client_of(world: SlackWorld, **settings: tuple[str, ...]) -> SlackClient:
+    slack = SlackSettings(enabled=True, base_url=world.base_url, **settings)  # type: ignore[arg-type]  # names only
+    return SlackClient(slack, bot_token=world.bot_token, app_token=world.app_token, reconnect_after=0.02)
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[SlackWorld]:
+    async with SlackWorld() as world:
+        yield world
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+async def client(world: SlackWorld, desk: Desk) -> AsyncIterator[SlackClient]:
+    client = client_of(world)
+    await client.start(desk.receive)
+    yield client
+    await client.stop()
+
+
+async def test_a_command_is_handed_in_and_acknowledged_empty(world: SlackWorld, client: SlackClient, desk: Desk) -> None:
+    """`/parley` arrives as the command line alone; Slack shows nothing of its own."""
+    envelope = await world.user_says_command("C0NEWS", "U0ADMIN", '/parley subscribe "a &amp; b" both')
+    [inbound] = desk.received
+    assert (inbound.platform, inbound.chat, inbound.workspace) == ("slack", "C0NEWS", "T0WORLD")
+    assert (inbound.user, inbound.user_name, inbound.chat_title) == ("U0ADMIN", "u0admin", "news")
+    assert (inbound.text, inbound.key) == ('subscribe "a & b" both', envelope.payload["trigger_id"])
+    assert inbound.route == {"response_url": envelope.payload["response_url"], "user": "U0ADMIN"}
+    assert (inbound.private, inbound.thread, envelope.answer) == (False, "", None)
+
+
+async def test_a_bare_command_has_no_text(world: SlackWorld, client: SlackClient, desk: Desk) -> None:
+    """`/parley` alone is for the pipeline to help with."""
+    await world.user_says_command("C0NEWS", "U0ADMIN", "/parley")
+    assert desk.received[0].text == ""
+
+
+async def test_the_acknowledgement_waits_for_persistence(world: SlackWorld, client: SlackClient, desk: Desk) -> None:
+    """Nothing is acknowledged before it is safe."""
+    desk.seconds = 0.3
+    envelope = await world.user_says_command("C0NEWS", "U0ADMIN", "/parley list")
+    assert envelope.acked_after is not None
+    assert envelope.acked_after >= 0.3
+
+
+async def test_what_cannot_be_persisted_is_not_acknowledged(
+    world: SlackWorld, client: SlackClient, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Slack delivers it again, with the key it had."""
+    desk.failures = 1
+    lost = await world.user_says_command("C0NEWS", "U0ADMIN", "/parley list", wait=False)
+    await world.wait_for(lambda: desk.failures == 0)
+    await asyncio.sleep(0.1)
+    assert not lost.acked
+    again = await world.redeliver(lost)
+    assert again.acked
+    assert [inbound.key for inbound in desk.received] == [lost.payload["trigger_id"]]
+    assert lost.payload["response_url"] not in caplog.text
+
+
+async def test_a_redelivery_keeps_its_key(world: SlackWorld, client: SlackClient, desk: Desk) -> None:
+    """Fresh envelopes, one key: the store can tell that it is the same."""
+    first = await world.user_dms("U0ADMIN", "topics")
+    await world.redeliver(first)
+    await world.redeliver(first)
+    assert [inbound.key for inbound in desk.received] == [first.payload["event_id"]] * 3
+
+
+async def test_a_mention_is_the_command_after_it(world: SlackWorld, client: SlackClient, desk: Desk) -> None:
+    """In a channel the answer goes to its writer; in a thread it goes to the thread."""
+    await world.user_mentions("C0NEWS", "U0MEMBER", "latest ceasefire")
+    await world.user_mentions("C0NEWS", "U0MEMBER", "why s1", thread_ts="1700000000.000009")
+    assert [inbound.text for inbound in desk.received] == ["latest ceasefire", "why s1"]
+    assert [inbound.route for inbound in desk.received] == [{"user": "U0MEMBER"}, {"thread_ts": "1700000000.000009"}]
+    assert not any(inbound.private for inbound in desk.received)
+
+
+async def test_a_private_message_is_a_command(world: SlackWorld, client: SlackClient, desk: Desk) -> None:
+    """One-to-one needs no mention; what Slack escaped is as it was typed."""
+    await world.user_dms("U0MEMBER", "search a & <b>")
+    [inbound] = desk.received
+    assert (inbound.chat, inbound.private, inbound.text, inbound.route) == ("D0MEMBER", True, "search a & <b>", {})
+
+
+async def test_bots_and_edits_are_not_heard(world: SlackWorld, client: SlackClient, desk: Desk) -> None:
+    """No bot talks Parley into a loop, itself least of all; all of it is acknowledged."""
+    await world.user_dms("U0BOT", "topics", bot_id="B0BOT")
+    await world.user_dms("U0MEMBER", "topics", subtype="message_changed")
+    await world.user_dms("U0MEMBER", "topics", edited={"user": "U0MEMBER", "ts": "1.2"})
+    assert desk.received == []
+
+
+async def test_a_click_is_the_buttons_command(world: SlackWorld, client: SlackClient, desk: Desk) -> None:
+    """A press says what its label promises; one that opened a page says nothing."""
+    buttons = Message((Buttons((Button("Open", url="https://example.org"), Button("Why", "why s1"))),), "Buttons")
+    await client.send(posted(buttons))
+    ts = world.messages("C0NEWS")[0].ts
+    opened = await world.user_clicks("C0NEWS", "U0MEMBER", ts, 0)
+    pressed = await world.user_clicks("C0NEWS", "U0MEMBER", ts, 1)
+    [inbound] = desk.received
+    assert opened.acked
+    assert (inbound.text, inbound.user, inbound.key) == ("why s1", "U0MEMBER", pressed.payload["trigger_id"])
+    assert inbound.route == {"response_url": pressed.payload["response_url"], "user": "U0MEMBER"}
+
+
+async def test_other_workspaces_are_not_handed_on(world: SlackWorld, desk: Desk) -> None:
+    """Deny by default: a workspace that is not listed is acknowledged and forgotten."""
+    client = client_of(world, allow_workspaces=("T0MINE",))
+    await client.start(desk.receive)
+    envelope = await world.user_says_command("C0NEWS", "U0ADMIN", "/parley list")
+    await client.stop()
+    assert (envelope.acked, desk.received) == (True, [])
+
+
+@pytest.mark.parametrize("end", ["refresh", "cut"])
+async def test_it_listens_on_after_a_connection_ends(world: SlackWorld, client: SlackClient, desk: Desk, end: str) -> None:
+    """Slack renews connections every few hours, and networks break."""
+    before = await world.socket.connected()
+    await getattr(world, end)()
+    await world.wait_for(lambda: world.socket.sockets and world.socket.sockets[-1] is not before, timeout=15)
+    await world.user_says_command("C0NEWS", "U0ADMIN", "/parley list")
+    assert len(desk.received) == 1
+
+
+async def test_a_rejected_ticket_is_never_used_again(world: SlackWorld, desk: Desk) -> None:
+    """Each attempt asks for its own; the vendor's client would try the first for ever."""
+    world.socket.reject_upgrades = 2
+    client = client_of(world)
+    await client.start(desk.receive)
+    await world.user_says_command("C0NEWS", "U0ADMIN", "/parley list")
+    await client.stop()
+    assert world.socket.refused_tickets == 0
+    assert len(desk.received) == 1
+
+
+async def test_a_token_revoked_on_the_way_is_not_hammered(world: SlackWorld, client: SlackClient) -> None:
+    """Each refusal doubles the wait, and stopping does not hang."""
+    world.state.app_token = "xapp-another"
+    asked = len(world.called("apps.connections.open"))
+    await world.refresh()
+    await asyncio.sleep(0.5)
+    assert 2 <= len(world.called("apps.connections.open")) - asked <= 6
+
+
+@pytest.mark.parametrize(
+    ("tokens", "named"),
+    [
+        ({"bot_token": "xoxb-wrong"}, "SLACK_BOT_TOKEN"),
+        ({"app_token": "xapp-wrong"}, "SLACK_APP_TOKEN"),
+        ({"bot_token": "xapp-world-app"}, "SLACK_BOT_TOKEN must begin with xoxb-"),
+        ({"app_token": ""}, "SLACK_APP_TOKEN must begin with xapp-"),
+    ],
+)
+async def test_a_wrong_token_is_named_at_start(world: SlackWorld, desk: Desk, tokens: dict[str, str], named: str) -> None:
+    """The operator reads which token is wrong, never its value."""
+    given = {"bot_token": world.bot_token, "app_token": world.app_token, **tokens}
+    client = SlackClient(SlackSettings(enabled=True, base_url=world.base_url), **given)  # type: ignore[arg-type]  # two names
+    with pytest.raises(ParleyError, match=named) as caught:
+        await client.start(desk.receive)
+    await client.stop()
+    assert "wrong" not in str(caught.value)
+
+
+async def test_check_says_what_works_and_what_is_missing(world: SlackWorld) -> None:
+    """Optional scopes are lines with their consequence; a needed one is an error."""
+    client = client_of(world)
+    assert await client.check() == ["connected to World (T0WORLD) as @parley", "Socket Mode is open to us"]
+    world.state.scopes = world.state.scopes.replace(",files:write", "")
+    assert "scope missing, files:write: files, such as exports and charts, are not posted" in await client.check()
+    world.state.scopes = "commands,users:read"
+    with pytest.raises(ParleyError, match="chat:write: nothing can be posted"):
+        await client.check()
+    world.state.app_token = "xapp-another"
+    world.state.scopes = "chat:write,commands,users:read"
+    with pytest.raises(ParleyError, match="SLACK_APP_TOKEN"):
+        await client.check()
+    await client.stop()
+
+
+async def test_who_may_change_and_who_may_look(world: SlackWorld) -> None:
+    """Workspace admins, the channel's creator and the listed change; guests and strangers do not even look."""
+    world.add_user("U0LISTED")
+    world.add_user("U0GONE", deleted=True)
+    client = client_of(world, admins=("U0LISTED",))
+    people = ("U0ADMIN", "U0MAKER", "U0LISTED", "U0MEMBER", "U0GUEST", "U0STRANGER", "U0GONE", "U0NOBODY")
+    changes = [user for user in people if await client.is_admin(said(user))]
+    looks = [user for user in people if await client.may_look(said(user))]
+    assert changes == ["U0ADMIN", "U0MAKER", "U0LISTED"]
+    assert looks == ["U0ADMIN", "U0MAKER", "U0LISTED", "U0MEMBER"]
+    assert await client.is_admin(said("U0MEMBER", world.dm("U0MEMBER")))
+    assert not await client.is_admin(said("U0GUEST", world.dm("U0GUEST")))
+    await client.stop()
+
+
+async def test_who_cannot_be_asked_about_may_nothing(world: SlackWorld) -> None:
+    """Deny by default, also when Slack is down."""
+    client = client_of(world)
+    world.fail("users.info", status=500)
+    world.fail("users.info", error="ratelimited")
+    assert not await client.is_admin(said("U0ADMIN"))
+    assert not await client.may_look(said("U0ADMIN"))
+    world.fail("conversations.info", status=500)
+    assert not await client.is_admin(said("U0MAKER"))
+    await client.stop()
+
+
+async def test_a_proxy_in_the_environment_is_not_used(world: SlackWorld, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the operator's own `network.proxy` counts."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    client = client_of(world)
+    await client.start(desk.receive)
+    await world.user_says_command("C0NEWS", "U0ADMIN", "/parley list")
+    await client.stop()
+    assert len(desk.received) == 1
+
+
+async def test_nothing_secret_is_logged(world: SlackWorld, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    """Not at DEBUG, not when connecting fails: no token, ticket, response URL, nor what people wrote."""
+    caplog.set_level(logging.DEBUG)
+    world.socket.reject_upgrades = 1
+    client = client_of(world)
+    await client.start(desk.receive)
+    desk.failures = 1
+    lost = await world.user_says_command("C0NEWS", "U0ADMIN", "/parley search my-secret-plan", wait=False)
+    await world.wait_for(lambda: desk.failures == 0)
+    await world.cut()
+    await client.stop()
+    ours = "\n".join(record.getMessage() for record in caplog.records if not record.name.startswith(("asyncio", "aiohttp")))
+    for secret in (world.bot_token, world.app_token, "ticket-", lost.payload["response_url"], "my-secret-plan"):
+        assert secret not in ours
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("why <https://example.org/a?x=1&amp;y=2>", "why https://example.org/a?x=1&y=2"),
+        ("search <http://example.org|example.org>", "search example.org"),
+        ("why <https://example.org/a|the story>", "why https://example.org/a"),
+        ("ask <@U123|ann> in <#C1|news>", "ask @ann in #news"),
+        ("say &amp;lt;b&amp;gt;", "say &lt;b&gt;"),
+        ("  <!here> now ", "@here now"),
+    ],
+)
+def test_text_is_read_as_it_was_typed(written: str, meant: str) -> None:
+    """Slack's dressing comes off, once."""
+    assert typed(written) == meant
+
+
+def test_what_nobody_said_to_us_is_nothing() -> None:
+    """Unknown envelopes are acknowledged and left alone."""
+    assert inbound_of({"type": "view_submission"}) is None
+    assert inbound_of({"type": "event_callback", "event": {"type": "reaction_added"}}) is None
+    assert inbound_of({"type": "block_actions", "actions": [{"action_id": "other", "value": "x"}]}) is None
+
+
+def said(user: str, chat: str = "C0NEWS") -> Inbound:
+    return Inbound("k", "slack", chat, user, "list", workspace="T0WORLD")
+
+
+def posted(message: Message) -> Delivery:
+    channel = Channel(1, Chat(1, "slack", "C0NEWS"))
+    return Delivery(1, channel, Op.POST, "story:1", 1, 0, message.to_json(), DeliveryState.SENDING)

@@ -1,0 +1,113 @@
+"""The workspace behind `SlackWorld`: people, channels, what stands in them, faults to come, calls that came."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.world import slack_rules as rules
+
+Json = dict[str, Any]
+
+TEAM = "T0WORLD"
+BOT_USER = "U0BOT"
+BOT = "B0BOT"
+ALL_SCOPES = (
+    "chat:write,commands,users:read,app_mentions:read,im:history,channels:read,groups:read,im:read,"
+    "channels:history,groups:history,files:write"
+)
+
+
+@dataclass
+class Shown:
+    """A message as it stands in a channel."""
+
+    ts: str
+    user: str
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    thread_ts: str = ""
+    edits: int = 0
+    metadata: Json | None = None
+    mrkdwn: bool = True
+    arguments: Json = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """What a person reads, a block a line."""
+        return rules.words(self.text, self.blocks)
+
+    @property
+    def buttons(self) -> list[Json]:
+        """All buttons, in order."""
+        return [element for block in self.blocks if block["type"] == "actions" for element in block["elements"]]
+
+
+@dataclass
+class ChannelState:
+    """A channel, or a conversation with one person (`im_with`)."""
+
+    id: str
+    name: str = ""
+    creator: str = ""
+    im_with: str = ""
+    member: bool = True
+    archived: bool = False
+    shown: list[Shown] = field(default_factory=list)
+    whispered: list[tuple[str, Shown]] = field(default_factory=list)
+    """(user, message) of what only one person sees."""
+
+
+@dataclass
+class Call:
+    """One request to the Web API (or a response_url, as method `response_url`) as it came."""
+
+    method: str
+    arguments: Json
+    token: str = ""
+
+
+@dataclass
+class Fault:
+    """What goes wrong with the next call of a method. `accept`: the work is done first, then the answer goes wrong."""
+
+    status: int = 0
+    error: str = ""
+    retry_after: int = 0
+    delay: float = 0.0
+    drop: bool = False
+    body: str = ""
+    accept: bool = False
+
+
+@dataclass
+class State:
+    """Everything that Slack's servers would know."""
+
+    bot_token: str = "xoxb-world-bot"
+    app_token: str = "xapp-world-app"
+    scopes: str = ALL_SCOPES
+    users: dict[str, Json] = field(default_factory=dict)
+    channels: dict[str, ChannelState] = field(default_factory=dict)
+    faults: dict[str, list[Fault]] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+    files: dict[str, Json] = field(default_factory=dict)
+    clock: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def next_ts(self) -> str:
+        """A timestamp that no message has yet."""
+        return f"1700000000.{next(self.clock):06d}"
+
+    def add_user(self, user: str, **flags: Any) -> None:
+        """A person; flags as in users.info (`is_admin=True`, `is_restricted=True`, `team_id="T0OTHER"`)."""
+        self.users[user] = {"id": user, "name": user.lower(), "team_id": TEAM, **flags}
+
+    def add_channel(self, channel: str, **kwargs: Any) -> ChannelState:
+        """A channel; keywords as `ChannelState` has them."""
+        self.channels[channel] = ChannelState(channel, **kwargs)
+        return self.channels[channel]
+
+    def fault(self, method: str) -> Fault | None:
+        """The next fault of `method`, taken off its queue."""
+        queue = self.faults.get(method)
+        return queue.pop(0) if queue else None

@@ -1,0 +1,227 @@
+"""The Web API of `SlackWorld`: one method here for each of Slack's."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import web
+
+from tests.world import slack_rules as rules
+from tests.world.slack_state import BOT, BOT_USER, TEAM, Call, ChannelState, Fault, Json, Shown, State
+
+
+class Refusal(Exception):
+    """An answer that is not ok."""
+
+    def __init__(self, error: str, *messages: str, **extra: Any) -> None:
+        super().__init__(error)
+        self.answer = {"ok": False, "error": error, **extra}
+        if messages:
+            self.answer["response_metadata"] = {"messages": list(messages)}
+
+
+class WebApi:
+    """Answers POST and GET /api/METHOD. `ticket` gives a fresh Socket Mode address."""
+
+    def __init__(self, state: State, ticket: Callable[[], str], origin: Callable[[], str]) -> None:
+        self._state = state
+        self._ticket = ticket
+        self._origin = origin
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """One call, with the fault that waits for it."""
+        method = request.match_info["method"]
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        arguments = await _arguments(request)
+        self._state.calls.append(Call(method, arguments, token))
+        fault = self._state.fault(method)
+        if fault is None:
+            return self._answer(self._call(method, token, arguments))
+        if fault.accept:
+            self._call(method, token, arguments)
+        return await spoil(request, fault)
+
+    async def upload(self, request: web.Request) -> web.StreamResponse:
+        """Where files.getUploadURLExternal sends the bytes."""
+        file = self._state.files[request.match_info["file"]]
+        file["content"] = await request.read()
+        return web.Response(text=f"OK - {len(file['content'])}")
+
+    def _answer(self, answer: Json) -> web.Response:
+        return web.json_response(answer, headers={"x-oauth-scopes": self._state.scopes})
+
+    def _call(self, method: str, token: str, arguments: Json) -> Json:
+        try:
+            self._check(method, token, arguments)
+            return {"ok": True, **getattr(self, "_" + method.replace(".", "_"))(arguments)}
+        except Refusal as refusal:
+            return refusal.answer
+
+    def _check(self, method: str, token: str, arguments: Json) -> None:
+        if method not in rules.ARGUMENTS:
+            raise Refusal("unknown_method")
+        wanted = self._state.app_token if method == "apps.connections.open" else self._state.bot_token
+        if not token:
+            raise Refusal("not_authed")
+        if token != wanted:
+            raise Refusal("invalid_auth")
+        scope = rules.SCOPES.get(method, "")
+        if scope and scope not in self._state.scopes.split(","):
+            raise Refusal("missing_scope", needed=scope, provided=self._state.scopes)
+        if problem := rules.wrong_arguments(method, arguments):
+            raise Refusal("invalid_arguments", problem)
+
+    def _auth_test(self, _: Json) -> Json:
+        return {"team": "World", "team_id": TEAM, "user": "parley", "user_id": BOT_USER, "bot_id": BOT, "url": self._origin()}
+
+    def _apps_connections_open(self, _: Json) -> Json:
+        return {"url": self._ticket()}
+
+    def _chat_postMessage(self, arguments: Json) -> Json:  # noqa: N802  # Slack's name
+        channel = self._channel(arguments["channel"])
+        check_content(arguments)
+        thread = arguments.get("thread_ts", "")
+        if thread and not any(message.ts == thread for message in channel.shown):
+            raise Refusal("thread_not_found")
+        shown = self._shown(arguments, thread)
+        channel.shown.append(shown)
+        return {"channel": channel.id, "ts": shown.ts, "message": _wire(shown, metadata=True)}
+
+    def _chat_update(self, arguments: Json) -> Json:
+        channel = self._channel(arguments["channel"])
+        check_content(arguments)
+        shown = next((message for message in channel.shown if message.ts == arguments["ts"]), None)
+        if shown is None:
+            raise Refusal("message_not_found")
+        if shown.user != BOT_USER:
+            raise Refusal("cant_update_message")
+        shown.text = arguments.get("text", shown.text)
+        shown.blocks = arguments.get("blocks", [] if "text" in arguments else shown.blocks)
+        shown.edits += 1
+        return {"channel": channel.id, "ts": shown.ts, "text": shown.text}
+
+    def _chat_postEphemeral(self, arguments: Json) -> Json:  # noqa: N802  # Slack's name
+        channel = self._channel(arguments["channel"])
+        check_content(arguments)
+        if arguments["user"] not in self._state.users:
+            raise Refusal("user_not_in_channel")
+        shown = self._shown(arguments, arguments.get("thread_ts", ""))
+        channel.whispered.append((arguments["user"], shown))
+        return {"message_ts": shown.ts}
+
+    def _conversations_history(self, arguments: Json) -> Json:
+        channel = self._channel(arguments["channel"])
+        top = [message for message in reversed(channel.shown) if message.thread_ts in {"", message.ts}]
+        return _page(top, arguments)
+
+    def _conversations_replies(self, arguments: Json) -> Json:
+        channel = self._channel(arguments["channel"])
+        thread = [message for message in channel.shown if arguments["ts"] in {message.ts, message.thread_ts}]
+        if not thread:
+            raise Refusal("thread_not_found")
+        return _page(thread, arguments)
+
+    def _conversations_info(self, arguments: Json) -> Json:
+        channel = self._state.channels.get(arguments["channel"])
+        if channel is None:
+            raise Refusal("channel_not_found")
+        if channel.im_with:
+            return {"channel": {"id": channel.id, "is_im": True, "user": channel.im_with}}
+        return {"channel": {"id": channel.id, "name": channel.name, "creator": channel.creator, "is_member": channel.member}}
+
+    def _users_info(self, arguments: Json) -> Json:
+        if arguments["user"] not in self._state.users:
+            raise Refusal("user_not_found")
+        return {"user": self._state.users[arguments["user"]]}
+
+    def _files_getUploadURLExternal(self, arguments: Json) -> Json:  # noqa: N802  # Slack's name
+        file = f"F0{len(self._state.files):06d}"
+        self._state.files[file] = {"name": arguments["filename"], "length": int(arguments["length"])}
+        return {"file_id": file, "upload_url": f"{self._origin()}/upload/{file}"}
+
+    def _files_completeUploadExternal(self, arguments: Json) -> Json:  # noqa: N802  # Slack's name
+        files = json.loads(arguments["files"]) if isinstance(arguments["files"], str) else arguments["files"]
+        for file in files:
+            stored = self._state.files.get(file["id"])
+            if stored is None or len(stored.get("content", b"")) != stored["length"]:
+                raise Refusal("file_not_found")
+            channel = self._channel(arguments["channel_id"])
+            text = arguments.get("initial_comment", "")
+            channel.shown.append(Shown(self._state.next_ts(), BOT_USER, f"{text} [{stored['name']}]".strip()))
+        return {"files": [{"id": file["id"], "title": file.get("title", "")} for file in files]}
+
+    def _channel(self, channel: str) -> ChannelState:
+        state = self._state.channels.get(channel)
+        if state is None:
+            raise Refusal("channel_not_found")
+        if state.archived:
+            raise Refusal("is_archived")
+        if not state.member:
+            raise Refusal("not_in_channel")
+        return state
+
+    def _shown(self, arguments: Json, thread: str) -> Shown:
+        return Shown(
+            self._state.next_ts(),
+            BOT_USER,
+            arguments.get("text", ""),
+            arguments.get("blocks", []),
+            thread,
+            metadata=arguments.get("metadata"),
+            mrkdwn=arguments.get("mrkdwn", True),
+            arguments=arguments,
+        )
+
+
+def check_content(arguments: Json) -> None:
+    """Raises Refusal for content that Slack would not take."""
+    if not arguments.get("text") and not arguments.get("blocks"):
+        raise Refusal("no_text")
+    if len(arguments.get("text", "")) > 4000:
+        raise Refusal("msg_too_long")
+    if problem := rules.wrong_blocks(arguments.get("blocks", [])):
+        raise Refusal("invalid_blocks", f"[ERROR] {problem}")
+    if problem := rules.wrong_metadata(arguments.get("metadata")):
+        raise Refusal("invalid_metadata_format", problem)
+
+
+async def spoil(request: web.Request, fault: Fault) -> web.StreamResponse:
+    """The answer that a fault gives."""
+    await asyncio.sleep(fault.delay)
+    if fault.drop:
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+    if fault.retry_after:
+        answer = {"ok": False, "error": "ratelimited"}
+        return web.json_response(answer, status=429, headers={"Retry-After": str(fault.retry_after)})
+    if fault.error:
+        return web.json_response({"ok": False, "error": fault.error}, status=fault.status or 200)
+    return web.Response(text=fault.body, status=fault.status or 200)
+
+
+async def _arguments(request: web.Request) -> Json:
+    if request.content_type == "application/json":
+        return dict(await request.json())
+    return {**request.query, **{key: str(value) for key, value in (await request.post()).items()}}
+
+
+def _wire(shown: Shown, *, metadata: bool) -> Json:
+    wired: Json = {"type": "message", "ts": shown.ts, "user": shown.user, "text": shown.text, "blocks": shown.blocks}
+    if shown.thread_ts:
+        wired["thread_ts"] = shown.thread_ts
+    if metadata and shown.metadata:
+        wired["metadata"] = shown.metadata
+    return wired
+
+
+def _page(messages: list[Shown], arguments: Json) -> Json:
+    start, limit = int(arguments.get("cursor") or 0), int(arguments.get("limit", 100))
+    wanted = arguments.get("include_all_metadata") in {True, "1", "true"}
+    more = start + limit < len(messages)
+    return {
+        "messages": [_wire(message, metadata=wanted) for message in messages[start : start + limit]],
+        "has_more": more,
+        "response_metadata": {"next_cursor": str(start + limit) if more else ""},
+    }
