@@ -49,7 +49,8 @@ def parse(markup: str) -> tuple[str, list[Entity]]:
             at = _open(markup, at, text, open_tags)
     if open_tags:
         raise BadMarkup(f'Can\'t find end tag corresponding to start tag "{open_tags[-1][0]}"')
-    return text, sorted(reversed(entities), key=lambda e: (e.offset, -e.length))
+    entities.reverse()  # of equal stretches, the outer first
+    return text, sorted(entities, key=lambda e: (e.offset, -e.length))
 
 
 def units(text: str) -> int:

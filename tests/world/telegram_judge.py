@@ -1,0 +1,21 @@
+"""Telegram's own entity parser (tdlib, through `tdjson`), as a judge of markup."""
+
+import json
+from typing import Any
+
+import tdjson
+
+
+def td_parse(markup: str) -> tuple[str, list[tuple[int, int, str]]]:
+    """The text and (offset, length, type or address) of its entities. Raises ValueError with the server's words."""
+    _execute({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0})
+    answer = _execute({"@type": "parseTextEntities", "text": markup, "parse_mode": {"@type": "textParseModeHTML"}})
+    if answer["@type"] == "error":
+        raise ValueError(answer["message"])
+    found = [(e["offset"], e["length"], e["type"].get("url") or e["type"]["@type"]) for e in answer["entities"]]
+    return answer["text"], found
+
+
+def _execute(request: dict[str, Any]) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(tdjson.td_execute(json.dumps(request).encode()))
+    return answer
