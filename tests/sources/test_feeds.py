@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -68,6 +69,32 @@ def test_the_worlds_own_documents_read_back() -> None:
 def test_every_entry_of_a_long_feed_is_read() -> None:
     """Nothing is cut off a feed of thousands of entries."""
     assert len(parse(fetched(rss(Entry(f"Entry {number}") for number in range(3000)))).entries) == 3000
+
+
+@pytest.mark.parametrize(
+    "before", ["{blank}<?xml version='1.0'?>", "<?xml version='1.0'?>{blank}", "<?xml version='1.0'?><!--{blank}-->"]
+)
+def test_blanks_before_the_root_cost_nothing(before: str) -> None:
+    """400 KB of newlines before `<rss`, which keep feedparser's own patterns busy for minutes, are stepped over."""
+    document = before.format(blank="\n" * 400_000).encode() + rss([Entry("Talks resume")]).partition(b"?>")[2]
+    started = time.monotonic()
+    assert len(parse(fetched(document)).entries) == 1
+    assert time.monotonic() - started < 1
+
+
+def test_a_text_is_never_opened_as_a_file(tmp_path: Path) -> None:
+    """A body that spells a path is no feed, whatever stands in that file."""
+    there = tmp_path / "feed.xml"
+    there.write_bytes(rss([Entry("Secret")]))
+    with pytest.raises(FeedError):
+        parse(fetched(str(there).encode()))
+
+
+def test_a_fault_of_the_parser_is_a_fault_of_the_feed() -> None:
+    """What makes feedparser itself fail is one feed's error, in words."""
+    crossed = b"<rss version='2.0'><channel><item><link>https://example.org/1</item></link></channel>"
+    with pytest.raises(FeedError, match=r"^feeds\.example\.org: the parser gave up on it \(KeyError\)"):
+        parse(fetched(crossed))
 
 
 def test_a_huge_text_is_cut() -> None:

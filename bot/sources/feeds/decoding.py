@@ -56,8 +56,8 @@ def decode(body: bytes, content_type: str) -> Text:
 
 def _decoded(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
     for signature, encoding in _SIGNATURES:
-        if body.startswith(signature):
-            return body.decode(encoding, errors="replace"), ()
+        if body.startswith(signature) and "<" in (marked := body.decode(encoding, errors="replace")):
+            return marked, ()
     labels = _labels(body, content_type)
     seven_bit = [label for label in labels if label.startswith(_SEVEN_BIT)]
     for encoding in (*seven_bit, "utf-8", *labels):
@@ -93,15 +93,14 @@ def _root(text: str) -> int:
     """Where the root element begins: after declaration, comments, and a document type that only names itself."""
     at = text.find("<")
     while at >= 0:
-        if text.startswith("<?", at):
-            at = text.find("?>", at)
-        elif text.startswith("<!--", at):
-            at = text.find("-->", at + 4)
+        end = at
+        if text.startswith("<!--", at):
+            end = max(at, text.find("-->", at + 4))  # one that never ends is stepped into
         elif text.startswith("<!", at):
-            at = _end_of_doctype(text, at)
-        else:
+            end = _end_of_doctype(text, at)
+        elif not text.startswith("<?", at):
             return at
-        at = text.find("<", at + 1) if at >= 0 else at
+        at = text.find("<", end + 1)
     raise FeedError("there is no XML element in it, so it is no feed; check the feed's address")
 
 

@@ -23,7 +23,6 @@ _TAIL = 2000
 _PAGE = re.compile(r"<html\b|<body\b|<head\b", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 _ADDRESS = re.compile(r"[\s(<]*[\w.+-]+@[\w.-]+[\s)>]*")
-
 _ATOM = re.compile(r"<(?:\w+:)?feed\b")
 
 
@@ -64,6 +63,8 @@ def _feedparser(root: str, url: str) -> Any:
     document = io.BytesIO(root.encode("utf-8", "replace"))  # a bare string would be opened as an address or a file
     try:
         return feedparser.parse(document, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except MemoryError:  # the worker's limit, which the sandbox tells in its own words
+        raise
     except Exception as error:  # whatever a stranger's bytes set off in it is a fault of the feed, not of Parley
         raise FeedError(f"the parser gave up on it ({type(error).__name__}); the publisher has to mend it") from error
 
