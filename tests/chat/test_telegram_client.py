@@ -1,6 +1,7 @@
 """TelegramClient sends what it is given and says truthfully what became of it."""
 
 import logging
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.telegram import TelegramClient
+from bot.chat.telegram.errors import seconds
+from bot.chat.telegram.wire import TokenFilter
 from bot.core.errors import ParleyError
 from bot.core.messages import Button, Buttons, Heading, Message, Text, say, words
 from bot.core.model import Inbound, Op
@@ -281,11 +284,18 @@ async def test_the_menu_is_set_and_a_refusal_of_it_is_no_failure(caplog: pytest.
 @given(st.integers(0, 10_000_000))
 def test_retry_after_is_read_as_number_or_timedelta(wait: int) -> None:
     """The library is changing the type."""
-    from datetime import timedelta  # noqa: PLC0415
-
-    from bot.chat.telegram.errors import seconds  # noqa: PLC0415
-
     assert seconds(wait) == seconds(timedelta(seconds=wait)) == wait
+
+
+def test_the_token_is_taken_out_of_texts_arguments_and_tracebacks() -> None:
+    """Wherever a library puts it; a log call with wrong arguments stays the handler's trouble."""
+    keep_out = TokenFilter("4242:secret")
+    error = RuntimeError("GET /bot4242:secret/getMe")
+    record = logging.LogRecord("x", logging.INFO, "x", 1, "bot%s", ("4242:secret",), (RuntimeError, error, None))
+    assert keep_out.filter(record)
+    assert "secret" not in logging.Formatter().format(record)
+    assert "GET /bot<token>/getMe" in logging.Formatter().format(record)
+    assert keep_out.filter(logging.LogRecord("x", logging.INFO, "x", 1, "%d", ("no number",), None))
 
 
 async def _deaf(_: Inbound) -> None:

@@ -31,7 +31,10 @@ logger = logging.getLogger(__name__)
 
 Receive = Callable[[Inbound], Awaitable[None]]
 
-_REFUSED_TOKEN = "Telegram refuses the bot's token: set TELEGRAM_BOT_TOKEN to what @BotFather gave"  # noqa: S105 (words)
+_REFUSED_TOKEN = (  # noqa: S105 (words, no token)
+    "Telegram refuses the bot's token: set TELEGRAM_BOT_TOKEN to what @BotFather gave "
+    "(with a server of your own, look at telegram.base_url too)"
+)
 
 
 class TelegramClient:

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,48 +38,38 @@ class Sender:
     async def send(self, delivery: Delivery) -> Outcome:
         """See `errors` for what each answer means."""
         try:
-            remote_ref = await self._call(delivery)
-        except TelegramError as error:
-            return self._failed(delivery, error)
+            call = await self._prepare(delivery)
         except OSError as error:
             return Outcome(Verdict.REFUSED, reason=f"the file cannot be read: {error.strerror}")
+        try:
+            answer = await call()
+            return Outcome(Verdict.SENT, remote_ref=delivery.target_ref if delivery.op is Op.EDIT else str(answer.message_id))
+        except TelegramError as error:
+            return self._failed(delivery, error)
         except (AttributeError, KeyError, TypeError) as error:  # a 200 without the Message that the Bot API promises
             logger.exception("Telegram's answer to %s cannot be read", delivery.ref)
             return Outcome(Verdict.UNKNOWN, reason=f"the answer cannot be read: {type(error).__name__}")
-        return Outcome(Verdict.SENT, remote_ref=remote_ref)
 
-    async def _call(self, delivery: Delivery) -> str:
-        """The platform's id of the message sent or edited."""
+    async def _prepare(self, delivery: Delivery) -> Callable[[], Awaitable[Any]]:
+        """The call to make. A file's `route["file"]` is a path on this machine, `route["name"]` what people see it called."""
         message = Message.from_json(delivery.payload)
         match delivery.op:
             case Op.EDIT:
-                return await self._edit(delivery, message)
+                target: dict[str, Any] = {"chat_id": _chat_id(delivery), "message_id": int(delivery.target_ref)}
+                content = _content(render.render_edit(message, plain=delivery.plain))
+                return partial(self._bot.edit_message_text, **target, **content)
             case Op.FILE:
-                return await self._file(delivery, message)
+                path = Path(delivery.route["file"])
+                data = await asyncio.to_thread(path.read_bytes)
+                named: dict[str, Any] = {
+                    "filename": delivery.route.get("name") or path.name,
+                    "caption": render.caption(message),
+                }
+                return partial(self._bot.send_document, **_place(delivery), document=data, **named)
             case Op.POST | Op.REPLY:
-                return await self._post(delivery, message)
-
-    async def _post(self, delivery: Delivery, message: Message) -> str:
-        note = self._repeat_note if delivery.maybe_repeated else ""
-        payload = render.render(message, plain=delivery.plain, repeat_note=note)[delivery.part]
-        sent = await self._bot.send_message(**_place(delivery), **_content(payload))
-        return str(sent.message_id)
-
-    async def _edit(self, delivery: Delivery, message: Message) -> str:
-        payload = render.render_edit(message, plain=delivery.plain)
-        target: dict[str, Any] = {"chat_id": _chat_id(delivery), "message_id": int(delivery.target_ref)}
-        await self._bot.edit_message_text(**target, **_content(payload))
-        return delivery.target_ref
-
-    async def _file(self, delivery: Delivery, message: Message) -> str:
-        """`route["file"]` is a path on this machine, `route["name"]` what people see it called."""
-        path = Path(delivery.route["file"])
-        data = await asyncio.to_thread(path.read_bytes)
-        name = delivery.route.get("name") or path.name
-        sent = await self._bot.send_document(
-            **_place(delivery), document=data, filename=name, caption=render.caption(message) or None
-        )
-        return str(sent.message_id)
+                note = self._repeat_note if delivery.maybe_repeated else ""
+                payload = render.render(message, plain=delivery.plain, repeat_note=note)[delivery.part]
+                return partial(self._bot.send_message, **_place(delivery), **_content(payload))
 
     def _failed(self, delivery: Delivery, error: TelegramError) -> Outcome:
         outcome = errors.translate(error, secret=self._token)

@@ -1,6 +1,7 @@
 """The HTTP connections to the Bot API, the queue that persists, and the filter that keeps the token out of logs."""
 
 import asyncio
+import contextlib
 import logging
 import os
 from collections.abc import Awaitable, Callable
@@ -113,9 +114,9 @@ class TokenFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always True; the record's text and traceback are rewritten where they hold the token."""
-        text = record.getMessage()
-        if self._token in text:
-            record.msg, record.args = redact(text, self._token), None
+        with contextlib.suppress(TypeError, ValueError):  # a log call with the wrong arguments is its handler's to report
+            if self._token in (text := record.getMessage()):
+                record.msg, record.args = redact(text, self._token), None
         if record.exc_info and self._token in (trace := logging.Formatter().formatException(record.exc_info)):
             record.exc_text, record.exc_info = redact(trace, self._token), None
         return True
