@@ -176,7 +176,8 @@ class _Parser:
         try:
             return Term(token.text, read_phrase(token.text))
         except QueryError as error:
-            raise QueryError(str(error), query=self._text, column=token.column + error.column - 1) from None
+            column = token.column + error.column - 1
+            raise QueryError(f"column {column}: {error}", query=self._text, column=column) from None
 
     def _peek(self) -> str:
         return self._tokens[self._next].kind if self._next < len(self._tokens) else ""
