@@ -94,7 +94,8 @@ def _cut(text: str, start: int, end: int) -> int:
     line = text.rfind("\n", third, end)
     if line > start:
         return line
-    ends = [start + stop for _, stop in sentences(text[start:end]) if third < start + stop < end]
+    whole = sentences(text[start:end])[:-1]  # the last may go on beyond `end`
+    ends = [start + stop for _, stop in whole if start + stop > third]
     return ends[-1] if ends else _last_word(text, start, end)
 
 

@@ -33,14 +33,19 @@ def _pack(pieces: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
     for piece in pieces:
         extra = weight(wire(piece))
         if held and (len(held) == BLOCKS_LIMIT or load + extra > BUDGET):
-            # a heading stays with what it heads
-            keep = [held.pop()] if len(held) > 1 and isinstance(held[-1], Heading) else []
-            yield tuple(held)
+            keep = _heading_of(held, BUDGET - extra)
+            yield tuple(held[: len(held) - len(keep)])
             held, load = keep, sum(weight(wire(block)) for block in keep)
         held.append(piece)
         load += extra
     if held:
         yield tuple(held)
+
+
+def _heading_of(held: list[Block], room: int) -> list[Block]:
+    """The heading at the end of `held`: it stays with what it heads, if the next part has room for both."""
+    last = held[-1]
+    return [last] if len(held) > 1 and isinstance(last, Heading) and weight(wire(last)) <= room else []
 
 
 def _pieces(block: Block) -> Iterator[Block]:
