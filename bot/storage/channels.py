@@ -36,17 +36,28 @@ class Channels:
             """,
             (platform, workspace, address, title, to_stamp(now)),
         )
-        chat = self.chat(platform, address, workspace)
-        assert chat is not None  # noqa: S101 (inserted just above)
-        return chat
+        return self._chat(platform, address, workspace)
+
+    def meet_chat(self, platform: str, address: str, *, workspace: str = "", title: str = "", now: datetime) -> Chat:
+        """Insert with state `unknown` (not allowed: it gets one answer, how to be connected), or return the one there is."""
+        self._db.execute(
+            """
+            INSERT INTO chats (platform, workspace, address, title, state, created_at) VALUES (?, ?, ?, ?, 'unknown', ?)
+            ON CONFLICT (platform, workspace, address) DO NOTHING
+            """,
+            (platform, workspace, address, title, to_stamp(now)),
+        )
+        return self._chat(platform, address, workspace)
 
     def pause_chat(self, chat_id: int, reason: str) -> None:
-        """Nothing is sent there until somebody resumes it."""
-        self._db.execute("UPDATE chats SET state = 'paused', pause_reason = ? WHERE id = ?", (reason, chat_id))
+        """Nothing is sent there until somebody resumes it. An unknown chat stays unknown: resuming must not allow it."""
+        self._db.execute(
+            "UPDATE chats SET state = 'paused', pause_reason = ? WHERE id = ? AND state <> 'unknown'", (reason, chat_id)
+        )
 
     def resume_chat(self, chat_id: int) -> None:
         """It takes messages again."""
-        self._db.execute("UPDATE chats SET state = 'active', pause_reason = '' WHERE id = ?", (chat_id,))
+        self._db.execute("UPDATE chats SET state = 'active', pause_reason = '' WHERE id = ? AND state = 'paused'", (chat_id,))
 
     def move_chat(self, chat_id: int, address: str) -> None:
         """The group has a new address; if that one is known already, its channels and rows are merged into it."""
@@ -165,6 +176,11 @@ class Channels:
             {"hash": code_hash, "now": to_stamp(now)},
         )
         return cursor.rowcount == 1
+
+    def _chat(self, platform: str, address: str, workspace: str) -> Chat:
+        chat = self.chat(platform, address, workspace)
+        assert chat is not None  # noqa: S101 (both callers have just inserted it)
+        return chat
 
 
 def to_channel(row: sqlite3.Row) -> Channel:

@@ -1,7 +1,8 @@
 """Which deliveries may be sent now, which never will be, and when to look again.
 
 A row waits while its time, its chat's or its platform's has not come, its target has no message yet, or its earlier part is
-not sent. Posts and files of a channel keep their order, further parts in the place of their first; replies and edits don't.
+not sent. A chat that is not allowed gets replies only. Posts and files of a channel keep their order, further parts in the
+place of their first; replies and edits don't wait in that line.
 """
 
 import sqlite3
@@ -60,7 +61,8 @@ ready AS (
     FROM delivery_rows AS d
     WHERE d.state IN ('pending', 'failed', 'unknown')
         AND coalesce(d.not_before, '') <= :now
-        AND d.chat_state = 'active' AND coalesce(d.chat_not_before, '') <= :now
+        AND (d.chat_state = 'active' OR d.chat_state = 'unknown' AND d.op = 'reply')
+        AND coalesce(d.chat_not_before, '') <= :now
         AND d.platform IN (SELECT value FROM json_each(:platforms))
         AND d.platform NOT IN (SELECT platform FROM platform_pauses WHERE until > :now)
         AND d.chat_id NOT IN (SELECT value FROM json_each(:busy_chats))
@@ -81,7 +83,7 @@ SELECT min(at) FROM (
         coalesce(d.not_before, ''), coalesce(d.chat_not_before, ''),
         coalesce((SELECT until FROM platform_pauses AS p WHERE p.platform = d.platform), '')
     ) AS at
-    FROM delivery_rows AS d WHERE d.state IN ('pending', 'failed', 'unknown') AND d.chat_state = 'active'
+    FROM delivery_rows AS d WHERE d.state IN ('pending', 'failed', 'unknown') AND d.chat_state <> 'paused'
 )
 WHERE at > ?
 """

@@ -21,9 +21,12 @@ class Lease:
         self._db = connection
 
     def acquire(self, holder: str, *, host: str = "", now: datetime, ttl: timedelta) -> int:
-        """Take it where it is free, expired or the holder's own; returns the token. Raises StoreError naming the holder."""
+        """Take it where it is free, expired or the holder's own; returns the token. Raises StoreError naming the holder.
+
+        A lease of the same `host` is taken at once: the caller holds the `InstanceLock`, so that process is gone.
+        """
         row = self._db.execute("SELECT * FROM leases").fetchone()
-        if row is not None and row["holder"] not in ("", holder) and from_stamp(row["expires_at"]) > now:
+        if row is not None and _forbids(row, holder, host, now):
             raise StoreError(
                 f"{row['holder']} on {row['host'] or 'an unnamed host'} sends from this database until {row['expires_at']}; "
                 "stop it first, or wait until then"
@@ -34,6 +37,13 @@ class Lease:
             (holder, host, token, to_stamp(now + ttl)),
         )
         return token
+
+    def holder(self, now: datetime) -> str:
+        """Who may send now, for people; empty where nobody does."""
+        row = self._db.execute("SELECT * FROM leases").fetchone()
+        if row is None or not row["holder"] or from_stamp(row["expires_at"]) <= now:
+            return ""
+        return f"{row['holder']} on {row['host']}"
 
     def renew(self, token: int, *, now: datetime, ttl: timedelta) -> None:
         """Keep it for another `ttl`. Raises StoreError where somebody else has taken it: stop sending at once."""
@@ -48,6 +58,11 @@ class Lease:
     def release(self, token: int) -> None:
         """Give it up; nothing happens where it was lost already."""
         self._db.execute("UPDATE leases SET holder = '', host = '' WHERE token = ?", (token,))
+
+
+def _forbids(row: sqlite3.Row, holder: str, host: str, now: datetime) -> bool:
+    ours = row["holder"] in ("", holder) or (host and row["host"] == host)
+    return not ours and from_stamp(row["expires_at"]) > now
 
 
 class InstanceLock:

@@ -178,7 +178,9 @@ class Outbox:
 
     def _settle_chat(self, delivery: Delivery, settlement: Settlement) -> None:
         """What an answer says about the chat or the whole platform. The chat may have moved since the claim: ask the row."""
-        row = self._db.execute("SELECT chat_id, platform FROM delivery_rows WHERE id = ?", (delivery.id,)).fetchone()
+        row = self._db.execute(
+            "SELECT chat_id, chat_state, platform FROM delivery_rows WHERE id = ?", (delivery.id,)
+        ).fetchone()
         if row is None:
             return
         if settlement.chat_not_before is not None:
@@ -188,7 +190,12 @@ class Outbox:
             )
         if settlement.pause_chat:
             self._db.execute(
-                "UPDATE chats SET state = 'paused', pause_reason = ? WHERE id = ?", (settlement.pause_chat, row["chat_id"])
+                "UPDATE chats SET state = 'paused', pause_reason = ? WHERE id = ? AND state <> 'unknown'",
+                (settlement.pause_chat, row["chat_id"]),
+            )
+            # a chat that was never allowed cannot be paused: what it was to be told is given up instead of tried again
+            self._db.execute(
+                "UPDATE deliveries SET state = 'dead' WHERE id = ? AND ? = 'unknown'", (delivery.id, row["chat_state"])
             )
         if settlement.pause_platform_until is not None:
             self._db.execute(

@@ -1,5 +1,6 @@
 """Values to put into the store: what a test does not care about has a default."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from bot.core.model import (
     UNDATED,
     Channel,
     Dating,
+    Delivery,
     Inbound,
     Level,
     Match,
@@ -33,7 +35,8 @@ def at(minutes: float) -> datetime:
 
 def feed(address: str = "https://news.example/rss", **values: Any) -> Source:
     """A feed to declare."""
-    return Source(id=0, kind=SourceKind.FEED, address=address, **values)
+    defaults: dict[str, Any] = {"id": 0, "kind": SourceKind.FEED}
+    return Source(address=address, **(defaults | values))
 
 
 def a_match(topic: str = "harbour", level: Level = Level.TOPIC) -> Match:
@@ -106,3 +109,20 @@ def post(channel: Channel, subject: str, **values: Any) -> NewDelivery:
 def said(key: str = "u1", **values: Any) -> Inbound:
     """Something a person said."""
     return Inbound(**({"key": key, "platform": "telegram", "chat": "-100", "user": "7", "text": "status"} | values))
+
+
+def plan(store: SqliteStore, delivery: NewDelivery) -> int | None:
+    """Plan it; its id."""
+    return store.write_now(lambda tx: tx.outbox.plan(delivery, now=NOW))
+
+
+def claim(
+    store: SqliteStore,
+    *,
+    now: datetime = NOW,
+    busy: Iterable[int] = (),
+    limit: int = 10,
+    platforms: Sequence[str] = ("telegram", "slack", "console"),
+) -> list[Delivery]:
+    """What may be sent now."""
+    return store.write_now(lambda tx: tx.outbox.claim(now=now, platforms=platforms, busy_chats=busy, limit=limit))

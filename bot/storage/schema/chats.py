@@ -8,7 +8,7 @@ TABLES = (
         workspace TEXT NOT NULL,
         address TEXT NOT NULL,
         title TEXT NOT NULL,
-        state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused')),
+        state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused', 'unknown')),
         pause_reason TEXT NOT NULL DEFAULT '',
         not_before TEXT,
         created_at TEXT NOT NULL,
