@@ -230,6 +230,27 @@ async def test_a_server_that_is_away_at_the_start_is_tried_again(caplog: pytest.
     assert "trying again" in caplog.text
 
 
+async def test_a_token_refused_after_such_a_start_is_tried_again_too(caplog: pytest.LogCaptureFixture) -> None:
+    """Parley runs already: it says what to mend and goes on trying."""
+    async with TelegramWorld() as world:
+        refusal = Fault(status=401, description="Unauthorized")
+        world.fail("getMe", Fault(status=502), refusal, Fault(status=502))
+        async with listening(world) as (_, heard):
+            world.user_says(GROUP, PERSON, "/topics")
+            await world.wait_for(lambda: heard)
+    assert "set TELEGRAM_BOT_TOKEN" in caplog.text
+    assert "still cannot be reached" in caplog.text
+
+
+async def test_an_update_that_cannot_be_read_does_not_block_those_behind_it(caplog: pytest.LogCaptureFixture) -> None:
+    """It would come again for ever: it is logged and passed over."""
+    async with TelegramWorld() as world, listening(world) as (_, heard):
+        world.queue("my_chat_member", {"chat": {"id": 1, "type": "group"}})
+        world.user_says(GROUP, PERSON, "/topics")
+        await world.wait_for(lambda: heard, timeout=3)
+    assert "passed over" in caplog.text
+
+
 async def test_an_unreachable_server_does_not_stop_the_start() -> None:
     """And it can be stopped while it is still trying."""
     async with TelegramWorld() as gone:

@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 Receive = Callable[[Inbound], Awaitable[None]]
 
-_REFUSED_TOKEN = (  # noqa: S105 (words, no token)
+_REFUSED = (
     "Telegram refuses the bot's token: set TELEGRAM_BOT_TOKEN to what @BotFather gave "
     "(with a server of your own, look at telegram.base_url too)"
 )
@@ -74,7 +74,7 @@ class TelegramClient:
         try:
             await self._connect()
         except InvalidToken:
-            raise ParleyError(_REFUSED_TOKEN) from None
+            raise ParleyError(_REFUSED) from None
         except TelegramError as error:
             logger.warning("Telegram cannot be reached, trying again: %s", self._words(error))
             self._spawn(self._keep_connecting())
@@ -126,7 +126,7 @@ class TelegramClient:
         try:
             me = await self._bot.get_me()
         except InvalidToken:
-            raise ParleyError(_REFUSED_TOKEN) from None
+            raise ParleyError(_REFUSED) from None
         except TelegramError as error:
             raise ParleyError(f"Telegram cannot be reached at {self._settings.base_url}: {self._words(error)}") from None
         lines, problems = [f"telegram: @{me.username} answers"], []
@@ -176,7 +176,7 @@ class TelegramClient:
             try:
                 return await self._connect()
             except InvalidToken:
-                logger.warning(_REFUSED_TOKEN)
+                logger.warning(_REFUSED)
                 await asyncio.sleep(self._timeouts.token_retry)
             except TelegramError as error:
                 logger.warning("Telegram still cannot be reached: %s", self._words(error))
