@@ -1,0 +1,41 @@
+"""The automaton finds exactly what comparing every phrase at every word would find."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.automaton import PhraseTable
+from bot.core.folding import Folded, fold
+from bot.core.phrases import Phrase, read_phrase
+
+_WORDS = st.sampled_from(["ab", "abc", "abcd", "bc", "US", "us", "é"])
+_PHRASES = st.lists(
+    st.lists(st.sampled_from(["ab", "ab*", "abc", "bc*", "*", "US", "e"]), min_size=1, max_size=4).map(
+        lambda words: " ".join(["ab*", *words, "abc"]) if "*" in (words[0], words[-1]) else " ".join(words)
+    ),
+    min_size=1,
+    max_size=6,
+)
+_TEXTS = st.lists(st.tuples(_WORDS, st.sampled_from([" ", ", ", "! "])), max_size=14)
+
+
+def naive(phrase: Phrase, folded: Folded, text: str) -> list[tuple[int, int]]:
+    found = []
+    for first in range(folded.length - len(phrase.words) + 1):
+        last = first + len(phrase.words) - 1
+        numbered = list(enumerate(phrase.words, start=first))
+        whole = not any(folded.fresh[index] for index, _ in numbered[1:])
+        if whole and all(w.accepts(folded.words[i], text[folded.starts[i] : folded.ends[i]]) for i, w in numbered):
+            found.append((folded.starts[first], folded.ends[last]))
+    return found
+
+
+@given(_PHRASES, _TEXTS)
+def test_the_automaton_agrees_with_a_naive_search(written: list[str], pieces: list[tuple[str, str]]) -> None:
+    """Overlapping, shared and free-ended phrases included, and never across a sentence's end."""
+    text = "".join(word + gap for word, gap in pieces)
+    phrases = [phrase for entry in written for phrase in read_phrase(entry)]
+    table = PhraseTable()
+    numbers = {phrase: number for phrase in phrases for number in table.number([phrase])}
+    folded = fold(text)
+    hits = table.automaton().find(folded, text)
+    assert hits == {number: found for phrase, number in numbers.items() if (found := naive(phrase, folded, text))}
