@@ -1,0 +1,208 @@
+"""Dates as people write them: where they stand in a text, and which day they mean.
+
+`mentions` finds explicit dates only (a general date search invents many); `Era` settles the year of those that name none:
+the latest year that is not after the reference, unless the text itself says better: a weekday that fits one year only, an
+anniversary of a known event, a full date. Pure: the reference (the file's own time, or now) is a parameter.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import chain
+
+from bot.core.date_words import MONTHS, MONTHS_IN_ENGLISH, WEEKDAYS
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_ENGLISH = "|".join(sorted(chain.from_iterable((m.capitalize(), m.upper()) for m in MONTHS_IN_ENGLISH), key=len, reverse=True))
+_WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_NOT_A_NUMBER = r"(?!\d|[.,:]\d|\s*(?:%|per ?cent|million|billion|points?\b))"
+
+_SHAPES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # 2025-03-13, 2025-03-13T10:15:00+02:00
+        (
+            rf"(?<![\d-]){_YEAR}[-/](?P<month>\d\d)[-/](?P<day>\d\d)(?!\d)"
+            r"(?:[T ](?P<clock>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s?(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
+        ),
+        # 13.03.2025
+        rf"(?<![\d.])(?P<day>\d\d?)\.(?P<month>\d\d?)\.{_YEAR}(?!\d)(?:,?\s+(?P<clock>\d\d:\d\d)\s?(?P<zone>UTC|GMT)?)?",
+        # March 13, 2025; Feb. 26; March 25-27
+        (
+            rf"\b(?P<name>{_ENGLISH})\.?\s+(?P<day>\d\d?)(?:st|nd|rd|th)?{_NOT_A_NUMBER}"
+            rf"(?:\s?[-–]\s?\d\d?(?!\d))?(?:,?\s+{_YEAR}\b(?:,?\s+(?:at\s+)?(?P<clock>\d\d:\d\d)\s?(?P<zone>UTC|GMT|Z)?)?)?"
+        ),
+        # 13 March 2025, 27 березня, 27 марта 2025 г., 3. April, 1er avril
+        (
+            rf"(?i)(?<![\w.,:])(?P<day>\d\d?)(?:st|nd|rd|th|er|\.|-го|-е)?\s+(?:of\s+)?(?P<name>{_MONTH})\b\.?"
+            rf"(?:,?\s+{_YEAR}\b(?:,?\s+(?:at\s+)?(?P<clock>\d\d:\d\d)\s?(?P<zone>UTC|GMT|Z)?)?)?"
+        ),
+    )
+)
+"""Tried in this order; a stretch that one has taken is not offered to the next."""
+
+_WEEKDAY_BEFORE = re.compile(rf"(?i)\b(?P<weekday>{_WEEKDAY})\.?,?\s*\(?(?:the |dem |den |le )?$")
+_WEEKDAY_AFTER = re.compile(rf"(?i)\s*[,(]\s*(?P<weekday>{_WEEKDAY})\b")
+
+_ORDINALS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+)
+
+_LANDMARKS = (
+    (date(2014, 3, 18), r"annexation of Crimea"),
+    (
+        date(2022, 2, 24),
+        r"full-scale (?:invasion|war)|(?:Russia['’]s|Russian) (?:invasion of|war (?:on|against)) Ukraine|invasion of Ukraine",
+    ),
+)
+"""Events whose anniversaries news counts by. A new one is a line here."""
+
+_ORDINAL = "|".join(_ORDINALS)
+_ANNIVERSARIES = tuple(
+    (day, re.compile(rf"(?i)\b(?P<nth>{_ORDINAL}) anniversary of (?:\S+ ){{0,3}}?(?:{event})"), 0) for day, event in _LANDMARKS
+) + tuple(
+    (day, re.compile(rf"(?i)\b(?:{event})[^.!?]{{0,40}}? enter(?:s|ed|ing) (?:its|the) (?P<nth>{_ORDINAL}) year"), 1)
+    for day, event in _LANDMARKS
+)
+"""(first day, phrase, years to take off): the war "enters its fourth year" on its third anniversary."""
+
+_SLACK = timedelta(days=1)
+"""A file saved west of where its article was written may be a day "older" than the article."""
+
+_FARTHEST = 40
+"""Years looked back for one that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An explicit date in a text: `text[start:end] == words`. `year` is None where it names none; `weekday`: Monday is 0."""
+
+    start: int
+    end: int
+    words: str
+    month: int
+    day: int
+    year: int | None = None
+    weekday: int | None = None
+    clock: datetime | None = None
+    """The instant, UTC, where a time of day with its zone stands beside the date."""
+
+
+def mentions(text: str) -> list[Mention]:
+    """The explicit dates of a text, in order, without overlaps; impossible ones (30 February) are no dates."""
+    found: list[Mention] = []
+    for shape in _SHAPES:
+        for match in shape.finditer(text):
+            if all(match.end() <= other.start or other.end <= match.start() for other in found):
+                mention = _read(match)
+                if mention is not None:
+                    found.append(mention)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """What settles the years of a text: nothing is after `latest`, and what is known lies around `anchor`."""
+
+    latest: date
+    anchor: date | None = None
+    why: str = ""
+
+    def day(self, mention: Mention) -> date | None:
+        """The day meant; None where no year fits. Named years are taken as they are."""
+        if mention.year is not None:
+            return _date(mention.year, mention.month, mention.day)
+        days = [day for day in self._candidates(mention) if mention.weekday in (None, day.weekday())]
+        if not days:
+            return None
+        anchor = self.anchor
+        return min(days, key=lambda day: abs(day - anchor)) if anchor else days[0]
+
+    def around(self, anchor: date) -> "Era":
+        """The same era, read from a neighbour whose day is known."""
+        return Era(self.latest, anchor, self.why)
+
+    def _candidates(self, mention: Mention) -> Iterator[date]:
+        for year in range(self.latest.year, self.latest.year - _FARTHEST, -1):
+            day = _date(year, mention.month, mention.day)
+            if day is not None and day <= self.latest + _SLACK:
+                yield day
+
+
+def era_of(text: str, found: Iterable[Mention], reference: datetime, stated: date | None = None) -> Era:
+    """The era of a text whose dates are `found`. `stated` is a date known otherwise (front matter, a dateline)."""
+    latest = reference.astimezone(UTC).date()
+    plain = Era(latest)
+    if stated is not None:
+        return Era(latest, stated, "from the date stated")
+    for mention in found:
+        if mention.weekday is not None and mention.year is None and (day := plain.day(mention)):
+            return Era(latest, day, f"from the weekday of {mention.words}")
+    for first, phrase, taken_off in _ANNIVERSARIES:
+        if match := phrase.search(text):
+            years = _ORDINALS.index(match["nth"].casefold()) + 1 - taken_off
+            return Era(latest, first.replace(year=first.year + years), f'from "{match.group()}"')
+    return plain
+
+
+def at_midnight(day: date) -> datetime:
+    """The day's first instant, UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _read(match: re.Match[str]) -> Mention | None:
+    groups = match.groupdict()
+    month = int(groups["month"]) if groups.get("month") else MONTHS[groups["name"].casefold()]
+    day, year = int(groups["day"]), int(groups["year"]) if groups["year"] else None
+    if _date(year or 2024, month, day) is None:
+        return None
+    return Mention(
+        match.start(),
+        match.end(),
+        match.group(),
+        month,
+        day,
+        year,
+        _weekday(match),
+        _clock(groups, year, month, day),
+    )
+
+
+def _weekday(match: re.Match[str]) -> int | None:
+    text = match.string
+    beside = _WEEKDAY_BEFORE.search(text, max(0, match.start() - 24), match.start()) or _WEEKDAY_AFTER.match(text, match.end())
+    return WEEKDAYS[beside["weekday"].casefold()] if beside else None
+
+
+def _clock(groups: dict[str, str | None], year: int | None, month: int, day: int) -> datetime | None:
+    clock, zone = groups.get("clock"), groups.get("zone")
+    if not (clock and zone and year):
+        return None  # a time without its zone sharpens nothing
+    offset = timedelta()
+    if zone[0] in "+-":
+        offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:])) * (-1 if zone[0] == "-" else 1)
+    try:
+        hour, minute = map(int, clock.split(":"))
+        return datetime(year, month, day, hour, minute, tzinfo=timezone(offset)).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

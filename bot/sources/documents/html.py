@@ -1,0 +1,193 @@
+"""HTML: an article by trafilatura, or a listing page by its repeated structure."""
+
+import re
+from collections import defaultdict
+from datetime import datetime
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from trafilatura import bare_extraction
+
+from bot.core.blurbs import blurb_datings
+from bot.core.dates import at_midnight, mentions
+from bot.core.dating import ago, date_line
+from bot.core.errors import DocumentError
+from bot.core.model import UNDATED, Article, Dating, Precision, ReadDocument
+from bot.core.text import normalise
+from bot.sources.documents.prose import Stated, read_prose
+
+_TAGS = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|section|p|h1|ul|table)\b[^>]*>", re.IGNORECASE)
+
+_LEAST = 5
+"""Siblings of one shape, each with a linked heading, that make a listing page."""
+
+_ARTICLE_TEXT = 1200
+"""Characters of running text outside such siblings from which a page is an article with a list beside it."""
+
+
+def claims(text: str, _name: str) -> bool:
+    """A document type, or two structural tags near its beginning."""
+    head = text[:4000]
+    return head.lstrip().lower().startswith(("<!doctype html", "<html")) or len(_TAGS.findall(head)) >= 2
+
+
+def read(text: str, name: str, modified: datetime) -> ReadDocument:
+    """Raises DocumentError where there is no text."""
+    tree = LexborHTMLParser(text)
+    listed = _listed(tree)
+    if listed:
+        return _listing(tree, listed, modified)
+    return _article(text, tree, name, modified)
+
+
+def _article(text: str, tree: LexborHTMLParser, name: str, modified: datetime) -> ReadDocument:
+    # No outside date search: it invents dates (contracts: a month-day pattern found what was there and nothing else).
+    found = bare_extraction(text, with_metadata=True, include_comments=False, include_tables=True, favor_recall=True)
+    body = (getattr(found, "text", "") or "") if found else ""
+    if not body.strip():
+        main = tree.css_first("article, main, body")
+        body = main.text(separator="\n") if main else ""
+    if not body.strip():
+        raise DocumentError(f"{name}: an HTML page without text; save the page once it has loaded, or its text as .txt")
+    stated = Stated(
+        title=_title(tree, getattr(found, "title", "") or ""),
+        dating=_date(tree, modified),
+        publisher=_meta(tree, "og:site_name") or _meta(tree, "publisher"),
+        byline=_person(_meta(tree, "author") or _meta(tree, "article:author") or (getattr(found, "author", "") or "")),
+        link=_canonical(tree),
+        language=_language(tree),
+    )
+    return read_prose(body, name, modified, kind="html", stated=stated)
+
+
+def _listed(tree: LexborHTMLParser) -> list[LexborNode]:
+    """The siblings of the largest repeated structure, if the page is a listing page: each has a heading that is a link."""
+    groups: dict[tuple[int, str, str], list[LexborNode]] = defaultdict(list)
+    for node in tree.css("article, li, div, section, tr"):
+        parent = node.parent
+        if parent is not None and len(node.css("h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3")) == 1:
+            groups[parent.mem_id, node.tag or "", _first_class(node)].append(node)
+    best = max(groups.values(), key=len, default=[])
+    if len(best) < _LEAST:
+        return []
+    inside = {node.mem_id for node in best}
+    outside = sum(len(p.text()) for p in tree.css("p") if not _is_inside(p, inside))
+    return best if outside < _ARTICLE_TEXT else []
+
+
+def _first_class(node: LexborNode) -> str:
+    return ((node.attributes.get("class") or "").split() or [""])[0]
+
+
+def _is_inside(node: LexborNode, ids: set[int]) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if parent.mem_id in ids:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _listing(tree: LexborHTMLParser, nodes: list[LexborNode], modified: datetime) -> ReadDocument:
+    base, language, publisher = _canonical(tree), _language(tree), _meta(tree, "og:site_name")
+    texts = [_blurb_text(node) for node in nodes]
+    datings = blurb_datings(["\n".join(text) for text in texts], modified)
+    articles = []
+    for number, (node, (title, text), dating) in enumerate(zip(nodes, texts, datings, strict=True), 1):
+        articles.append(
+            Article(
+                title=title,
+                text=text,
+                dating=_time_of(node, modified) or dating,
+                publisher=publisher,
+                link=_blurb_link(node, base),
+                language=language,
+                blurb=number,
+            )
+        )
+    page_text = "\n".join(f"{a.title}\n{a.text}" for a in articles)
+    return ReadDocument("html listing", tuple(articles), _title(tree, ""), page_text)
+
+
+def _blurb_text(node: LexborNode) -> tuple[str, str]:
+    heading = node.css_first("h1, h2, h3, h4")
+    title = normalise(heading.text(separator=" ")).replace("\n", " ").strip() if heading else ""
+    parts = [normalise(p.text(separator=" ")).replace("\n", " ") for p in node.css("p")]
+    return title, "\n\n".join(part for part in parts if part and part != title)
+
+
+def _blurb_link(node: LexborNode, base: str) -> str:
+    anchor = node.css_first("h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[href]")
+    link = urljoin(base, (anchor.attributes.get("href") or "").strip()) if anchor else ""
+    return link if link.startswith(("https://", "http://")) else ""
+
+
+def _time_of(node: LexborNode, modified: datetime) -> Dating | None:
+    time = node.css_first("time")
+    if time is None:
+        return None
+    shown = normalise(time.text())
+    return (
+        _parse(time.attributes.get("datetime") or "", "time element", modified)
+        or ago(shown, modified)
+        or date_line(shown, modified)
+    )
+
+
+def _date(tree: LexborHTMLParser, modified: datetime) -> Dating:
+    for name in ("article:published_time", "datePublished", "date", "dc.date", "DC.date.issued", "parsely-pub-date", "pubdate"):
+        if found := _parse(_meta(tree, name), f"page metadata ({name})", modified):
+            return found
+    if match := re.search(r'"datePublished"\s*:\s*"([^"]{8,40})"', tree.html or ""):
+        return _parse(match[1], "page metadata (datePublished)", modified) or UNDATED
+    times = tree.css("article time, header time, main time, time[pubdate]")
+    return (_time_of_node(times[0], modified) if times else None) or UNDATED
+
+
+def _time_of_node(node: LexborNode, modified: datetime) -> Dating | None:
+    return _parse(node.attributes.get("datetime") or "", "time element", modified) or date_line(
+        normalise(node.text()), modified
+    )
+
+
+def _parse(value: str, how: str, modified: datetime) -> Dating | None:
+    found = mentions(value)
+    if not found or found[0].year is None:
+        return None
+    first = found[0]
+    if first.clock:
+        return Dating(first.clock, Precision.TIME, how)
+    day = modified.date().replace(year=first.year or 1, month=first.month, day=first.day)
+    return Dating(at_midnight(day), Precision.DAY, how)
+
+
+def _meta(tree: LexborHTMLParser, name: str) -> str:
+    for attribute in ("property", "name", "itemprop"):
+        node = tree.css_first(f'meta[{attribute}="{name}"]')
+        if node and (value := (node.attributes.get("content") or "").strip()):
+            return value
+    return ""
+
+
+def _title(tree: LexborHTMLParser, guessed: str) -> str:
+    """The page's headline: metadata first, a single h1, what trafilatura says, and the window title last."""
+    stated = _meta(tree, "og:title")
+    headings = [normalise(h.text(separator=" ")).replace("\n", " ").strip() for h in tree.css("h1")]
+    window = tree.css_first("title")
+    found = headings[0] if len(headings) == 1 and headings[0] else stated or guessed
+    return normalise(found or (window.text() if window else "")).replace("\n", " ").strip()
+
+
+def _person(author: str) -> str:
+    return "" if author.startswith(("http://", "https://", "@")) else author
+
+
+def _canonical(tree: LexborHTMLParser) -> str:
+    node = tree.css_first('link[rel="canonical"]')
+    link = (node.attributes.get("href") or "").strip() if node else _meta(tree, "og:url")
+    return link if link.startswith(("https://", "http://")) else ""
+
+
+def _language(tree: LexborHTMLParser) -> str:
+    root = tree.css_first("html")
+    return ((root.attributes.get("lang") or "") if root else "")[:2].lower()

@@ -1,0 +1,157 @@
+"""Killable workers for everything that parses bytes from outside (invariant 6).
+
+A worker runs one job at a time under its own limits. A job that exceeds them costs its worker, never the parent: the worker
+is killed and replaced, the job ends in a SandboxError, and the next job goes on.
+
+Workers are forked from multiprocessing's fork server, which is single-threaded and has the parsers imported already: forking
+this process, with its threads, could deadlock, and spawning costs a second for each replacement.
+"""
+
+import asyncio
+import multiprocessing
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar, TypeVarTuple, Unpack, cast
+
+from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
+
+from bot.core.errors import ParleyError, SandboxError
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+MEMORY = 512 * 1024 * 1024
+"""Bytes of address space a job may take above what the worker has when it starts."""
+
+_WRITES = 1024 * 1024
+"""Largest file a worker may write, bytes: parsers write none, a coverage run's data fits."""
+
+_HANDLES = 128
+_JOBS_A_WORKER = 1000
+"""A worker is renewed after so many jobs, so that what parsers leak does not add up."""
+
+_PARSERS = ["trafilatura", "selectolax.lexbor", "feedparser", "charset_normalizer", "bot.core.model"]
+
+_FORBIDDEN = (
+    "socket.__new__",
+    "socket.connect",
+    "socket.getaddrinfo",
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+)
+
+
+class Sandbox:
+    """A pool of `workers` killable workers. Starts with its first job, or earlier with `start`."""
+
+    def __init__(self, workers: int = 2, memory: int = MEMORY) -> None:
+        self._workers = workers
+        self._memory = memory
+        self._pool: ProcessPool | None = None
+
+    def start(self) -> None:
+        """Start the workers without waiting for them, so that the first job finds them warm."""
+        if self._pool is None:
+            # Pebble waits this long between SIGTERM and SIGKILL; a worker busy inside C never hears the first.
+            CONSTS.term_timeout = 0.2
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(_PARSERS)
+            self._pool = ProcessPool(self._workers, _JOBS_A_WORKER, _confine, (self._memory,), context)
+            for _ in range(self._workers):
+                self._pool.schedule(_warm_up)
+
+    async def run(self, function: Callable[[Unpack[Ts]], T], *args: *Ts, timeout: float = 20.0) -> T:  # noqa: ASYNC109 - kills
+        """What `function`, a module-level one, returns in a worker. `timeout` is in seconds from the job's start.
+
+        Raises SandboxError where the job ran out of time or memory, or its worker died; a ParleyError of the function itself
+        passes through. Cancelling the caller kills the job.
+        """
+        try:
+            return cast("T", await asyncio.wrap_future(self._schedule(_job, (timeout, function, args), timeout)))
+        except ParleyError:
+            raise
+        except TimeoutError:
+            raise SandboxError(f"reading ran out of time ({timeout:g} s)") from None
+        except MemoryError:
+            raise SandboxError(f"reading ran out of memory ({self._memory // 2**20} MB)") from None
+        except RecursionError:
+            raise SandboxError("it is nested too deeply to be read") from None
+        except (ProcessExpired, BrokenProcessPool) as died:
+            raise SandboxError(_last_words(died, timeout)) from None
+
+    def close(self) -> None:
+        """Kill what runs and wait until every worker is gone."""
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it unannotated
+            self._pool.join()
+            self._pool = None
+
+    def _schedule(self, function: Callable[..., T], args: tuple[object, ...], timeout: float) -> "ProcessFuture[T]":
+        if self._pool is not None and not self._pool.active:
+            # The pool gives up for good when an idle worker is killed from outside (the kernel's OOM killer): begin anew.
+            self.close()
+        self.start()
+        assert self._pool is not None  # noqa: S101 - `start` has made it
+        return self._pool.schedule(function, args, timeout=timeout)
+
+
+def _last_words(died: BaseException, timeout: float) -> str:
+    code = getattr(died, "exitcode", None)
+    if code == -signal.SIGXCPU:
+        return f"reading ran out of time ({timeout:g} s of processor time)"
+    if code in (-signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT):
+        return f"the worker that read it died ({signal.Signals(-code).name}), most likely for want of memory"
+    return f"the worker that read it died (exit code {code})"
+
+
+def _job(timeout: float, function: Callable[..., T], args: tuple[object, ...]) -> T:
+    """In the worker: run one job with its own share of processor time."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    _limit(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime + timeout) + 2)
+    return function(*args)
+
+
+def _warm_up() -> None:
+    """A job that does nothing: when it is done, a worker is up."""
+
+
+def _confine(memory: int) -> None:
+    """In a new worker, before its first job: load what every job needs, then close the doors."""
+    from bot.sources import documents, feeds, language  # noqa: F401, PLC0415 - their parsers belong into the worker alone
+
+    language.detect("This loads the model before memory is counted.")
+    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, _WRITES)
+    _limit(resource.RLIMIT_NOFILE, _HANDLES)
+    _limit(resource.RLIMIT_AS, _address_space() + memory)
+    sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, _args: tuple[object, ...]) -> None:
+    # No parser has business on the network or with other programs; an audit hook cannot be taken out again and also stops
+    # what a library does behind our back (an XML parser that fetches a DTD through Python).
+    if event in _FORBIDDEN:
+        raise PermissionError(f"{event} is not allowed where documents are read")
+
+
+def _limit(what: int, soft: int) -> None:
+    _, hard = resource.getrlimit(what)
+    with suppress(ValueError, OSError):  # macOS knows RLIMIT_AS but does not take it
+        resource.setrlimit(what, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+
+
+def _address_space() -> int:
+    """Bytes of address space of this process now; 0 where /proc is absent (then RLIMIT_AS is not enforced either)."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    except OSError:
+        return 4 * 2**30
+    return int(pages) * resource.getpagesize()
