@@ -104,6 +104,27 @@ async def test_a_used_up_response_url_gives_way_to_an_ephemeral(world: SlackWorl
     assert world.messages("C0NEWS") == []
 
 
+@pytest.mark.parametrize(
+    ("fault", "verdict", "reason"),
+    [
+        ({"retry_after": 5}, Verdict.NOT_SENT, "rate limited"),
+        ({"status": 500}, Verdict.UNKNOWN, "HTTP 500"),
+        ({"drop": True}, Verdict.UNKNOWN, "connection lost (ServerDisconnectedError)"),
+        ({"status": 400, "body": "invalid_blocks"}, Verdict.MARKUP, "invalid_blocks"),
+        ({"status": 403, "body": "action_prohibited"}, Verdict.REFUSED, "action_prohibited"),
+    ],
+)
+async def test_a_response_url_has_the_same_meanings(
+    world: SlackWorld, client: SlackClient, fault: dict[str, Any], verdict: Verdict, reason: str
+) -> None:
+    """A private answer fails as clearly as a post, and is tried once."""
+    world.fail("response_url", **fault)
+    route = {"response_url": world._response_url("C0NEWS", "U0MEMBER"), "user": "U0MEMBER"}
+    outcome = await client.send(delivery(Op.REPLY, say("Only you."), route=route))
+    assert (outcome.verdict, outcome.reason) == (verdict, reason)
+    assert [call.method for call in world.calls] == ["response_url"]
+
+
 async def test_a_route_with_a_person_alone_is_answered_privately(world: SlackWorld, client: SlackClient) -> None:
     """A mention in a channel is answered to its writer."""
     outcome = await client.send(delivery(Op.REPLY, say("Psst."), route={"user": "U0MEMBER"}))
@@ -118,6 +139,14 @@ async def test_a_file_is_uploaded_with_its_comment(world: SlackWorld, client: Sl
     assert outcome.verdict is Verdict.SENT
     assert world.state.files[outcome.remote_ref]["content"] == b"a,b\n"
     assert world.messages("C0NEWS")[0].words == "Your <export> [export.csv]"
+
+
+async def test_a_refused_upload_is_tried_again(world: SlackWorld, client: SlackClient) -> None:
+    """Before the last step nobody has seen the file."""
+    world.fail("upload", status=500)
+    outcome = await client.send(delivery(Op.FILE, payload={**say("x").to_json(), "file": {"name": "a.txt", "text": "b"}}))
+    assert (outcome.verdict, outcome.reason) == (Verdict.NOT_SENT, "Slack's file store refused the upload")
+    assert world.messages("C0NEWS") == []
 
 
 async def test_each_part_is_one_message(world: SlackWorld, client: SlackClient) -> None:
@@ -245,17 +274,20 @@ async def test_what_was_never_accepted_is_surely_absent(world: SlackWorld, clien
     assert len(world.called("conversations.history")) == 3
 
 
-async def test_what_cannot_be_read_back_is_left_open(world: SlackWorld, client: SlackClient) -> None:
+async def test_what_cannot_be_read_back_is_left_open(world: SlackWorld) -> None:
     """No scope, a busy platform, a private answer, more messages than anyone reads: Slack cannot tell."""
+    client = connect(world, timeout=aiohttp.ClientTimeout(total=0.3))
     private = delivery(Op.REPLY, route={"user": "U0ADMIN", "response_url": "http://127.0.0.1/x"})
     assert await client.look_back(private) is None
     assert world.calls == []
-    world.fail("conversations.history", status=500)
-    assert await client.look_back(delivery()) is None
+    for fault in ({"status": 500}, {"delay": 0.5}):
+        world.fail("conversations.history", **fault)
+        assert await client.look_back(delivery()) is None
     world.messages("C0NEWS").extend(_chatter(1001))
     assert await client.look_back(delivery()) is None
     world.state.scopes = "chat:write"
     assert await client.look_back(delivery()) is None
+    await client.stop()
 
 
 async def test_nothing_hostile_is_active_in_what_arrives(world: SlackWorld, client: SlackClient) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -32,8 +33,8 @@ class Desk:
         self.received.append(inbound)
 
 
-def client_of(world: SlackWorld, **settings: tuple[str, ...]) -> SlackClient:
-    slack = SlackSettings(enabled=True, base_url=world.base_url, **settings)  # type: ignore[arg-type]  # names only
+def client_of(world: SlackWorld, **settings: Any) -> SlackClient:
+    slack = SlackSettings(enabled=True, base_url=world.base_url, **settings)
     return SlackClient(slack, bot_token=world.bot_token, app_token=world.app_token, reconnect_after=0.02)
 
 
@@ -178,6 +179,39 @@ async def test_a_token_revoked_on_the_way_is_not_hammered(world: SlackWorld, cli
     await world.refresh()
     await asyncio.sleep(0.5)
     assert 2 <= len(world.called("apps.connections.open")) - asked <= 6
+
+
+async def test_it_starts_while_slack_is_away_and_connects_later(world: SlackWorld, desk: Desk) -> None:
+    """An outage is no wrong setting: Parley starts, and listens as soon as it can."""
+    for _ in range(2):
+        world.fail("auth.test", status=500)
+        world.fail("apps.connections.open", status=500)
+    world.fail("apps.connections.open", drop=True)
+    client = client_of(world)
+    await client.start(desk.receive)
+    await world.user_says_command("C0NEWS", "U0ADMIN", "/parley list")
+    await client.stop()
+    assert len(desk.received) == 1
+
+
+async def test_it_starts_without_any_network(desk: Desk) -> None:
+    """Nobody answers: `start` returns and `stop` ends the attempts."""
+    settings = SlackSettings(enabled=True, base_url="http://127.0.0.1:9/api/")
+    client = SlackClient(settings, bot_token="xoxb-1", app_token="xapp-1")
+    started = asyncio.create_task(client.start(desk.receive))
+    await asyncio.sleep(0.3)
+    await client.stop()
+    await started
+    with pytest.raises(ParleyError, match="cannot reach Slack"):
+        await client.check()
+    await client.stop()
+
+
+async def test_http_mode_is_refused_in_words(world: SlackWorld, desk: Desk) -> None:
+    """What is not built says so at start, not by silence."""
+    client = client_of(world, mode="http")
+    with pytest.raises(ParleyError, match='set it to "socket"'):
+        await client.start(desk.receive)
 
 
 @pytest.mark.parametrize(

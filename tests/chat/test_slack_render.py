@@ -148,6 +148,14 @@ def test_a_long_heading_lets_go_of_what_is_too_long_for_both() -> None:
     assert len(payloads) == 2
 
 
+def test_links_alone_may_be_too_much_for_one_message() -> None:
+    """A paragraph whose addresses outweigh a message is told in two."""
+    links = tuple(Run(f"{n} ", href="https://example.org/" + "p" * 1500) for n in range(12))
+    payloads = checked(render(Message((Text(links),), "S")))
+    assert len(payloads) == 2
+    assert shown(payloads).split() == [str(n) for n in range(12)]
+
+
 def test_a_part_keeps_its_number_when_sent_plain_or_again() -> None:
     """Splitting does not depend on markup or note."""
     blocks = tuple(Text(words(f"{n} & " + "word " * 300)) for n in range(40))
@@ -235,6 +243,7 @@ def test_text_is_cut_at_lines_then_sentences_then_words() -> None:
     assert chop("aaaa bbbb\ncccc dddd eeee", 20) == [(0, 9), (10, 24)]
     assert chop("One is here. Two is over there", 20) == [(0, 12), (13, 30)]
     assert chop("one two three four", 9) == [(0, 7), (8, 13), (14, 18)]
+    assert chop("e\u0301" * 5, 5) == [(0, 4), (4, 8), (8, 10)]
     assert chop("x" * 25, 10) == [(0, 10), (10, 20), (20, 25)]
 
 

@@ -43,7 +43,9 @@ class WebApi:
         return await spoil(request, fault)
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
-        """Where files.getUploadURLExternal sends the bytes."""
+        """Where files.getUploadURLExternal sends the bytes; its faults are those of `upload`."""
+        if fault := self._state.fault("upload"):
+            return await spoil(request, fault)
         file = self._state.files[request.match_info["file"]]
         file["content"] = await request.read()
         return web.Response(text=f"OK - {len(file['content'])}")
