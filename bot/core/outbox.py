@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from bot.core.model import Delivery, DeliveryState, Op
 
-MAX_ATTEMPTS = 12
+MAX_ATTEMPTS = 17
 """With the back-off below: about ten hours of trying before a delivery is `dead`."""
 
 FIRST_DELAY = timedelta(seconds=2)

@@ -1,0 +1,227 @@
+"""The composition root: puts the parts together, runs them, and takes them apart again."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.catalogue import FluentCatalogue
+from bot.core.errors import ParleyError, StoreError
+from bot.core.model import DeliveryState
+from bot.core.ports import ChatClient, Clock
+from bot.core.settings import Settings
+from bot.pipeline.commands.desk import CommandDesk
+from bot.pipeline.declare import declare
+from bot.pipeline.deliver import Deliverer
+from bot.pipeline.digest import DigestDesk
+from bot.pipeline.ingest import Ingester
+from bot.pipeline.notices import Notices
+from bot.pipeline.poll import Poller
+from bot.pipeline.publish import Publisher
+from bot.pipeline.topics import TopicBook
+from bot.schedule import Schedule
+from bot.sources.folders import FolderScanner, put_away
+from bot.sources.http import SafeFetcher
+from bot.sources.reader import SandboxReader
+from bot.sources.sandbox import Sandbox
+from bot.storage import InstanceLock, SqliteStore
+from bot.web import WebServer
+
+log = logging.getLogger(__name__)
+
+POLL_TICK = timedelta(seconds=2)
+DIGEST_TICK = timedelta(seconds=30)
+LEASE = timedelta(seconds=60)
+LEASE_TICK = timedelta(seconds=20)
+RECONNECT = timedelta(minutes=5)
+DRAIN = 15.0
+"""Seconds given to sends under way when Parley stops."""
+
+
+class App:
+    """Parley, put together on one database. Made by `open_app`; `serve` runs it until `stop` is called.
+
+    `clients` are the platforms that are switched on. `base` is the folder that relative paths of the config count from.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        store: SqliteStore,
+        fetcher: SafeFetcher,
+        sandbox: Sandbox,
+        clients: Mapping[str, ChatClient],
+        clock: Clock,
+        base: Path,
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.clock = clock
+        self.clients = clients
+        self.base = base
+        self.catalogue = FluentCatalogue()
+        self.sandbox = sandbox
+        keywords = store.read_now(lambda tx: tx.channels.keywords())
+        self.book = TopicBook(settings, keywords)
+        notices = Notices(settings.general.operators, self.catalogue)
+        self.ingester = Ingester(self.book, Publisher(self.book, self.catalogue))
+        self.digests = DigestDesk(self.book, self.catalogue)
+        self.live: dict[str, ChatClient] = {}
+        self.deliverer = Deliverer(store, self.live, clock, notices)
+        self.poller = Poller(
+            store,
+            fetcher=fetcher,
+            reader=SandboxReader(sandbox),
+            scanner=FolderScanner(lambda: clock.now().timestamp()),
+            ingester=self.ingester,
+            clock=clock,
+            notices=notices,
+            put_away=put_away,
+            on_planned=self.deliverer.wake,
+        )
+        self.desk = CommandDesk(
+            store,
+            clients=clients,
+            book=self.book,
+            settings=settings,
+            catalogue=self.catalogue,
+            clock=clock,
+            on_planned=self.deliverer.wake,
+        )
+        self._stop = asyncio.Event()
+
+    def stop(self) -> None:
+        """Ask `serve` to end: what is in flight is finished or marked, then everything is closed."""
+        self._stop.set()
+
+    async def declare(self) -> None:
+        """Bring the database in line with the config."""
+        now = self.clock.now()
+        await self.store.write(lambda tx: declare(tx, self.settings, self.base, now))
+
+    async def serve(self) -> None:
+        """Hold the lease, run everything, until `stop`. Raises StoreError where another instance sends from this database."""
+        async with AsyncExitStack() as stack:
+            stack.enter_context(InstanceLock(self.store.path, now=self.clock.now()))
+            token = await self._take_lease()
+            stack.push_async_callback(self.store.write, lambda tx: tx.lease.release(token))
+            if count := await self.deliverer.recover():
+                log.warning("%d deliveries were cut off by a crash; each is resolved or sent once more, marked", count)
+            stack.push_async_callback(self._stop_clients)
+            await self._start_clients(list(self.clients))
+            web = await self._start_web()
+            if web:
+                stack.push_async_callback(web.stop)
+            for work in (self.deliverer.run(), self.desk.run()):
+                await stack.enter_async_context(_background(work))
+            schedule = self._schedule(token)
+            schedule.start()
+            try:
+                await self._stop.wait()
+            finally:
+                schedule.stop()
+            await self.deliverer.drain(DRAIN)
+
+    async def plan_digests(self) -> int:
+        """Plan what digests are due; wakes the sending side."""
+        now = self.clock.now()
+        planned = await self.store.write(lambda tx: self.digests.plan_due(tx, now))
+        if planned:
+            self.deliverer.wake()
+        return planned
+
+    async def numbers(self) -> dict[str, float]:
+        """What `/health` and `/metrics` show."""
+        items, outbox = await self.store.read(lambda tx: (tx.items.counts(), tx.outbox.counts()))
+        missing = set(self.clients) - set(self.live)
+        gauges = {"healthy": float(not missing), **{name: float(count) for name, count in items.items()}}
+        return gauges | {f"deliveries_{state}": float(outbox.get(state, 0)) for state in DeliveryState}
+
+    async def _take_lease(self) -> int:
+        now, holder = self.clock.now(), f"process {os.getpid()}"
+        return await self.store.write(lambda tx: tx.lease.acquire(holder, host=socket.gethostname(), now=now, ttl=LEASE))
+
+    async def _renew_lease(self, token: int) -> None:
+        now = self.clock.now()
+        try:
+            await self.store.write(lambda tx: tx.lease.renew(token, now=now, ttl=LEASE))
+        except StoreError as error:
+            log.critical("%s; stopping", error)
+            self.stop()
+
+    def _schedule(self, token: int) -> Schedule:
+        schedule = Schedule()
+        schedule.every(POLL_TICK, self.poller.poll_due, "poll")
+        schedule.every(DIGEST_TICK, self.plan_digests, "digests")
+        schedule.every(LEASE_TICK, lambda: self._renew_lease(token), "lease")
+        schedule.every(RECONNECT, self._reconnect, "reconnect")
+        return schedule
+
+    async def _start_clients(self, names: list[str]) -> None:
+        """Platforms start side by side; one that cannot is a clear line and is tried again, the others go on."""
+        await asyncio.gather(*map(self._start_client, names))
+
+    async def _start_client(self, name: str) -> None:
+        try:
+            await self.clients[name].start(self.desk.receive)
+        except ParleyError as error:
+            log.error("%s: %s (tried again in %.0f minutes)", name, error, RECONNECT.total_seconds() / 60)  # noqa: TRY400 (a setting to mend, not a bug to trace)
+            return
+        self.live[name] = self.clients[name]
+        self.deliverer.wake()
+
+    async def _reconnect(self) -> None:
+        await self._start_clients([name for name in self.clients if name not in self.live])
+
+    async def _stop_clients(self) -> None:
+        for name, client in self.clients.items():
+            try:
+                await client.stop()
+            except Exception:
+                log.exception("%s: closing it failed", name)
+
+    async def _start_web(self) -> WebServer | None:
+        if not self.settings.web.listen:
+            return None
+        server = WebServer(self.settings.web.listen, self.numbers)
+        try:
+            await server.start()
+        except ParleyError as error:
+            log.warning("%s; health and metrics are not served", error)
+            return None
+        return server
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, *, database: Path, clients: Mapping[str, ChatClient], clock: Clock, base: Path, checkpoint: bool = True
+) -> AsyncIterator[App]:
+    """An App on an open database, its config declared; everything is closed on the way out."""
+    async with AsyncExitStack() as stack:
+        store = SqliteStore.open(database, now=clock.now(), checkpoint=checkpoint)
+        stack.callback(store.close)
+        sandbox = Sandbox()
+        stack.callback(sandbox.close)
+        fetcher = await stack.enter_async_context(SafeFetcher(settings.fetch, settings.network))
+        app = App(settings, store=store, fetcher=fetcher, sandbox=sandbox, clients=clients, clock=clock, base=base)
+        await app.declare()
+        yield app
+
+
+@asynccontextmanager
+async def _background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run a coroutine beside the body, and end it with the body."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,37 @@
+"""The catalogue: every text people see, from `locales/*.ftl` (Project Fluent knows each language's plurals and dates)."""
+
+from importlib.resources import files
+
+from fluent.runtime import FluentBundle, FluentResource
+
+_LOCALES = {"en": "en-GB"}
+"""Language -> the locale whose dates it writes: 15 Mar 2026, 14:05."""
+
+DEFAULT = "en"
+
+
+class FluentCatalogue:
+    """Implements `core.ports.Catalogue`. A key or language that is missing falls back to English; a missing key is a bug."""
+
+    def __init__(self) -> None:
+        self._bundles = {language: _bundle(language, locale) for language, locale in _LOCALES.items()}
+
+    def say(self, key: str, /, *, language: str = "", **values: object) -> str:
+        """The text of `key` with `values` filled in. Raises KeyError for a key that the catalogue does not hold."""
+        bundle = self._bundles.get(language, self._bundles[DEFAULT])
+        if not bundle.has_message(key):
+            bundle = self._bundles[DEFAULT]
+        pattern = bundle.get_message(key).value
+        if pattern is None:
+            raise KeyError(key)
+        text, errors = bundle.format_pattern(pattern, values)
+        if errors:
+            raise KeyError(f"{key}: {errors[0]}")
+        return str(text)
+
+
+def _bundle(language: str, locale: str) -> FluentBundle:
+    # Isolation marks around values would show as boxes in some clients; renderers take care of right-to-left text.
+    bundle = FluentBundle([locale], use_isolating=False)
+    bundle.add_resource(FluentResource((files("bot") / "locales" / f"{language}.ftl").read_text("utf-8")))
+    return bundle

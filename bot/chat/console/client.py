@@ -1,0 +1,121 @@
+"""The console client: prints deliveries to the terminal, reads commands from it."""
+
+import asyncio
+import threading
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import TextIO
+
+from rich.console import Console
+
+from bot.chat.console.render import render, render_update
+from bot.core.messages import Message
+from bot.core.model import Delivery, Inbound, Op
+from bot.core.outbox import Outcome, Verdict
+
+ADDRESS = "console"
+"""The one chat that this platform has."""
+
+PROMPT = "parley> "
+QUIT = frozenset({"quit", "exit", "q"})
+
+
+class ConsoleClient:
+    """Implements `core.ports.ChatClient`. `lines` is where commands are read from; None reads nothing.
+
+    `on_end` is called once when the input ends or somebody types `quit`.
+    """
+
+    name = "console"
+
+    def __init__(
+        self,
+        out: Console,
+        lines: TextIO | None = None,
+        *,
+        on_end: Callable[[str], None] = lambda _: None,
+        repeat_note: str = "",
+    ) -> None:
+        self._out = out
+        self._lines = lines
+        self._on_end = on_end
+        self._repeat_note = repeat_note
+        self._count = 0
+        self._prompting = lines is not None and lines.isatty()
+
+    async def start(self, receive: Callable[[Inbound], Awaitable[None]]) -> None:
+        """Read lines until the input ends; each is persisted by `receive` before the next is read."""
+        if self._lines is None:
+            return
+        loop = asyncio.get_running_loop()
+        # A thread of its own, because a terminal cannot be read without blocking unless it is switched to non-blocking,
+        # and that switches the output too. It is a daemon: an open prompt must not keep the process from ending.
+        threading.Thread(target=self._read, args=(self._lines, loop, receive), daemon=True, name="console").start()
+
+    async def stop(self) -> None:
+        """Nothing to close: the terminal is not ours."""
+
+    def prompt(self) -> None:
+        """Show that a command may be typed."""
+        if self._prompting:
+            self._out.print(PROMPT, end="", style="bold cyan")
+
+    def parts(self, delivery: Delivery) -> int:  # noqa: ARG002 (the Protocol asks)
+        """A terminal takes a message of any length."""
+        return 1
+
+    async def send(self, delivery: Delivery) -> Outcome:
+        """Print it. An edit says only what changed: headline and sources."""
+        message = Message.from_json(delivery.payload)
+        try:
+            self._out.print()
+            if delivery.maybe_repeated and self._repeat_note:
+                self._out.print(self._repeat_note, style="dim", markup=False)
+            if delivery.op is Op.EDIT:
+                self._out.print("↻", end=" ")
+            wrap = self._out.is_terminal
+            shown = (render_update if delivery.op is Op.EDIT else render)(message, wrap=wrap)
+            self._out.print(shown, soft_wrap=not wrap)
+            self.prompt()
+        except (BrokenPipeError, ValueError) as error:  # whoever read the pipe has gone
+            return Outcome(Verdict.CHAT_GONE, reason=f"the terminal is closed: {error}")
+        self._count += 1
+        return Outcome(Verdict.SENT, remote_ref=str(self._count))
+
+    async def look_back(self, delivery: Delivery) -> Outcome | None:  # noqa: ARG002 (the Protocol asks)
+        """Nobody can tell what a terminal showed before a crash."""
+        return None
+
+    async def is_admin(self, inbound: Inbound) -> bool:  # noqa: ARG002 (the Protocol asks)
+        """Whoever holds the terminal runs the bot."""
+        return True
+
+    async def may_look(self, inbound: Inbound) -> bool:  # noqa: ARG002 (the Protocol asks)
+        """Likewise."""
+        return True
+
+    async def check(self) -> list[str]:
+        """There is nothing that could be wrong with it."""
+        return ["console: ready"]
+
+    def _read(self, lines: TextIO, loop: asyncio.AbstractEventLoop, receive: Callable[[Inbound], Awaitable[None]]) -> None:
+        for line in lines:
+            text = line.strip()
+            if text.casefold() in QUIT:
+                break
+            if text:
+                inbound = Inbound(
+                    key=uuid.uuid4().hex, platform=self.name, chat=ADDRESS, user="console", text=text, private=True
+                )
+                try:
+                    asyncio.run_coroutine_threadsafe(_take(receive, inbound), loop).result()
+                except RuntimeError:  # the loop has ended while a line was typed
+                    return
+            else:
+                loop.call_soon_threadsafe(self.prompt)
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(self._on_end, "the input ended")
+
+
+async def _take(receive: Callable[[Inbound], Awaitable[None]], inbound: Inbound) -> None:
+    await receive(inbound)

@@ -1,0 +1,66 @@
+"""Message -> what a terminal shows. Pure: rich lays it out, and leaves colours away where the output is a pipe.
+
+`wrap` is False for a pipe: then every paragraph is one line, however long, for whatever reads it.
+"""
+
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.style import Style
+from rich.text import Text as RichText
+
+from bot.core.messages import Block, Buttons, Fields, Heading, Image, Message, Quote, Run, SmallPrint, Text
+
+SMALL = Style(dim=True)
+
+
+def render(message: Message, *, wrap: bool = True) -> Group:
+    """The whole message, a block a paragraph."""
+    return Group(*(shown for block in message.blocks if (shown := _block(block, wrap)) is not None))
+
+
+def render_update(message: Message, *, wrap: bool = True) -> Group:
+    """A card that changed: a terminal cannot edit what it printed, so only its headline and its sources are said again."""
+    headings = [block for block in message.blocks if isinstance(block, Heading)]
+    small = [block for block in message.blocks if isinstance(block, SmallPrint)]
+    kept: tuple[Block, ...] = (*headings[:1], *small[-1:])
+    return Group(*(shown for block in kept if (shown := _block(block, wrap)) is not None))
+
+
+def _block(block: Block, wrap: bool) -> RenderableType | None:
+    match block:
+        case Heading(text, href):
+            return RichText(_clean(text), Style(bold=True, link=href or None))
+        case Text(runs):
+            return _runs(runs)
+        case Quote(runs):
+            quoted = _runs(runs)
+            quoted.stylize(Style(italic=True))
+            return Padding(quoted, (0, 0, 0, 3)) if wrap else RichText("> ") + quoted
+        case SmallPrint(runs):
+            small = _runs(runs)
+            small.stylize(SMALL)
+            return small
+        case Fields(pairs):
+            width = max((len(label) for label, _ in pairs), default=0)
+            return RichText("\n").join(
+                RichText.assemble((f"{label:<{width}}  ", SMALL), _clean(value)) for label, value in pairs
+            )
+        case Image(_, alt):
+            return RichText(f"[{_clean(alt)}]", SMALL)
+        case Buttons(buttons):
+            shown = [button.url or f"[{button.command}]" for button in buttons if button.url or button.command]
+            return RichText(_clean(" · ".join(shown)), SMALL) if shown else None
+
+
+def _runs(runs: Iterable[Run]) -> RichText:
+    whole = RichText()
+    for run in runs:
+        whole.append(_clean(run.text), Style(bold=run.bold, italic=run.italic, link=run.href or None))
+    return whole
+
+
+def _clean(text: str) -> str:
+    """Without control characters: news text must not drive the terminal (escape sequences begin with one)."""
+    return "".join(c for c in text if c in "\n\t" or (c >= " " and not "\x7f" <= c <= "\x9f"))

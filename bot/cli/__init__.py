@@ -1,0 +1,28 @@
+"""The command line: `parley VERB ...`. Verbs are grouped by what they touch, a module each; `main` joins them."""
+
+import sys
+
+import click
+
+from bot.cli import checking, feeding, looking, running
+from bot.cli.common import options, report_errors
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="parley-bot", prog_name="parley")
+@options
+def parley() -> None:
+    """Parley watches feeds and drop folders, and tells Slack, Telegram and this terminal about the topics you follow.
+
+    Start with `parley demo` (offline) or `parley run`.
+    """
+
+
+for _verb in (*running.VERBS, *feeding.VERBS, *looking.VERBS, *checking.VERBS):
+    parley.add_command(_verb)
+
+
+def main() -> None:
+    """Run the command line; errors for people are a line or a list, never a stack trace."""
+    with report_errors():
+        sys.exit(parley.main(standalone_mode=True, prog_name="parley"))

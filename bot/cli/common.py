@@ -1,0 +1,118 @@
+"""What all verbs share: where the config and the database are, how errors and logs are shown."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+from bot.app import App, open_app
+from bot.clock import SystemClock
+from bot.config import example_text, load, parse
+from bot.core.errors import ConfigError, ParleyError
+from bot.core.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+CONFIG = "config.toml"
+CANNOT_TELL = 2
+"""Exit code where the configuration or the database cannot be read."""
+
+err = Console(stderr=True, soft_wrap=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where this call works: its settings, the folder they count paths from, and the database file."""
+
+    settings: Settings
+    base: Path
+    database: Path
+    config: str
+    """The config file's path, or a word on the built-in example."""
+
+    def open(self, *, clients: dict[str, Any] | None = None, checkpoint: bool = False) -> AbstractAsyncContextManager[App]:
+        """The App on this place's database. Only `run` checkpoints; other verbs may work beside it."""
+        return open_app(
+            self.settings,
+            database=self.database,
+            clients=clients or {},
+            clock=SystemClock(),
+            base=self.base,
+            checkpoint=checkpoint,
+        )
+
+
+def options(function: F) -> F:
+    """Give a verb `--config` and `--db`; they work before the verb too."""
+    for decorator in (
+        click.option(
+            "--db",
+            type=click.Path(dir_okay=False, path_type=Path),
+            expose_value=False,
+            callback=_remember,
+            help="The database file, instead of general.database.",
+        ),
+        click.option(
+            "--config",
+            type=click.Path(dir_okay=False, path_type=Path),
+            expose_value=False,
+            callback=_remember,
+            envvar="PARLEY_CONFIG",
+            show_envvar=True,
+            help=f"The configuration file; else {CONFIG} here, else the example.",
+        ),
+    ):
+        function = decorator(function)
+    return function
+
+
+def place() -> Place:
+    """The Place of this call. Raises ConfigError."""
+    given = click.get_current_context().meta
+    config: Path | None = given.get("parley.config")
+    if config is None and Path(CONFIG).is_file():
+        config = Path(CONFIG)
+    if config is None:
+        settings, base, name = parse(example_text(), "the built-in example"), Path.cwd(), "the built-in example"
+    else:
+        settings, base, name = load(config), config.absolute().parent, str(config)
+    database: Path = given.get("parley.db") or base / Path(settings.general.database).expanduser()
+    return Place(settings, base, database.absolute(), name)
+
+
+@contextmanager
+def report_errors() -> Iterator[None]:
+    """Say a ParleyError as a person would want to read it, and exit with 2 for the configuration, 1 for the rest."""
+    try:
+        yield
+    except ConfigError as error:
+        err.print(
+            f"parley: {len(error.problems)} problem{'s'[: len(error.problems) != 1]} in the configuration", highlight=False
+        )
+        for problem in error.problems:
+            err.print(f"  • {problem}", markup=False, highlight=False)
+        sys.exit(CANNOT_TELL)
+    except ParleyError as error:
+        err.print(f"parley: {error}", markup=False, highlight=False)
+        sys.exit(1)
+
+
+def start_log(level: int = logging.INFO) -> None:
+    """Log to standard error, a line an event; libraries only when something is wrong."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("bot").setLevel(level)
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        context.meta[f"parley.{parameter.name}"] = value

@@ -1,0 +1,9 @@
+"""The configuration: config.toml read into `core.settings`, every error at once with its key path and a suggestion.
+
+Secrets never stand in the file: they come from the environment (`secrets`).
+"""
+
+from bot.config.load import example_text, load, parse
+from bot.config.secrets import Secret, read_secrets
+
+__all__ = ["Secret", "example_text", "load", "parse", "read_secrets"]

@@ -1,0 +1,83 @@
+"""From TOML text to Settings: shape first (pydantic over the dataclasses of `core.settings`), then what must fit together."""
+
+import inspect
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from bot.config.problems import from_validation, inconsistencies, without_errors
+from bot.config.values import convert
+from bot.core import settings as shapes
+from bot.core.errors import ConfigError, Problem
+from bot.core.settings import Settings
+
+EXAMPLE = "config.example.toml"
+
+for _, _shape in inspect.getmembers(shapes, inspect.isclass):
+    if _shape.__module__ == shapes.__name__:
+        # Pydantic reads this from the dataclass itself; core stays free of pydantic, so the edge sets it.
+        setattr(_shape, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 (no such attribute is declared)
+
+_ADAPTER = TypeAdapter(Settings)
+
+
+def load(path: Path) -> Settings:
+    """The settings in a file. Raises ConfigError with every problem found."""
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        hint = "write one with: parley init"
+        raise ConfigError([Problem(str(path), "there is no such file", hint)]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([Problem(str(path), f"cannot be read: {error}", "it must be a readable UTF-8 file")]) from error
+    return parse(text, str(path))
+
+
+def parse(text: str, name: str = "config.toml") -> Settings:
+    """The settings in a TOML text. Raises ConfigError with every problem found."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([Problem(name, f"is not valid TOML: {error}", "texts need quotes, lists need brackets")]) from error
+    raw = with_shipped_topics(raw)
+    try:
+        settings = _ADAPTER.validate_python(convert(raw, Settings))
+    except ValidationError as error:
+        raise ConfigError([*from_validation(error, raw), *_further(raw, error)]) from error
+    if problems := list(inconsistencies(settings)):
+        raise ConfigError(problems)
+    return settings
+
+
+def with_shipped_topics(raw: dict[str, Any]) -> dict[str, Any]:
+    """`raw` with what it leaves to Parley: all of the example's topics where it has none of its own, else those that its
+    channels subscribe to without defining them; and the groups that these name, where it does not define them."""
+    topics, groups, channels = raw.get("topics", []), raw.get("groups", {}), raw.get("channels", [])
+    if not (isinstance(topics, list) and isinstance(groups, dict) and isinstance(channels, list)):
+        return raw  # validation will say so
+    tables = [table for table in (*topics, *channels) if isinstance(table, dict)]
+    defined = {table.get("id") for table in tables}
+    wanted = {topic for table in tables for topic in table.get("subscribe", ()) if isinstance(topic, str)}
+    shipped = tomllib.loads(example_text())
+    added = [topic for topic in shipped["topics"] if topic["id"] not in defined and (topic["id"] in wanted or not topics)]
+    return raw | {"topics": [*topics, *added], "groups": (shipped["groups"] if added else {}) | groups}
+
+
+def _further(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
+    """What else is wrong beside what pydantic refused; places it has named already are not named again."""
+    try:
+        settings = _ADAPTER.validate_python(convert(without_errors(raw, error), Settings))
+    except ValidationError:
+        return []
+    named = [problem.where for problem in from_validation(error, raw)]
+    return [problem for problem in inconsistencies(settings) if problem.where not in named]
+
+
+def example_text() -> str:
+    """The commented example: inside the package when installed, beside it in a checkout."""
+    packaged = files("bot") / EXAMPLE
+    source = packaged if packaged.is_file() else Path(__file__).resolve().parents[2] / EXAMPLE
+    return source.read_text("utf-8")

@@ -1,0 +1,136 @@
+"""Digests: when one is due, and how it reads. Pure; the database remembers which were planned (invariant 9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.core.cards import Look
+from bot.core.messages import Block, Heading, Message, Run, SmallPrint, Text, bold, link, words
+from bot.core.model import Channel, DigestPlan, Item, Story
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+CATCH_UP = timedelta(hours=12)
+"""After downtime a missed digest still goes out within this time; later it rolls into the next."""
+
+MOST_LINES = 8
+"""Stories of one topic in one digest; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A digest to plan: for this local date, covering [window_from, window_to)."""
+
+    cadence: str
+    local_date: date
+    window_from: datetime
+    window_to: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLine:
+    """One story of a topic. `new` says that no earlier digest of the channel showed it at this revision."""
+
+    topic: str
+    story: Story
+    item: Item
+    alerted: bool = False
+
+
+def cadence(plan: DigestPlan) -> str:
+    """`daily` (weekdays among them) or `weekly`: what a digest run is counted under."""
+    return "weekly" if plan.days in DAYS else "daily"
+
+
+def is_due(plan: DigestPlan, timezone: str, now: datetime) -> date | None:
+    """The local date whose digest instant has come within the last `CATCH_UP`, or None.
+
+    The instant is the first valid one at or after `plan.at` on that date: a time that the clocks skip moves forward, a
+    time that comes twice counts once (the database knows the date is done).
+    """
+    if plan.days == "off":
+        return None
+    zone = ZoneInfo(timezone)
+    today = now.astimezone(zone).date()
+    for day in (today, today - timedelta(days=1)):
+        instant = _instant(day, plan.at, zone)
+        if instant <= now < instant + CATCH_UP and _counts(day, plan.days):
+            return day
+    return None
+
+
+def next_instant(plan: DigestPlan, timezone: str, now: datetime) -> datetime | None:
+    """When the next digest comes, for `status` and `settings`."""
+    if plan.days == "off":
+        return None
+    zone = ZoneInfo(timezone)
+    today = now.astimezone(zone).date()
+    instants = (
+        _instant(today + timedelta(days=n), plan.at, zone) for n in range(9) if _counts(today + timedelta(days=n), plan.days)
+    )
+    return next((instant for instant in instants if instant > now), None)
+
+
+def window(plan: DigestPlan, last_end: datetime | None, now: datetime) -> tuple[datetime, datetime]:
+    """What a digest covers: since the last one ended, else the last day (week for a weekly one)."""
+    usual = timedelta(days=7 if cadence(plan) == "weekly" else 1)
+    return (last_end or now - usual, now)
+
+
+def _counts(day: date, days: str) -> bool:
+    weekday = DAYS[day.weekday()]
+    return days == "daily" or (days == "weekdays" and weekday not in ("sat", "sun")) or days == weekday
+
+
+def _instant(day: date, at: str, zone: ZoneInfo) -> datetime:
+    hours, minutes = map(int, at.split(":"))
+    local = datetime.combine(day, time(hours, minutes), zone)
+    # Through UTC and back: in a gap this lands after it (PEP 495, fold=0), which is the first valid instant or later.
+    return local.astimezone(ZoneInfo("UTC"))
+
+
+def digest(channel: Channel, due: Due, lines: Sequence[DigestLine], topics: Sequence[str], look: Look) -> Message:
+    """The digest's message: by topic, most reported and newest first, one line each with its link."""
+    title = look.say("digest-title", at=look.local(due.window_to))
+    since = look.say("digest-since", at=look.local(due.window_from), zone=channel.timezone)
+    blocks: list[Block] = [Heading(title), SmallPrint(words(since))]
+    if not lines:
+        blocks.append(Text(words(look.say("digest-empty"))))
+    shown: set[int] = set()
+    for topic in topics if lines else ():
+        blocks += _section(topic, [line for line in lines if line.topic == topic], shown, look)
+    return Message(tuple(blocks), look.say("digest-summary", count=len({line.story.id for line in lines})))
+
+
+def ranked(lines: Sequence[DigestLine]) -> list[DigestLine]:
+    """Most independent publishers first, then the newest."""
+    return sorted(lines, key=lambda line: (-line.story.publishers, -line.story.last_item_at.timestamp(), line.story.id))
+
+
+def _section(topic: str, lines: Sequence[DigestLine], shown: set[int], look: Look) -> list[Block]:
+    """One topic: numbered lines; a story that an earlier topic of this digest told is only counted."""
+    fresh = [line for line in ranked(lines) if line.story.id not in shown]
+    shown |= {line.story.id for line in fresh}
+    if not lines:
+        return [Text(words(bold(look.topic(topic)), " ", look.say("digest-topic-empty")))]
+    runs: list[str | Run] = [
+        bold(look.topic(topic)),
+        " ",
+        look.say("digest-count", count=len({line.story.id for line in lines})),
+    ]
+    for number, line in enumerate(fresh[:MOST_LINES], 1):
+        runs += ["\n", f"{number}. ", link(line.item.title, line.item.link), " · ", *_facts(line, look)]
+    rest = len(fresh) - MOST_LINES
+    if rest > 0:
+        runs.append("\n" + look.say("digest-more", count=rest))
+    told = len(lines) - len(fresh)
+    if told:
+        runs.append("\n" + look.say("digest-told", count=told))
+    return [Text(words(*runs))]
+
+
+def _facts(line: DigestLine, look: Look) -> list[str]:
+    facts = [look.say("card-sources", count=line.story.publishers), look.date(line.item.dating), line.story.ref]
+    if line.alerted:
+        facts.append(look.say("digest-alerted"))
+    return [" · ".join(facts)]

@@ -1,0 +1,189 @@
+# All texts that people see in chat. One message a key; numbers choose their plural form here, never in code.
+
+## Dates
+date-day = { DATETIME($at, dateStyle: "medium") }
+date-time = { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+date-inferred = { DATETIME($at, dateStyle: "medium") } (year inferred)
+date-about = { $at }
+date-bound = not dated: { $how }
+date-none = date not given
+
+## The card
+card-matched = matched “{ $phrase }” in the { $place }
+card-context = context “{ $phrase }” { $where }
+card-says = Says: { $who }, { $when }
+card-reports = Reported by { $who }, { $when }
+card-unattributed = Nobody is named as its source; { $when }
+card-sources = { $count ->
+    [one] 1 source
+   *[other] { $count } sources
+}
+card-more = and { $count } more
+card-blurb = { $document }, blurb { $number }
+publisher-unknown = publisher not stated
+place-title = headline
+place-lead = first lines
+place-body = text
+context-sentence = in the same sentence
+context-item = in the same item
+context-page = on the same page
+context-feed = given by its source
+button-open = Open
+button-why = Why
+
+## The digest
+digest-title = Digest of { DATETIME($at, dateStyle: "full") }
+digest-since = since { DATETIME($at, dateStyle: "medium", timeStyle: "short") } ({ $zone })
+digest-empty = Nothing new on what this channel follows.
+digest-summary = { $count ->
+    [0] Digest: nothing new
+    [one] Digest: 1 story
+   *[other] Digest: { $count } stories
+}
+digest-count = { $count ->
+    [one] · 1 story
+   *[other] · { $count } stories
+}
+digest-topic-empty = · nothing new
+digest-more = and { $count } more: try “latest”
+digest-told = { $count ->
+    [one] 1 story stands under a topic above
+   *[other] { $count } stories stand under a topic above
+}
+digest-alerted = alerted
+digest-posted = Posted the digest here. The regular one still comes at its time.
+digest-posted-empty = Posted the digest here, though there was nothing new.
+digest-now = Done. { $digest }.
+digest-now-off = Done. No more digests here; “digest at 08:00” brings them back.
+digest-off = no digest
+digest-when = Digest at { $at }, { $days } ({ $zone })
+digest-next = next { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+digest-time = “{ $given }” is no time of day. Write it like 08:00.
+digest-days = “{ $given }” is no day that I know. Use daily, weekdays, or a day such as mon.
+digest-usage = Use: digest preview · digest post · digest at 08:00 [daily|weekdays|mon] · digest weekly mon 08:00 · digest off
+days-daily = every day
+days-weekdays = on weekdays
+days-mon = on Mondays
+days-tue = on Tuesdays
+days-wed = on Wednesdays
+days-thu = on Thursdays
+days-fri = on Fridays
+days-sat = on Saturdays
+days-sun = on Sundays
+days-off = never
+
+## Subscribing
+mode-alert = alerts
+mode-digest = in the digest
+mode-both = alerts and digest
+subscribed = Subscribed: { $topic }, { $mode }.
+subscribed-already = Already subscribed: { $topic }, { $mode }.
+subscribed-min = only once { $count } independent sources report it
+subscribed-next = { $digest }. Undo: unsubscribe { $topic }
+subscribe-pick = Which topic? Type “subscribe” and its name, or a query of your own in quotes: subscribe "grain corridor"
+subscribe-min = min={ $given } does not work: give a number from 1 to { $most }.
+unsubscribed = No longer subscribed: { $topic }.
+unsubscribed-all = { $count ->
+    [0] There was nothing to unsubscribe.
+    [one] Ended 1 subscription. This channel follows nothing now.
+   *[other] Ended { $count } subscriptions. This channel follows nothing now.
+}
+unsubscribe-pick = Which one? This channel follows: { $held }. “unsubscribe all” ends them all.
+unsubscribe-unknown = This channel does not follow “{ $topic }”. It follows: { $held }.
+subscriptions-title = This channel follows
+subscriptions-none = This channel follows nothing yet. Type “subscribe” and a topic:
+subscriptions-foot = { $digest }
+topics-title = Topics you can follow:
+topics-foot = “topic NAME” shows what one matches. A query of your own works too: subscribe "grain corridor"
+topic-unknown = There is no topic “{ $topic }”. { $hint }
+topic-context = Only with: { $context }
+topic-rivals = Not about: { $rivals }
+topic-exclude = Never: { $exclude }
+topic-volume = { $count ->
+    [0] No items in the last { $days } days.
+    [one] 1 item in the last { $days } days.
+   *[other] { $count } items in the last { $days } days.
+}
+query-error = I cannot read this query at column { $column }: { $error }
+
+## Looking things up
+latest-title = Latest on { $topic }
+latest-title-all = Latest
+latest-none = Nothing yet.
+search-title = Found for { $words }
+search-none = Nothing found for { $words }. Fewer words, or other forms of them, may help.
+search-usage = Use: search WORDS, with topic: source: lang: since: before: or in:2025-03 to narrow it.
+search-date = “{ $given }” is no date. Write 2025, 2025-03 or 2025-03-15.
+story-items = { $count ->
+    [one] 1 item
+   *[other] { $count } items
+}
+story-unknown = I know no story or item “{ $named }”. Ids look like s12 or i12; they stand at the end of every alert.
+why-version = topic version { $version }
+why-nothing = No topic or keyword matched it.
+why-alerted = It was posted in this channel.
+why-not-alerted = It was not posted in this channel.
+
+## The channel and the bot
+help-title = Parley watches the news for this channel. What you can type:
+help-foot = “help all” shows the rest.
+help-foot-all = Words in quotes stay together. Ids such as s12 work alone.
+help-subscribe = TOPIC or "query" [alert|digest|both] [min=2]: follow it here
+help-unsubscribe = TOPIC, kID or all: stop
+help-subscriptions = what this channel follows
+help-topics = [NAME]: what there is to follow, and what it matches
+help-latest = [TOPIC] [n]: the newest items
+help-search = WORDS [topic: source: lang: since: before: in:]: look through everything
+help-digest = preview, post, at 08:00 [daily|weekdays|mon], weekly mon 08:00, off
+help-why = sID or iID: why it was told, word for word
+help-story = sID: its items and who reports it
+help-timezone = Europe/Kyiv: the zone of this channel's times
+help-settings = what is set in this channel
+help-status = whether everything works
+help-export = this channel's set-up as text
+help-start = hello
+help-help = this list; “help all” for every verb
+help-pair = CODE: connect this chat
+start-hello = Hello. I watch news feeds and drop folders, and tell this channel about the topics it follows: one message a story, with its sources and the reason.
+start-topics = Topics: { $topics }
+start-first = To begin: “subscribe” and a topic, then “digest preview”. “help” shows more.
+stranger = This chat ({ $chat }) is not connected. Its operator can run “parley pair” on the server and send the code here: pair CODE
+pair-usage = Send the code that “parley pair” printed on the server: pair CODE
+pair-wrong = This code is wrong, used up, or older than its time. Run “parley pair” on the server for a new one.
+paired = Connected. You are an admin of Parley in this chat.
+guest-refused = Parley answers full members of this workspace only. Please ask one of them.
+admin-only = Only admins of this chat may use “{ $verb }” that way. Ask one of them, or the operator for a pairing code.
+settings-title = Settings of this channel
+settings-subscriptions = Follows
+settings-digest = Digest
+settings-timezone = Time zone
+settings-quiet = Quiet hours
+settings-foot = Change: subscribe · unsubscribe · digest · timezone
+status-title = Parley is running
+status-feeds = Feeds
+status-feeds-value = { $failing ->
+    [0] { $count }, all well
+   *[other] { $count }, { $failing } failing
+}
+status-folders = Folders
+status-items = Items
+status-items-value = { $items } in { $stories } stories, { $matched } on a topic
+status-outbox = Messages
+status-outbox-value = { $sent } sent, { $waiting } waiting
+timezone-now = This channel's time zone is { $zone }. Change it: timezone Europe/Kyiv
+timezone-set = Time zone set: { $zone }, where it is { $now } now.
+timezone-unknown = I know no time zone “{ $zone }”. { $hint }
+timezone-hint = Zones look like Europe/Kyiv.
+export-title = This channel, as a piece of config:
+nothing = nothing
+did-you-mean = Did you mean “{ $word }”?
+unknown-verb = I do not know “{ $verb }”. { $hint }
+unknown-hint = “help” shows what I understand.
+empty-line = Yes? “help” shows what I understand.
+sorry = Something went wrong on my side with this one; the operators will find it in the log. Please try again, or type “help”.
+
+## Deliveries
+maybe-repeated = (possibly repeated: the first attempt got no answer)
+send-test = This is a test message from Parley. If you can read it, this channel works.
+notice-paused = Parley cannot write to { $chat } any more and has paused it: { $reason } Say anything to Parley there once it is mended.
+notice-feed-down = { $feed } has failed { $count } times in a row: { $error } It is tried again, less and less often.

@@ -1,0 +1,146 @@
+"""help, start, pair, settings, status, timezone, export: the channel itself, and the bot."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.core.digests import next_instant
+from bot.core.errors import CommandError
+from bot.core.messages import Fields, Message, Run, SmallPrint, Text, bold, say, words
+from bot.core.model import SourceKind, SourceState
+from bot.pipeline.commands.grammar import nearest
+from bot.pipeline.commands.request import Request
+
+FIRST_VERBS = ("subscribe", "unsubscribe", "subscriptions", "topics", "latest", "search", "digest", "why")
+"""The eight that `help` shows first."""
+
+_CODE = re.compile(r"[\s-]+")
+
+
+def help_text(request: Request, verbs: Iterable[str]) -> Message:
+    """`help [all]`: the eight verbs most people need; with `all`, every one."""
+    everything = any(w.text.casefold() == "all" for w in request.command.bare)
+    shown = list(verbs) if everything else list(FIRST_VERBS)
+    runs: list[str | Run] = []
+    for verb in shown:
+        runs += [bold(verb) if verb in FIRST_VERBS else verb, f" {request.say(f'help-{verb}')}\n"]
+    runs[-1] = str(runs[-1]).rstrip("\n")
+    foot = request.say("help-foot-all" if everything else "help-foot")
+    return Message(
+        (Text(words(request.say("help-title"))), Text(words(*runs)), SmallPrint(words(foot))), request.say("help-title")
+    )
+
+
+def start(request: Request) -> Message:
+    """`start [CODE]`: one short, helpful message; with a code it pairs."""
+    if request.command.bare:
+        return pair(request)
+    topics = ", ".join(request.look.topic(topic) for topic in request.book.topics)
+    return say(request.say("start-hello"), request.say("start-topics", topics=topics), request.say("start-first"))
+
+
+def pair(request: Request) -> Message:
+    """`pair CODE` (from `parley pair` on the server): allows this chat and makes the sender its admin."""
+    code = "".join(w.text for w in request.command.bare)
+    if not code:
+        raise CommandError(request.say("pair-usage"))
+    if not request.tx.channels.use_pair_code(hash_code(code), now=request.now):
+        raise CommandError(request.say("pair-wrong"))
+    chat = request.channel.chat
+    request.tx.channels.allow_chat(
+        chat.platform, chat.address, workspace=chat.workspace, title=request.inbound.chat_title, now=request.now
+    )
+    request.tx.channels.add_admin(chat.id, request.inbound.user, now=request.now)
+    return say(request.say("paired"), request.say("start-first"))
+
+
+def hash_code(code: str) -> str:
+    """How a pairing code is stored: nobody reads it back. Case, spaces and dashes do not matter."""
+    return hashlib.sha256(_CODE.sub("", code).upper().encode()).hexdigest()
+
+
+def settings(request: Request) -> Message:
+    """`settings`: what is set in this channel, and the verb that changes it."""
+    channel = request.channel
+    held = request.tx.channels.subscriptions(channel.id)
+    pairs = (
+        (request.say("settings-subscriptions"), ", ".join(s.topic for s in held) or request.say("nothing")),
+        (request.say("settings-digest"), _digest_line(request)),
+        (request.say("settings-timezone"), channel.timezone),
+        (request.say("settings-quiet"), channel.quiet or request.say("nothing")),
+    )
+    title = request.say("settings-title")
+    return Message((Text(words(bold(title))), Fields(pairs), SmallPrint(words(request.say("settings-foot")))), title)
+
+
+def status(request: Request) -> Message:
+    """`status`: whether Parley works: sources, items, what waits to be sent."""
+    feeds = request.tx.sources.all(SourceKind.FEED)
+    folders = request.tx.sources.all(SourceKind.FOLDER)
+    failing = [s for s in feeds if s.failures and s.state is SourceState.ACTIVE]
+    counts, outbox = request.tx.items.counts(), request.tx.outbox.counts()
+    waiting = sum(outbox.get(state, 0) for state in ("pending", "failed", "unknown", "sending"))
+    pairs = (
+        (request.say("status-feeds"), request.say("status-feeds-value", count=len(feeds), failing=len(failing))),
+        (request.say("status-folders"), str(len(folders))),
+        (request.say("status-items"), request.say("status-items-value", **counts)),
+        (request.say("status-outbox"), request.say("status-outbox-value", sent=outbox.get("sent", 0), waiting=waiting)),
+        (request.say("settings-digest"), _digest_line(request)),
+    )
+    title = request.say("status-title")
+    worst = [Text(words(f"• {s.title or s.address}: {s.last_error}")) for s in failing[:5]]
+    return Message((Text(words(bold(title))), Fields(pairs), *worst), title)
+
+
+def timezone(request: Request) -> Message:
+    """`timezone Europe/Kyiv`: the channel's zone."""
+    given = "_".join(w.text for w in request.command.bare)
+    if not given:
+        return say(request.say("timezone-now", zone=request.channel.timezone))
+    zones = {zone.casefold(): zone for zone in available_timezones()}
+    zone = zones.get(given.casefold())
+    if zone is None:
+        cities = {zone.rsplit("/", 1)[-1].casefold(): zone for zone in zones.values()}
+        meant = (
+            cities.get(given.casefold()) or cities.get(nearest(given, cities) or "") or zones.get(nearest(given, zones) or "")
+        )
+        hint = request.say("did-you-mean", word=meant) if meant else request.say("timezone-hint")
+        raise CommandError(request.say("timezone-unknown", zone=given, hint=hint))
+    request.tx.channels.set_timezone(request.channel.id, zone)
+    return say(request.say("timezone-set", zone=zone, now=request.now.astimezone(ZoneInfo(zone)).strftime("%H:%M")))
+
+
+def export(request: Request) -> Message:
+    """`export`: this channel's set-up as a piece of config, to keep or to move."""
+    channel = request.channel
+    chat = channel.chat
+    held = request.tx.channels.subscriptions(channel.id)
+    keywords = {k.ref: k.query for k in request.tx.channels.keywords(channel.id)}
+    topics = [s.topic for s in held if s.topic not in keywords]
+    lines = [
+        "[[channels]]",
+        f'chat = "{chat.platform}:{chat.address}"' if chat.platform != "console" else 'chat = "console"',
+        *([f'thread = "{channel.thread}"'] if channel.thread else []),
+        f"subscribe = [{', '.join(_toml(topic) for topic in topics)}]",
+        f'timezone = "{channel.timezone}"',
+        f'digest = {{ at = "{channel.digest.at}", days = "{channel.digest.days}" }}',
+        *(f"# keyword {ref}: {query}" for ref, query in keywords.items()),
+    ]
+    code = Text((Run("\n".join(lines), code=True),))
+    return Message((Text(words(request.say("export-title"))), code), request.say("export-title"))
+
+
+def _toml(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _digest_line(request: Request) -> str:
+    channel = request.channel
+    upcoming = next_instant(channel.digest, channel.timezone, request.now)
+    if upcoming is None:
+        return request.say("digest-off")
+    when = request.say(
+        "digest-when", at=channel.digest.at, days=request.say(f"days-{channel.digest.days}"), zone=channel.timezone
+    )
+    return f"{when}; {request.say('digest-next', at=request.look.local(upcoming))}"

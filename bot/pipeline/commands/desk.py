@@ -1,0 +1,239 @@
+"""The desk: takes what people say, persists it, checks who may, answers. Chats never wait for each other.
+
+receive (commit, then the platform is acknowledged) -> permission (asks the platform) -> effect + reply + handled (one commit)
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+
+from bot.core.cards import Look
+from bot.core.errors import CommandError, NotAllowed
+from bot.core.messages import Message, say
+from bot.core.model import Channel, Chat, Inbound, NewDelivery, Op
+from bot.core.ports import Catalogue, ChatClient, Clock
+from bot.core.settings import Settings
+from bot.core.store import Store, Tx
+from bot.pipeline.commands.grammar import Command, is_id, nearest, parse
+from bot.pipeline.commands.request import Request
+from bot.pipeline.commands.verbs import LABELS, NAMES, VERBS, Verb, arguments
+from bot.pipeline.topics import TopicBook
+
+log = logging.getLogger(__name__)
+
+REPLY_LIFE = timedelta(minutes=30)
+"""An answer that could not be given by then helps nobody; Slack's response_url ends then too."""
+
+PERMISSION_TIMEOUT = 20.0
+"""Seconds to wait for a platform's word on a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An inbound line, understood, with the platform's word on who said it."""
+
+    row_id: int
+    inbound: Inbound
+    command: Command
+    verb: Verb | None
+    may_look: bool = True
+    is_admin: bool = False
+
+    @property
+    def changes(self) -> bool:
+        return self.verb is not None and self.verb.changes(arguments(self.command))
+
+
+class CommandDesk:
+    """Handles commands and clicks of all platforms."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clients: Mapping[str, ChatClient],
+        book: TopicBook,
+        settings: Settings,
+        catalogue: Catalogue,
+        clock: Clock,
+        on_planned: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._clients = clients
+        self._book = book
+        self._settings = settings
+        self._catalogue = catalogue
+        self._clock = clock
+        self._on_planned = on_planned
+        self._awake = asyncio.Event()
+        self._busy: dict[tuple[str, str, str], asyncio.Task[None]] = {}
+
+    async def receive(self, inbound: Inbound) -> None:
+        """Persist what a platform delivered; returns once it is safe to acknowledge. The same key again is no new command."""
+        now = self._clock.now()
+        if await self._store.write(lambda tx: tx.inbound.receive(inbound, now=now)):
+            self._awake.set()
+
+    async def run(self) -> None:
+        """Answer for ever, oldest first within a chat."""
+        while True:
+            self._awake.clear()
+            await self._start_waiting()
+            await self._awake.wait()
+
+    async def flush(self) -> None:
+        """Answer all that waits, then return: for `demo` and tests."""
+        while await self._start_waiting() or self._busy:
+            await asyncio.wait(self._busy.values())
+
+    async def _start_waiting(self) -> int:
+        rows = await self._store.read(lambda tx: tx.inbound.waiting(list(self._clients), 100))
+        started = 0
+        for row_id, inbound in rows:
+            chat = (inbound.platform, inbound.workspace, inbound.chat)
+            if chat not in self._busy:
+                self._busy[chat] = asyncio.create_task(self._handle(row_id, inbound), name=f"command {row_id}")
+                self._busy[chat].add_done_callback(partial(self._finished, chat))
+                started += 1
+        return started
+
+    def _finished(self, chat: tuple[str, str, str], _: asyncio.Task[None]) -> None:
+        self._busy.pop(chat, None)
+        self._awake.set()
+
+    async def _handle(self, row_id: int, inbound: Inbound) -> None:
+        try:
+            await self._answer(await self._ask(row_id, inbound))
+        except Exception:
+            log.exception("%s: a bug kept %r of %s from being answered", inbound.platform, inbound.text, inbound.user)
+            sorry = self._catalogue.say("sorry", language=self._settings.general.language)
+            await self._store.write(lambda tx: self._reply(tx, row_id, inbound, say(sorry), error="bug"))
+        self._on_planned()
+
+    async def _ask(self, row_id: int, inbound: Inbound) -> _Asked:
+        """Understand the line; ask the platform about the person where that matters."""
+        command = parse(inbound.text, LABELS)
+        verb = VERBS.get(NAMES.get(command.verb, ""))
+        if verb is None and is_id(command.verb) and not command.words:
+            verb = VERBS["story" if command.verb[0] in "si" else "subscriptions"]
+        asked = _Asked(row_id, inbound, command, verb)
+        client = self._clients[inbound.platform]
+        try:
+            async with asyncio.timeout(PERMISSION_TIMEOUT):
+                may_look = await client.may_look(inbound)
+                is_admin = asked.changes and await client.is_admin(inbound)
+        except TimeoutError:
+            log.warning("%s: no word on user %s within %.0f s", inbound.platform, inbound.user, PERMISSION_TIMEOUT)
+            may_look, is_admin = True, False
+        return replace(asked, may_look=may_look, is_admin=is_admin)
+
+    async def _answer(self, asked: _Asked) -> None:
+        if asked.verb is None or asked.changes or asked.verb.writes:
+            await self._store.write(lambda tx: self._answer_in(tx, asked))
+            await self._refresh_keywords()
+            return
+        # A look-up reads on its own connection, so that it never waits for the writer's work, and only its reply is written.
+        known = await self._store.read(lambda tx: self._channel(tx, asked.inbound))
+        if known is None or not self._allowed(known.chat):
+            await self._store.write(lambda tx: self._answer_in(tx, asked))
+            return
+        reply = await self._store.read(lambda tx: self._try(tx, known, asked))
+        await self._store.write(lambda tx: self._reply(tx, asked.row_id, asked.inbound, reply))
+
+    def _answer_in(self, tx: Tx, asked: _Asked) -> None:
+        channel = self._meet(tx, asked.inbound)
+        if self._allowed(channel.chat):
+            channel = self._welcome_back(tx, channel)
+            reply = self._try(tx, channel, asked)
+        elif asked.verb is not None and asked.verb.stranger and asked.command.bare:
+            reply = self._try(tx, channel, asked)
+        else:
+            chat = f"{channel.chat.platform}:{channel.chat.address}"
+            reply = say(self._look(channel).say("stranger", chat=chat))
+        self._reply(tx, asked.row_id, asked.inbound, reply)
+
+    def _try(self, tx: Tx, channel: Channel, asked: _Asked) -> Message:
+        """The verb's answer, or the words of its CommandError."""
+        look = self._look(channel)
+        try:
+            if asked.verb is None:
+                return say(self._unknown(look, asked.command))
+            admin = asked.is_admin or tx.channels.is_admin(channel.chat.id, asked.inbound.user)
+            self._permit(look, asked, admin=admin)
+            now = self._clock.now()
+            request = Request(tx, channel, asked.inbound, asked.command, look, self._book, self._settings, now, admin)
+            return asked.verb.answer(request)
+        except CommandError as error:
+            return say(str(error))
+
+    def _permit(self, look: Look, asked: _Asked, *, admin: bool) -> None:
+        """Deny by default: guests and strangers look at nothing, only admins change."""
+        if not asked.may_look:
+            log.info("%s: refused guest %s: %r", asked.inbound.platform, asked.inbound.user, asked.inbound.text)
+            raise NotAllowed(look.say("guest-refused"))
+        if asked.changes and not admin:
+            log.info("%s: refused %s, no admin: %r", asked.inbound.platform, asked.inbound.user, asked.inbound.text)
+            raise NotAllowed(look.say("admin-only", verb=NAMES.get(asked.command.verb, asked.command.verb)))
+
+    def _unknown(self, look: Look, command: Command) -> str:
+        if not command.verb:
+            return look.say("empty-line")
+        near = nearest(command.verb, NAMES)
+        hint = look.say("did-you-mean", word=NAMES[near]) if near else look.say("unknown-hint")
+        return look.say("unknown-verb", verb=command.verb, hint=hint)
+
+    def _reply(self, tx: Tx, row_id: int, inbound: Inbound, message: Message, error: str = "") -> None:
+        """The reply and the mark "handled", in the transaction of the effect."""
+        now = self._clock.now()
+        channel = self._meet(tx, inbound)
+        delivery = NewDelivery(
+            channel.id,
+            Op.REPLY,
+            f"reply:{inbound.key}",
+            message.to_json(),
+            route=inbound.route,
+            expires_at=now + REPLY_LIFE,
+        )
+        tx.outbox.plan(delivery, now=now)
+        tx.inbound.handled(row_id, now=now, error=error)
+
+    def _channel(self, tx: Tx, inbound: Inbound) -> Channel | None:
+        chat = self._chat(tx, inbound)
+        return tx.channels.channel(chat.id, inbound.thread) if chat else None
+
+    def _chat(self, tx: Tx, inbound: Inbound) -> Chat | None:
+        """The chat, also where the config named it without its workspace."""
+        channels = tx.channels
+        return channels.chat(inbound.platform, inbound.chat, inbound.workspace) or channels.chat(inbound.platform, inbound.chat)
+
+    def _meet(self, tx: Tx, inbound: Inbound) -> Channel:
+        """The channel that was spoken in, made known where it is not; a chat met so is not thereby allowed."""
+        now, general = self._clock.now(), self._settings.general
+        chat = self._chat(tx, inbound) or tx.channels.meet_chat(
+            inbound.platform, inbound.chat, workspace=inbound.workspace, title=inbound.chat_title, now=now
+        )
+        return tx.channels.open_channel(chat.id, inbound.thread, timezone=general.timezone, language=general.language)
+
+    def _allowed(self, chat: Chat) -> bool:
+        return chat.state != "unknown" or (chat.platform == "slack" and chat.workspace in self._settings.slack.allow_workspaces)
+
+    def _welcome_back(self, tx: Tx, channel: Channel) -> Channel:
+        """Whoever speaks in an allowed chat shows that it is there: active from now on, if it was paused or just met."""
+        chat = channel.chat
+        if chat.state != "active":
+            tx.channels.allow_chat(
+                chat.platform, chat.address, workspace=chat.workspace, title=chat.title, now=self._clock.now()
+            )
+        return tx.channels.get(channel.id)
+
+    def _look(self, channel: Channel) -> Look:
+        return Look.of(channel, self._catalogue, self._book.faces)
+
+    async def _refresh_keywords(self) -> None:
+        """A keyword that was made or ended takes effect with the next item."""
+        keywords = await self._store.read(lambda tx: tx.channels.keywords())
+        if {k.ref for k in keywords} != {topic for topic in self._book.faces if topic not in self._book.topics}:
+            self._book.refresh(keywords)

@@ -1,0 +1,146 @@
+"""latest, search, story, why: looking things up."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.core.cards import found_in, marked
+from bot.core.errors import CommandError
+from bot.core.messages import Block, Heading, Message, Quote, Run, SmallPrint, Text, bold, link, words
+from bot.core.model import Item, Story
+from bot.core.store import SearchQuery
+from bot.pipeline.commands.grammar import number_of
+from bot.pipeline.commands.request import Request
+
+MOST = 20
+SEARCH_LABELS = ("topic", "source", "lang", "since", "before", "in")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+def latest(request: Request) -> Message:
+    """`latest [TOPIC] [n]`: the newest items, of a topic or of all."""
+    named = [w.text for w in request.command.bare]
+    limit = min(int(named.pop()), MOST) if named and named[-1].isascii() and named[-1].isdigit() else 5
+    topic = _topic(request, " ".join(named)) if named else None
+    found = request.tx.items.latest(topic, max(limit, 1))
+    title = request.say("latest-title", topic=request.look.topic(topic)) if topic else request.say("latest-title-all")
+    return _listing(request, title, found, empty=request.say("latest-none"))
+
+
+def search(request: Request) -> Message:
+    """`search WORDS [topic:] [source:] [lang:] [since:] [before:] [in:2025-03]`."""
+    query = search_query(request)
+    found = request.tx.search.find(query)
+    shown = " ".join(w.rstrip("*") for w in query.words)
+    return _listing(request, request.say("search-title", words=shown), found, empty=request.say("search-none", words=shown))
+
+
+def story(request: Request) -> Message:
+    """`story sID`: its items, who reports it."""
+    found, items = _story(request)
+    blocks: list[Block] = [Heading(found.title, items[0].link), *_item_lines(request, items)]
+    counted = request.say("card-sources", count=found.publishers)
+    blocks.append(SmallPrint(words(f"{counted} · {request.say('story-items', count=len(items))} · {found.ref}")))
+    return Message(tuple(blocks), found.title)
+
+
+def why(request: Request) -> Message:
+    """`why sID|iID`: what matched, where, by which version of the topic; the story and its sources."""
+    found, items = _story(request)
+    blocks: list[Block] = [Heading(found.title, items[0].link)]
+    for item in items[:MOST]:
+        for match in item.matches:
+            reason = f"{request.look.topic(match.topic)} ({match.level}): {match.why} · {item.ref}"
+            blocks.append(Text(words(reason)))
+            if match.sentence and match.spans:
+                blocks.append(Quote(marked(match.sentence, match.spans[0].text)))
+            blocks.append(SmallPrint(words(request.say("why-version", version=match.topic_version))))
+    if not any(item.matches for item in items):
+        blocks.append(Text(words(request.say("why-nothing"))))
+    card = request.tx.outbox.card(request.channel.id, found.id)
+    blocks.append(Text(words(request.say("why-alerted" if card else "why-not-alerted"))))
+    counted = request.say("card-sources", count=found.publishers)
+    blocks.append(SmallPrint(words(f"{counted}: {', '.join(_publishers(request, items))} · {found.ref}")))
+    return Message(tuple(blocks), found.title)
+
+
+def _story(request: Request) -> tuple[Story, list[Item]]:
+    """The story that is meant by `s12`, `i12` or a bare number."""
+    named = request.command.verb if not request.command.bare else request.command.bare[0].text
+    story_id = number_of(named, "s")
+    if story_id is None and (item_id := number_of(named, "i")) is not None:
+        item = request.tx.items.get(item_id)
+        story_id = item.story_id if item else None
+    found = request.tx.items.story(story_id) if story_id is not None else None
+    items = request.tx.items.of_story(found.id) if found else []
+    if not found or not items:
+        raise CommandError(request.say("story-unknown", named=named))
+    return found, items
+
+
+def _publishers(request: Request, items: Sequence[Item]) -> list[str]:
+    names = (item.publisher_name or request.say("publisher-unknown") for item in items)
+    return list(dict.fromkeys(names))
+
+
+def _topic(request: Request, text: str) -> str:
+    keyword = text.casefold()
+    if number_of(keyword, "k") is not None and keyword in request.look.topics:
+        return keyword
+    found = request.book.find(text)
+    if found is None:
+        near = request.book.nearest(text)
+        hint = request.say("did-you-mean", word=near) if near else ", ".join(request.book.topics)
+        raise CommandError(request.say("topic-unknown", topic=text, hint=hint))
+    return found
+
+
+def search_query(request: Request) -> SearchQuery:
+    """What `search ...` asks for. Raises CommandError where it cannot be read."""
+    command = request.command
+    given = command.bare
+    if not given and not any(command.option(label) for label in SEARCH_LABELS):
+        raise CommandError(request.say("search-usage"))
+    # A word of four letters or more also finds its longer forms; a quoted one is taken as it stands.
+    terms = tuple(w.text if w.quoted or len(w.text) < 4 or w.text.endswith("*") else f"{w.text}*" for w in given)
+    since, before = _span(request, command.option("in"))
+    return SearchQuery(
+        words=terms,
+        topic=_topic(request, command.option("topic")) if command.option("topic") else "",
+        publisher=command.option("source"),
+        language=command.option("lang"),
+        since=_span(request, command.option("since"))[0] or since,
+        before=_span(request, command.option("before"))[0] or before,
+    )
+
+
+def _span(request: Request, text: str) -> tuple[datetime | None, datetime | None]:
+    """The first instant of a year, month or day, and the first after it; (None, None) for an empty text."""
+    if not text:
+        return None, None
+    found = _DATE.fullmatch(text)
+    if not found:
+        raise CommandError(request.say("search-date", given=text))
+    year, month, day = (int(part) if part else None for part in found.groups())
+    try:
+        start = datetime(year or 0, month or 1, day or 1, tzinfo=UTC)
+    except ValueError as error:
+        raise CommandError(request.say("search-date", given=text)) from error
+    width = timedelta(days=1) if day else timedelta(days=32) if month else timedelta(days=367)
+    end = (start + width).replace(day=1) if month and not day else start + width
+    return start, end if month else start.replace(year=start.year + 1)
+
+
+def _listing(request: Request, title: str, items: Sequence[Item], *, empty: str) -> Message:
+    if not items:
+        return Message((Text(words(empty)),), empty)
+    return Message((Text(words(bold(title))), *_item_lines(request, items)), title)
+
+
+def _item_lines(request: Request, items: Sequence[Item]) -> list[Block]:
+    runs: list[str | Run] = []
+    for item in items:
+        who = item.publisher_name or (found_in(item, request.look) if item.document_name else request.say("publisher-unknown"))
+        facts = " · ".join((who, request.look.date(item.dating), f"s{item.story_id}"))
+        runs += ["• ", link(item.title, item.link), f"\n   {facts}\n"]
+    return [Text(words(*runs[:-1], str(runs[-1]).rstrip("\n")))] if runs else []

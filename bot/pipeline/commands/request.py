@@ -1,0 +1,30 @@
+"""What a verb's handler is given."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.cards import Look
+from bot.core.model import Channel, Inbound
+from bot.core.settings import Settings
+from bot.core.store import Tx
+from bot.pipeline.commands.grammar import Command
+from bot.pipeline.topics import TopicBook
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One command to answer, inside one transaction: who asks, where, what, and all that an answer may need."""
+
+    tx: Tx
+    channel: Channel
+    inbound: Inbound
+    command: Command
+    look: Look
+    book: TopicBook
+    settings: Settings
+    now: datetime
+    is_admin: bool
+
+    def say(self, key: str, /, **values: object) -> str:
+        """A text of the catalogue in the channel's language."""
+        return self.look.say(key, **values)

@@ -1,0 +1,155 @@
+"""subscribe, unsubscribe, subscriptions, topics: what a channel follows."""
+
+from datetime import timedelta
+
+from bot.core.errors import CommandError, QueryError
+from bot.core.messages import Message, SmallPrint, Text, bold, say, words
+from bot.core.model import Mode, Subscription
+from bot.core.queries import parse_query
+from bot.pipeline.commands.grammar import Word, number_of
+from bot.pipeline.commands.request import Request
+from bot.pipeline.digest import skip_passed
+
+MOST_PUBLISHERS = 20
+VOLUME_DAYS = 7
+
+
+def subscribe(request: Request) -> Message:
+    """`subscribe TOPIC|"query" [alert|digest|both] [min=2]`."""
+    mode, named = _mode(request.command.bare)
+    least = _least(request)
+    if not named:
+        return say(request.say("subscribe-pick"), _topic_list(request))
+    topic = _topic(request, named)
+    if mode is not Mode.ALERT and not _has_digest(request):
+        skip_passed(request.tx, request.channel, request.now)
+    changed = request.tx.channels.subscribe(Subscription(request.channel.id, topic, mode, least), now=request.now)
+    key = "subscribed" if changed else "subscribed-already"
+    return say(
+        request.say(key, topic=_face(request, topic), mode=request.say(f"mode-{mode}")),
+        *([request.say("subscribed-min", count=least)] if least > 1 else []),
+        request.say("subscribed-next", digest=_digest_time(request), topic=topic),
+    )
+
+
+def unsubscribe(request: Request) -> Message:
+    """`unsubscribe TOPIC|kID|all`."""
+    named = request.command.bare
+    held = [s.topic for s in request.tx.channels.subscriptions(request.channel.id)]
+    if not named:
+        raise CommandError(request.say("unsubscribe-pick", held=", ".join(held) or request.say("nothing")))
+    if named[0].text.casefold() == "all":
+        return say(request.say("unsubscribed-all", count=request.tx.channels.unsubscribe(request.channel.id)))
+    text = " ".join(w.text for w in named)
+    topic = text.casefold() if number_of(text, "k") is not None else request.book.find(text)
+    topic = topic or _keyword_of(request, text)
+    if topic is None or topic not in held:
+        raise CommandError(request.say("unsubscribe-unknown", topic=text, held=", ".join(held) or request.say("nothing")))
+    face = _face(request, topic)
+    request.tx.channels.unsubscribe(request.channel.id, topic)
+    return say(request.say("unsubscribed", topic=face))
+
+
+def subscriptions(request: Request) -> Message:
+    """`subscriptions`: what this channel follows, and how."""
+    held = request.tx.channels.subscriptions(request.channel.id)
+    if not held:
+        return say(request.say("subscriptions-none"), _topic_list(request))
+    lines = []
+    for s in held:
+        line = f"• {_face(request, s.topic)} ({s.topic}): {request.say(f'mode-{s.mode}')}"
+        lines.append(line + (", " + request.say("subscribed-min", count=s.min_publishers) if s.min_publishers > 1 else ""))
+    blocks = (
+        Text(words(bold(request.say("subscriptions-title")))),
+        Text(words("\n".join(lines))),
+        SmallPrint(words(request.say("subscriptions-foot", digest=_digest_time(request)))),
+    )
+    return Message(blocks, request.say("subscriptions-title"))
+
+
+def topics(request: Request) -> Message:
+    """`topics [NAME]`: what there is to follow; what one matches, and how often it did."""
+    named = " ".join(w.text for w in request.command.bare)
+    if not named:
+        return say(request.say("topics-title"), _topic_list(request), request.say("topics-foot"))
+    topic = request.book.find(named)
+    if topic is None:
+        raise CommandError(_unknown_topic(request, named))
+    settings = request.book.topics[topic]
+    phrases = [f"{language}: {', '.join(found)}" for language, found in settings.phrases.items()]
+    volume = request.tx.items.volume(topic, request.now - timedelta(days=VOLUME_DAYS))
+    parts = [*phrases, *([settings.query] if settings.query else [])]
+    details = [
+        request.say("topic-context", context=", ".join(settings.context)) if settings.context else "",
+        request.say("topic-rivals", rivals=", ".join(settings.rivals)) if settings.rivals else "",
+        request.say("topic-exclude", exclude=", ".join(settings.exclude)) if settings.exclude else "",
+        request.say("topic-volume", count=volume, days=VOLUME_DAYS),
+    ]
+    face = _face(request, topic)
+    blocks = (
+        Text(words(bold(face), f" ({topic})")),
+        Text(words("\n".join(parts))),
+        Text(words("\n".join(filter(None, details)))),
+    )
+    return Message(blocks, face)
+
+
+def _has_digest(request: Request) -> bool:
+    return any(s.mode is not Mode.ALERT for s in request.tx.channels.subscriptions(request.channel.id))
+
+
+def _mode(named: tuple[Word, ...]) -> tuple[Mode, tuple[Word, ...]]:
+    """The mode at the end of the line, and what stands before it."""
+    if named and not named[-1].quoted and named[-1].text.casefold() in set(Mode):
+        return Mode(named[-1].text.casefold()), named[:-1]
+    return Mode.BOTH, named
+
+
+def _least(request: Request) -> int:
+    given = request.command.option("min") or "1"
+    if not (given.isascii() and given.isdigit() and 1 <= int(given) <= MOST_PUBLISHERS):
+        raise CommandError(request.say("subscribe-min", given=given, most=MOST_PUBLISHERS))
+    return int(given)
+
+
+def _topic(request: Request, named: tuple[Word, ...]) -> str:
+    """The topic that is meant; a quoted query becomes the channel's keyword."""
+    text = " ".join(f'"{w.text}"' if w.quoted and len(named) > 1 else w.text for w in named)
+    found = request.book.find(text)
+    if found is not None:
+        return found
+    if not any(w.quoted for w in named):
+        raise CommandError(_unknown_topic(request, text))
+    try:
+        parse_query(text)
+    except QueryError as error:
+        raise CommandError(request.say("query-error", error=str(error), column=error.column)) from error
+    return request.tx.channels.add_keyword(request.channel.id, text, now=request.now).ref
+
+
+def _unknown_topic(request: Request, text: str) -> str:
+    near = request.book.nearest(text)
+    hint = request.say("did-you-mean", word=near) if near else _topic_list(request)
+    return request.say("topic-unknown", topic=text, hint=hint)
+
+
+def _keyword_of(request: Request, query: str) -> str | None:
+    return next((k.ref for k in request.tx.channels.keywords(request.channel.id) if k.query == query), None)
+
+
+def _face(request: Request, topic: str) -> str:
+    """How a topic is written; a keyword made a moment ago is not in the book yet."""
+    if topic in request.look.topics:
+        return request.look.topic(topic)
+    return next((f"“{k.query}”" for k in request.tx.channels.keywords(request.channel.id) if k.ref == topic), topic)
+
+
+def _topic_list(request: Request) -> str:
+    return "\n".join(f"• {request.look.topic(topic)} ({topic})" for topic in request.book.topics)
+
+
+def _digest_time(request: Request) -> str:
+    plan = request.channel.digest
+    if plan.days == "off":
+        return request.say("digest-off")
+    return request.say("digest-when", at=plan.at, days=request.say(f"days-{plan.days}"), zone=request.channel.timezone)

@@ -1,0 +1,63 @@
+"""The table of verbs: who may use each, its synonyms, and what answers it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.core.messages import Message
+from bot.pipeline.commands import chatting, digesting, lookups, subscribing
+from bot.pipeline.commands.grammar import Command
+from bot.pipeline.commands.request import Request
+
+Handler = Callable[[Request], Message]
+
+
+def _never(_: list[str]) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb. `changes(arguments)` says whether this use changes something: then only admins may, and the answer stands in
+    the transaction that writes. `stranger`: a chat that is not connected may use it too."""
+
+    answer: Handler
+    changes: Callable[[list[str]], bool] = _never
+    synonyms: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    stranger: bool = False
+    writes: bool = False
+    """It writes although it needs no admin (a code is used up)."""
+
+
+def _help(request: Request) -> Message:
+    return chatting.help_text(request, VERBS)
+
+
+VERBS: Mapping[str, Verb] = {
+    "subscribe": Verb(subscribing.subscribe, bool, ("sub", "follow", "track"), ("min",)),
+    "unsubscribe": Verb(subscribing.unsubscribe, bool, ("unsub", "unfollow")),
+    "subscriptions": Verb(subscribing.subscriptions, synonyms=("list", "subs")),
+    "topics": Verb(subscribing.topics, synonyms=("topic",)),
+    "latest": Verb(lookups.latest, synonyms=("news", "last")),
+    "search": Verb(lookups.search, synonyms=("find",), labels=lookups.SEARCH_LABELS),
+    "digest": Verb(digesting.digest, digesting.changes),
+    "why": Verb(lookups.why),
+    "story": Verb(lookups.story, synonyms=("show",)),
+    "timezone": Verb(chatting.timezone, bool, ("tz", "zone")),
+    "settings": Verb(chatting.settings, synonyms=("config",)),
+    "status": Verb(chatting.status, synonyms=("health",)),
+    "export": Verb(chatting.export),
+    "start": Verb(chatting.start, synonyms=("hello", "hi"), stranger=True, writes=True),
+    "help": Verb(_help, synonyms=("?", "commands")),
+    "pair": Verb(chatting.pair, synonyms=("connect",), stranger=True, writes=True),
+}
+
+NAMES: Mapping[str, str] = {name: name for name in VERBS} | {s: name for name, verb in VERBS.items() for s in verb.synonyms}
+"""Every word that names a verb, with the verb's own name."""
+
+LABELS = frozenset(label for verb in VERBS.values() for label in verb.labels)
+
+
+def arguments(command: Command) -> list[str]:
+    """The bare arguments, lower case: what decides whether a use changes something."""
+    return [word.text.casefold() for word in command.bare]

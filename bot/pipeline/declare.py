@@ -1,0 +1,86 @@
+"""Declare: what the config names becomes rows: sources, chats, channels, first subscriptions. Safe to repeat at every start."""
+
+from datetime import datetime
+from pathlib import Path
+
+from bot.core.model import Channel, DigestPlan, Mode, Source, SourceKind, Subscription
+from bot.core.settings import ChannelSettings, Settings
+from bot.core.store import Tx
+from bot.pipeline.digest import skip_passed
+from bot.pipeline.notices import split_address
+from bot.pipeline.poll import FOLDER_INTERVAL
+
+
+def declare(tx: Tx, settings: Settings, base: Path, now: datetime) -> None:
+    """Bring the database in line with the config. Relative folder paths count from `base`, the config's own folder.
+
+    What people changed in chat stays as they left it: a channel's first settings are given only when it is first opened.
+    """
+    declare_sources(tx, settings, base, now)
+    for chat_id in settings.telegram.allow_chats:
+        tx.channels.allow_chat("telegram", str(chat_id), now=now)
+    for channel in settings.channels:
+        _declare_channel(tx, channel, settings, now)
+    for address in settings.general.operators:
+        open_channel(tx, address, "", settings, now)
+
+
+def declare_sources(tx: Tx, settings: Settings, base: Path, now: datetime) -> None:
+    """Feeds and folders; those that the config no longer names are paused."""
+    for feed in settings.feeds:
+        source = Source(
+            id=0,
+            kind=SourceKind.FEED,
+            address=feed.url,
+            title=feed.title,
+            publisher=feed.publisher,
+            language=feed.language,
+            default_context=feed.default_context,
+            interval=(feed.interval or settings.fetch.interval).total_seconds(),
+        )
+        tx.sources.declare(source, now=now)
+    for folder in settings.folders:
+        source = Source(
+            id=0,
+            kind=SourceKind.FOLDER,
+            address=folder_path(folder.path, base),
+            title=folder.title,
+            publisher=folder.publisher,
+            language=folder.language,
+            default_context=folder.default_context,
+            interval=FOLDER_INTERVAL.total_seconds(),
+            recursive=folder.recursive,
+            after=folder.after,
+        )
+        tx.sources.declare(source, now=now)
+    tx.sources.forget_missing(SourceKind.FEED, [feed.url for feed in settings.feeds])
+    tx.sources.forget_missing(SourceKind.FOLDER, [folder_path(folder.path, base) for folder in settings.folders])
+
+
+def folder_path(path: str, base: Path) -> str:
+    """A folder's address: absolute, from the config's own folder."""
+    return str((base / Path(path).expanduser()).absolute())
+
+
+def open_channel(tx: Tx, address: str, thread: str, settings: Settings, now: datetime) -> Channel:
+    """The channel at an address such as `telegram:-100`, allowed and opened."""
+    platform, chat_address = split_address(address)
+    chat = tx.channels.chat(platform, chat_address)
+    if chat is None or chat.state == "unknown":
+        chat = tx.channels.allow_chat(platform, chat_address, now=now)
+    return tx.channels.open_channel(chat.id, thread, timezone=settings.general.timezone, language=settings.general.language)
+
+
+def _declare_channel(tx: Tx, wanted: ChannelSettings, settings: Settings, now: datetime) -> None:
+    platform, address = split_address(wanted.chat)
+    chat, thread = tx.channels.chat(platform, address), str(wanted.thread)
+    if chat and chat.state != "unknown" and tx.channels.channel(chat.id, thread):
+        return
+    channel = open_channel(tx, wanted.chat, thread, settings, now)
+    if zone := wanted.timezone or wanted.digest.timezone:
+        tx.channels.set_timezone(channel.id, zone)
+    tx.channels.set_digest(channel.id, DigestPlan(wanted.digest.at, wanted.digest.days))
+    tx.channels.set_quiet(channel.id, wanted.quiet)
+    skip_passed(tx, tx.channels.get(channel.id), now)
+    for topic in wanted.subscribe:
+        tx.channels.subscribe(Subscription(channel.id, topic, Mode(wanted.mode), wanted.min), now=now)

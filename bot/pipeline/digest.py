@@ -1,0 +1,86 @@
+"""Digest: plan what is due, and show what would come. The database decides what is due, so nothing is lost or repeated."""
+
+from datetime import datetime
+
+from bot.core.cards import Look
+from bot.core.digests import DigestLine, Due, cadence, digest, is_due, window
+from bot.core.messages import Message
+from bot.core.model import Channel, Item, Mode, NewDelivery, Op
+from bot.core.ports import Catalogue
+from bot.core.routing import is_fresh
+from bot.core.store import Tx
+from bot.pipeline.topics import TopicBook
+
+
+class DigestDesk:
+    """Builds the digests of all channels."""
+
+    def __init__(self, book: TopicBook, catalogue: Catalogue) -> None:
+        self._book = book
+        self._catalogue = catalogue
+
+    def plan_due(self, tx: Tx, now: datetime) -> int:
+        """Plan every digest whose instant has come. Returns how many."""
+        return sum(self._plan(tx, channel, now) for channel in tx.channels.all() if _topics(tx, channel))
+
+    def preview(self, tx: Tx, channel: Channel, now: datetime) -> Message:
+        """What the next digest would say if it went out now. Changes nothing."""
+        return self._build(tx, channel, self._window(tx, channel, now))[0]
+
+    def post(self, tx: Tx, channel: Channel, now: datetime) -> bool:
+        """Plan a digest at once, beside the regular ones: it covers what the next one would. False for nothing to say."""
+        message, lines = self._build(tx, channel, self._window(tx, channel, now))
+        subject = f"digest:extra:{now:%Y-%m-%dT%H:%M:%S}"
+        tx.outbox.plan(NewDelivery(channel.id, Op.POST, subject, message.to_json(), silent=True), now=now)
+        return bool(lines)
+
+    def _plan(self, tx: Tx, channel: Channel, now: datetime) -> bool:
+        local_date = is_due(channel.digest, channel.timezone, now)
+        if local_date is None:
+            return False
+        kind = cadence(channel.digest)
+        start, end = window(channel.digest, tx.digests.last_window_end(channel.id, kind), now)
+        if not tx.digests.begin(channel.id, kind, local_date, window_from=start, window_to=end):
+            return False
+        message, lines = self._build(tx, channel, Due(kind, local_date, start, end))
+        subject = f"digest:{kind}:{local_date}"
+        tx.outbox.plan(NewDelivery(channel.id, Op.POST, subject, message.to_json(), silent=True), now=now)
+        for line in lines:
+            tx.digests.add_entry(channel.id, line.story.id, line.story.revision, local_date)
+        return True
+
+    def _window(self, tx: Tx, channel: Channel, now: datetime) -> Due:
+        kind = cadence(channel.digest)
+        start, end = window(channel.digest, tx.digests.last_window_end(channel.id, kind), now)
+        return Due(kind, now.date(), start, end)
+
+    def _build(self, tx: Tx, channel: Channel, due: Due) -> tuple[Message, list[DigestLine]]:
+        topics = _topics(tx, channel)
+        lines = [
+            DigestLine(topic, story, item, alerted=tx.outbox.card(channel.id, story.id) is not None)
+            for topic, story, item in tx.items.stories_between(topics, due.window_from, due.window_to)
+            if _belongs(item, due) and tx.digests.shown_revision(channel.id, story.id) < story.revision
+        ]
+        return digest(channel, due, lines, topics, Look.of(channel, self._catalogue, self._book.faces)), lines
+
+
+def _topics(tx: Tx, channel: Channel) -> list[str]:
+    return [s.topic for s in tx.channels.subscriptions(channel.id) if s.mode in (Mode.DIGEST, Mode.BOTH)]
+
+
+def _belongs(item: Item, due: Due) -> bool:
+    """Old news that was only filed in this window (an archive dropped today) is no news of the day."""
+    return is_fresh(item.dating, due.window_from)
+
+
+def skip_passed(tx: Tx, channel: Channel, now: datetime) -> None:
+    """A channel that starts to receive digests, or moves their time, after today's instant: the next one is tomorrow's.
+
+    The run of today counts as done and covers nothing, so that tomorrow's window begins where this one would have.
+    """
+    local_date = is_due(channel.digest, channel.timezone, now)
+    if local_date is None:
+        return
+    kind = cadence(channel.digest)
+    start, _ = window(channel.digest, tx.digests.last_window_end(channel.id, kind), now)
+    tx.digests.begin(channel.id, kind, local_date, window_from=start, window_to=start)

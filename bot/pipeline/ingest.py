@@ -1,0 +1,211 @@
+"""Ingest: what a source found becomes items, matches, stories and planned deliveries, in one commit (invariant 2)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.matcher import ItemText
+from bot.core.model import Article, Dating, FetchedFeed, Item, NewItem, Precision, RawEntry, ReadDocument, Source
+from bot.core.novelty import Novelty, content_hash, decide
+from bot.core.publishers import family
+from bot.core.statements import who_says
+from bot.core.store import Tx
+from bot.core.stories import story_for
+from bot.core.urls import canonical
+from bot.pipeline.publish import Publisher
+from bot.pipeline.topics import TopicBook
+
+
+class Status(StrEnum):
+    """What became of a piece of news."""
+
+    NEW = "new"
+    KNOWN = "known"
+    CHANGED = "changed"
+    SET_ASIDE = "set aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """One piece of news after its commit. `item` is the stored one, for a known piece the one it already was."""
+
+    item: Item
+    status: Status
+    planned: int = 0
+    blurb: int = 0
+    """Where this piece stood in its document; a known item's own blurb is where it was seen first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """The document a batch came from."""
+
+    name: str
+    sha256: str
+    size: int
+    kind: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All that one poll of one source found, ready to commit.
+
+    `alert` is False when a source is seeded (a feed's first fetch) or an archive is backfilled. `fetched` carries the
+    validators to save in the same commit; None leaves them. `next_due` is when the source is asked again; None leaves it.
+    """
+
+    source: Source
+    items: tuple[NewItem, ...] = ()
+    alert: bool = True
+    file: FileRecord | None = None
+    fetched: FetchedFeed | None = None
+    keep_validators: bool = True
+    body_hash: str = ""
+    next_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a batch did."""
+
+    pieces: tuple[Ingested, ...] = ()
+
+    def count(self, status: Status) -> int:
+        """How many pieces have this status."""
+        return sum(piece.status is status for piece in self.pieces)
+
+
+class Ingester:
+    """Turns entries and articles into items. `prepare_*` are pure and run before the writer is asked; `commit` is the write."""
+
+    def __init__(self, book: TopicBook, publisher: Publisher) -> None:
+        self._book = book
+        self._publisher = publisher
+
+    def prepare_entries(
+        self, source: Source, entries: Iterable[RawEntry], feed_language: str, now: datetime
+    ) -> tuple[NewItem, ...]:
+        """A feed's entries, normalised and matched."""
+        found = tuple(self._from_entry(source, entry, feed_language, now) for entry in entries)
+        links = Counter(new.url for new in found)
+        # Entries that all lead to the same page (a live blog, a home page) are not one item: their ids tell them apart.
+        return tuple(replace(new, url="") if new.entry_id and links[new.url] > 1 else new for new in found)
+
+    def prepare_document(self, source: Source, document: ReadDocument, now: datetime) -> tuple[NewItem, ...]:
+        """A document's article, or its blurbs with the page as context, normalised and matched."""
+        return tuple(self._from_article(source, article, document.page_text, now) for article in document.articles)
+
+    def commit(self, tx: Tx, batch: Batch, now: datetime) -> Report:
+        """Store a batch: items, versions, matches, stories, search index, deliveries, and the source's own state."""
+        document_id = None
+        if batch.file:
+            record = tx.sources.add_document(
+                batch.source.id,
+                name=batch.file.name,
+                sha256=batch.file.sha256,
+                size=batch.file.size,
+                kind=batch.file.kind,
+                error=batch.file.error,
+                now=now,
+            )
+            document_id = record.id
+        pieces = tuple(self._store(tx, batch, new, document_id, now) for new in batch.items)
+        tx.items.index()
+        if batch.next_due:
+            fetched = batch.fetched if batch.keep_validators else None
+            tx.sources.succeeded(
+                batch.source.id,
+                now=now,
+                next_due=batch.next_due,
+                etag=fetched.etag if fetched else "",
+                last_modified=fetched.last_modified if fetched else "",
+                body_hash=batch.body_hash if fetched else "",
+            )
+        return Report(pieces)
+
+    def _store(self, tx: Tx, batch: Batch, new: NewItem, document_id: int | None, now: datetime) -> Ingested:
+        known = tx.items.known(batch.source.id, new)
+        match decide(known, new):
+            case Novelty.KNOWN if known.item:
+                tx.items.add_keys(batch.source.id, known.item.id, new)
+                return Ingested(known.item, Status.KNOWN, blurb=new.blurb)
+            case Novelty.CHANGED if known.item:
+                tx.items.add_keys(batch.source.id, known.item.id, new)
+                item = tx.items.revise(known.item.id, new, now=now)
+                # An edit never alerts by itself (invariant 1): it only brings a card that is already there up to date.
+                return Ingested(item, Status.CHANGED, self._update_cards(tx, batch, item, now), new.blurb)
+            case _:
+                item = tx.items.add(batch.source.id, new, story_id=story_for(known), document_id=document_id, now=now)
+                return Ingested(item, Status.NEW, self._plan(tx, batch, item, now), new.blurb)
+
+    def _plan(self, tx: Tx, batch: Batch, item: Item, now: datetime) -> int:
+        return self._publisher.plan(tx, item, tx.channels.subscriptions(), now) if batch.alert else 0
+
+    def _update_cards(self, tx: Tx, batch: Batch, item: Item, now: datetime) -> int:
+        carded = [s for s in tx.channels.subscriptions() if tx.outbox.card(s.channel_id, item.story_id)]
+        return self._publisher.plan(tx, item, carded, now) if batch.alert and carded else 0
+
+    def _from_entry(self, source: Source, entry: RawEntry, feed_language: str, now: datetime) -> NewItem:
+        who, name = family(source.publisher, entry.link, entry.source_title, source_url=entry.source_url)
+        article = Article(
+            title=entry.title or entry.summary[:100],
+            text=entry.summary,
+            dating=_entry_dating(entry, now),
+            publisher=entry.source_title or source.title or name,
+            byline=entry.author,
+            link=entry.link,
+            language=entry.language or source.language or feed_language,
+        )
+        return self._new_item(source, article, publisher=who, page_text="", entry_id=entry.entry_id)
+
+    def _from_article(self, source: Source, article: Article, page_text: str, now: datetime) -> NewItem:
+        who, name = family(source.publisher, article.link, article.publisher)
+        if article.dating.at and article.dating.at > now:
+            article = replace(article, dating=Dating(now, Precision.BOUND, f"dated in the future ({article.dating.at.date()})"))
+        return self._new_item(source, replace(article, publisher=article.publisher or name), publisher=who, page_text=page_text)
+
+    def _new_item(self, source: Source, article: Article, *, publisher: str, page_text: str, entry_id: str = "") -> NewItem:
+        article = replace(article, title=_storable(article.title), text=_storable(article.text))
+        text = ItemText(
+            title=article.title,
+            text=article.text,
+            language=article.language,
+            page_text=page_text,
+            default_context=source.default_context,
+        )
+        matches = self._book.match(text)
+        span = matches[0].spans[0] if matches and matches[0].spans else None
+        return NewItem(
+            title=article.title,
+            text=article.text,
+            content_hash=content_hash(article.title, article.text),
+            entry_id=entry_id,
+            url=canonical(article.link) if article.link else "",
+            link=article.link,
+            publisher=publisher,
+            publisher_name=article.publisher,
+            byline=article.byline,
+            language=article.language,
+            dating=article.dating,
+            blurb=article.blurb,
+            matches=matches,
+            statement=who_says(article.title, article.text, span) if span else None,
+        )
+
+
+def _entry_dating(entry: RawEntry, now: datetime) -> Dating:
+    """A feed's own date; one that is missing or lies in the future says nothing better than "first seen now"."""
+    at = entry.published or entry.updated
+    if at is None:
+        return Dating()
+    if at > now:
+        return Dating(now, Precision.TIME, "first seen; the feed's date lies in the future")
+    return Dating(at, Precision.TIME, "feed")
+
+
+def _storable(text: str) -> str:
+    """Without halves of surrogate pairs, which broken encoders leave behind and no database takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,207 @@
+"""Poll: ask each due source, parse in the sandbox, match, and commit. One bad source never delays another (invariant 4).
+
+due -> fetch | scan -> parse (sandbox) -> normalise + match (thread) -> commit (writer) -> deliver wakes
+"""
+
+import asyncio
+import hashlib
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.core.errors import DocumentError, FetchError, SourceError
+from bot.core.model import FetchedFeed, ReadDocument, Source, SourceKind
+from bot.core.ports import Clock, FeedFetcher, FolderScanner, FoundFile, Reader
+from bot.core.store import Store, Tx
+from bot.pipeline.ingest import Batch, FileRecord, Ingester, Report, Status
+from bot.pipeline.notices import Notices
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 20
+"""Sources asked at the same time."""
+
+FOLDER_INTERVAL = timedelta(seconds=4)
+LONGEST_BACKOFF = timedelta(days=1)
+NOTICE_AFTER = 3
+"""Failures in a row before the operators are told; the log has every one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What one poll of one source gave. `outcome` is `new`, `unchanged` (304 or the same bytes) or `failed`."""
+
+    source: Source
+    outcome: str
+    reports: tuple[tuple[str, Report], ...] = ()
+    """(document name, empty for a feed; what became of it)."""
+    error: str = ""
+    seeded: bool = False
+    """This was the feed's first fetch: its entries were stored and alerted nothing."""
+    status: int = 0
+    """The feed server's HTTP status; 0 for a folder, or where none came."""
+
+    def count(self, status: Status) -> int:
+        """How many pieces of all reports have this status."""
+        return sum(report.count(status) for _, report in self.reports)
+
+
+class Poller:
+    """Polls feeds and drop folders."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        fetcher: FeedFetcher,
+        reader: Reader,
+        scanner: FolderScanner,
+        ingester: Ingester,
+        clock: Clock,
+        notices: Notices,
+        put_away: Callable[[Source, str], None],
+        on_planned: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._reader = reader
+        self._scanner = scanner
+        self._ingester = ingester
+        self._clock = clock
+        self._notices = notices
+        self._put_away = put_away
+        self._on_planned = on_planned
+        self._gate = asyncio.Semaphore(AT_ONCE)
+        self._under_way: set[int] = set()
+        self._read: dict[int, set[tuple[str, int, float]]] = {}
+
+    async def poll_due(self) -> list[Polled]:
+        """Ask every source that is due and not being asked already."""
+        now = self._clock.now()
+        due = await self._store.read(lambda tx: tx.sources.due(now))
+        return await self.poll_all([source for source in due if source.id not in self._under_way])
+
+    async def poll_all(self, sources: list[Source]) -> list[Polled]:
+        """Ask these sources now, due or not."""
+        return list(await asyncio.gather(*map(self._poll, sources)))
+
+    async def ingest_file(self, source: Source, found: FoundFile, *, alert: bool) -> Report:
+        """Read one file and commit what is in it. Raises DocumentError once the file is recorded as set aside."""
+        now = self._clock.now()
+        try:
+            document = await self._read_file(found)
+        except DocumentError as error:
+            record = FileRecord(found.name, found.sha256, found.size, error=str(error))
+            if found.sha256:
+                await self._store.write(lambda tx: self._ingester.commit(tx, Batch(source, file=record), now))
+            raise
+        items = await asyncio.to_thread(self._ingester.prepare_document, source, document, now)
+        record = FileRecord(found.name, found.sha256, found.size, document.kind)
+        batch = Batch(source, items, alert=alert, file=record)
+        report = await self._store.write(lambda tx: self._ingester.commit(tx, batch, now))
+        self._on_planned()
+        return report
+
+    async def _poll(self, source: Source) -> Polled:
+        self._under_way.add(source.id)
+        try:
+            async with self._gate:
+                return await (self._poll_feed(source) if source.kind is SourceKind.FEED else self._poll_folder(source))
+        except SourceError as error:
+            return await self._failed(source, error)
+        except Exception as bug:
+            log.exception("%s: a bug kept it from being polled", source.address)
+            return await self._failed(source, SourceError(f"bug: {type(bug).__name__}: {bug}"))
+        finally:
+            self._under_way.discard(source.id)
+
+    async def _poll_feed(self, source: Source) -> Polled:
+        fetched = await self._fetcher.fetch(source.address, etag=source.etag, last_modified=source.last_modified)
+        body_hash = source.body_hash if fetched.not_modified else hashlib.sha256(fetched.body).hexdigest()
+        if fetched.not_modified or (body_hash == source.body_hash and source.seeded):
+            await self._commit(self._kept(source, fetched, body_hash))
+            return Polled(source, "unchanged", status=fetched.status)
+        parsed = await self._reader.feed(fetched)
+        now = self._clock.now()
+        items = await asyncio.to_thread(self._ingester.prepare_entries, source, parsed.entries, parsed.language, now)
+        # A feed's first fetch is an archive, not news: it is stored and alerts nothing.
+        batch = Batch(
+            source,
+            items,
+            alert=source.seeded,
+            fetched=fetched,
+            keep_validators=not parsed.truncated,
+            body_hash=body_hash,
+            next_due=self._next(source),
+        )
+        report = await self._commit(batch)
+        return Polled(source, "new", (("", report),), seeded=not source.seeded, status=fetched.status)
+
+    async def _poll_folder(self, source: Source) -> Polled:
+        read = self._read.setdefault(source.id, set())
+        files = await self._scanner.scan(source, lambda name, size, modified: (name, size, round(modified, 3)) in read)
+        reports = []
+        for found in files:
+            reports += await self._take_file(source, found)
+            read.add((found.name, found.size, round(found.modified.timestamp(), 3)))
+        await self._commit(Batch(source, next_due=self._clock.now() + FOLDER_INTERVAL))
+        return Polled(source, "new" if reports else "unchanged", tuple(reports))
+
+    async def _take_file(self, source: Source, found: FoundFile) -> list[tuple[str, Report]]:
+        known = await self._store.read(lambda tx: tx.sources.document(source.id, found.sha256)) if found.sha256 else None
+        if known is not None:
+            return []
+        try:
+            report = await self.ingest_file(source, found, alert=True)
+        except DocumentError as error:
+            log.warning("%s: set aside: %s", found.name, error)
+            return []
+        log.info("%s: %d new, %d known", found.name, report.count(Status.NEW), report.count(Status.KNOWN))
+        await asyncio.to_thread(self._put_away, source, found.name)
+        return [(found.name, report)]
+
+    async def _read_file(self, found: FoundFile) -> ReadDocument:
+        if found.error:
+            raise DocumentError(found.error)
+        return await self._reader.document(found.data, found.name, found.modified)
+
+    async def _commit(self, batch: Batch) -> Report:
+        now = self._clock.now()
+        report = await self._store.write(lambda tx: self._ingester.commit(tx, batch, now))
+        if any(piece.planned for piece in report.pieces):
+            self._on_planned()
+        return report
+
+    def _kept(self, source: Source, fetched: FetchedFeed, body_hash: str) -> Batch:
+        """Nothing new: the validators are renewed where the answer named some."""
+        etag = fetched.etag or (source.etag if fetched.not_modified else "")
+        modified = fetched.last_modified or (source.last_modified if fetched.not_modified else "")
+        kept = FetchedFeed(fetched.url, fetched.status, etag=etag, last_modified=modified)
+        return Batch(source, fetched=kept, body_hash=body_hash, next_due=self._next(source))
+
+    async def _failed(self, source: Source, error: SourceError) -> Polled:
+        now = self._clock.now()
+        wait = min(timedelta(seconds=source.interval) * 2 ** min(source.failures, 10), LONGEST_BACKOFF)
+        gone = isinstance(error, FetchError) and error.gone
+        if isinstance(error, FetchError) and error.retry_after:
+            wait = max(wait, timedelta(seconds=min(error.retry_after, LONGEST_BACKOFF.total_seconds())))
+        next_due = now + wait
+
+        def write(tx: Tx) -> int:
+            failures = tx.sources.failed(source.id, now=now, next_due=next_due, error=str(error), gone=gone)
+            if failures == NOTICE_AFTER or gone:
+                told = {"feed": source.title or source.address, "count": failures, "error": str(error)}
+                self._notices.plan(tx, f"feed:{source.id}:down:{now.date()}", "notice-feed-down", now=now, **told)
+            return failures
+
+        failures = await self._store.write(write)
+        again = "not again (410 Gone)" if gone else f"again at {next_due:%H:%M} UTC"
+        log.warning("%s: %s (failure %d; %s)", source.title or source.address, error, failures, again)
+        return Polled(source, "failed", error=str(error), status=getattr(error, "status", None) or 0)
+
+    def _next(self, source: Source) -> datetime:
+        """In one interval, spread by a tenth so that feeds do not march in step."""
+        spread = 0.95 + 0.1 * random.random()  # noqa: S311 (spreads polls)
+        return self._clock.now() + timedelta(seconds=source.interval * spread)

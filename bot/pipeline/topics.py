@@ -1,0 +1,47 @@
+"""The topic book: the config's topics and the channels' keywords, compiled, named, and found by what people type."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+
+from bot.core.cards import TopicFace
+from bot.core.matcher import ItemText, Matcher
+from bot.core.model import Keyword, Match
+from bot.core.settings import Settings, TopicSettings
+
+
+class TopicBook:
+    """All that items are matched against. `refresh` swaps in a new compilation; a match in progress keeps the old one."""
+
+    def __init__(self, settings: Settings, keywords: Sequence[Keyword] = ()) -> None:
+        self.topics: Mapping[str, TopicSettings] = {topic.id: topic for topic in settings.topics}
+        self._groups = settings.groups
+        self.refresh(keywords)
+
+    def refresh(self, keywords: Sequence[Keyword]) -> None:
+        """Compile anew, with these keywords. Raises QueryError where a query cannot be read."""
+        self._matcher = Matcher.compile(tuple(self.topics.values()), self._groups, keywords)
+        faces = {topic.id: TopicFace(topic.title or topic.id, topic.emoji) for topic in self.topics.values()}
+        self.faces: Mapping[str, TopicFace] = faces | {k.ref: TopicFace(f"“{k.query}”", "🔎") for k in keywords}
+
+    def match(self, text: ItemText) -> tuple[Match, ...]:
+        """The topics and keywords that an item meets, with reasons."""
+        return self._matcher.match(text)
+
+    def find(self, word: str) -> str | None:
+        """The id of the topic that a person means by `word`: its id or title, whole or the only one that begins so."""
+        wanted = _fold(word)
+        names = {_fold(name): topic.id for topic in self.topics.values() for name in (topic.id, topic.title) if name}
+        if wanted in names:
+            return names[wanted]
+        begun = {topic for name, topic in names.items() if wanted and name.startswith(wanted)}
+        return begun.pop() if len(begun) == 1 else None
+
+    def nearest(self, word: str) -> str | None:
+        """The id of the topic whose name looks most like `word`, to suggest."""
+        names = {_fold(name): topic.id for topic in self.topics.values() for name in (topic.id, topic.title) if name}
+        close = difflib.get_close_matches(_fold(word), names, n=1, cutoff=0.6)
+        return names[close[0]] if close else None
+
+
+def _fold(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())

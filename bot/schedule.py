@@ -1,0 +1,39 @@
+"""The schedule: APScheduler fires ticks; what is due is decided by the database, so a late or lost tick loses nothing."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[], Awaitable[object]]
+
+
+class Schedule:
+    """Runs jobs on the loop at fixed intervals. A job that is still running is not started again; late ones are not dropped."""
+
+    def __init__(self) -> None:
+        # APScheduler drops a job that is more than a second late unless told otherwise (contracts, "Scheduling").
+        defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
+
+    def every(self, interval: timedelta, job: Job, name: str) -> None:
+        """Run `job` every `interval`; what it raises is logged and does not end the rhythm."""
+
+        async def guarded() -> None:
+            try:
+                await job()
+            except Exception:
+                log.exception("%s: a bug ended this round; the next one comes", name)
+
+        self._scheduler.add_job(guarded, "interval", seconds=interval.total_seconds(), id=name, name=name)
+
+    def start(self) -> None:
+        """Begin, on the running loop."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Fire no more. Jobs under way are the caller's to wait for: APScheduler would cancel them."""
+        self._scheduler.shutdown(wait=False)

@@ -1,0 +1,54 @@
+"""The web server: health for load balancers, metrics for Prometheus."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web
+
+from bot.core.errors import ParleyError
+
+log = logging.getLogger(__name__)
+
+Numbers = Callable[[], Awaitable[Mapping[str, float]]]
+
+
+class WebServer:
+    """Serves `GET /health` (200 or 503, JSON) and `GET /metrics` (Prometheus text) from `numbers`, asked at each request.
+
+    `numbers` gives gauge names with their values; `healthy` (1 or 0) among them decides the status.
+    """
+
+    def __init__(self, listen: str, numbers: Numbers) -> None:
+        self._listen = listen
+        self._numbers = numbers
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        """Listen. Raises ParleyError where the address cannot be used."""
+        app = web.Application()
+        app.router.add_get("/health", self._health)
+        app.router.add_get("/metrics", self._metrics)
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        host, _, port = self._listen.rpartition(":")
+        try:
+            await web.TCPSite(self._runner, host or "127.0.0.1", int(port)).start()
+        except (OSError, ValueError) as error:
+            await self.stop()
+            hint = "choose another address, or empty it to serve nothing"
+            raise ParleyError(f"web.listen {self._listen}: cannot listen there ({error}); {hint}") from error
+
+    async def stop(self) -> None:
+        """Close the port and what is open on it."""
+        if self._runner:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _health(self, _: web.Request) -> web.Response:
+        numbers = await self._numbers()
+        healthy = bool(numbers.get("healthy", 0))
+        return web.json_response({"healthy": healthy, **numbers}, status=200 if healthy else 503)
+
+    async def _metrics(self, _: web.Request) -> web.Response:
+        lines = [f"# TYPE parley_{name} gauge\nparley_{name} {value:g}" for name, value in (await self._numbers()).items()]
+        return web.Response(text="\n".join(lines) + "\n", content_type="text/plain")
