@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import parley
 from tests.project.tree import ROOT, files, name, text
 
 PAGES = [*sorted(ROOT.glob("*.md")), *files("docs", suffix=".md")]
@@ -41,6 +42,13 @@ def test_make_targets_exist(page: Path) -> None:
     """Every `make TARGET` that a page tells people to type is in the Makefile."""
     told = set(re.findall(r"^(?:\$ )?`?make ([a-z-]+)|`make ([a-z-]+)", code(page), re.MULTILINE))
     assert {first or second for first, second in told} <= TARGETS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_verbs_exist(page: Path) -> None:
+    """Every `parley VERB` that a page tells people to type is a verb of the command line."""
+    told = set(re.findall(r"(?<![\w/:-])parley ([a-z][a-z-]+)", code(page))) - {"parley", "python"}  # docker exec parley parley
+    assert told <= set(parley.commands)
 
 
 def test_the_changelog_has_this_version() -> None:
