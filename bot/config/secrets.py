@@ -48,7 +48,7 @@ def _read(name: str, environment: Mapping[str, str], problems: list[Problem]) ->
         return ""
     path = Path(file)
     try:
-        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO) & ~stat.S_IRGRP:
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             problems.append(Problem(f"{name}_FILE", f"{path} can be read by others", f"chmod 600 {path}"))
         return path.read_text("utf-8").strip()
     except OSError as error:

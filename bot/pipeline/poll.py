@@ -137,6 +137,8 @@ class Poller:
             next_due=self._next(source),
         )
         report = await self._commit(batch)
+        if not source.seeded:
+            log.info("%s: first fetch: %d items stored; it alerts from now on", source.title or source.address, len(items))
         return Polled(source, "new", (("", report),), seeded=not source.seeded, status=fetched.status)
 
     async def _poll_folder(self, source: Source) -> Polled:

@@ -108,7 +108,7 @@ class CommandDesk:
         try:
             await self._answer(await self._ask(row_id, inbound))
         except Exception:
-            log.exception("%s: a bug kept %r of %s from being answered", inbound.platform, inbound.text, inbound.user)
+            log.exception("%s: a bug kept command %d of %s from being answered", inbound.platform, row_id, inbound.user)
             sorry = self._catalogue.say("sorry", language=self._settings.general.language)
             await self._store.write(lambda tx: self._reply(tx, row_id, inbound, say(sorry), error="bug"))
         self._on_planned()
@@ -172,10 +172,10 @@ class CommandDesk:
     def _permit(self, look: Look, asked: _Asked, *, admin: bool) -> None:
         """Deny by default: guests and strangers look at nothing, only admins change."""
         if not asked.may_look:
-            log.info("%s: refused guest %s: %r", asked.inbound.platform, asked.inbound.user, asked.inbound.text)
+            log.info("%s: refused guest %s: %s", asked.inbound.platform, asked.inbound.user, asked.command.verb)
             raise NotAllowed(look.say("guest-refused"))
         if asked.changes and not admin:
-            log.info("%s: refused %s, no admin: %r", asked.inbound.platform, asked.inbound.user, asked.inbound.text)
+            log.info("%s: refused %s, no admin: %s", asked.inbound.platform, asked.inbound.user, asked.command.verb)
             raise NotAllowed(look.say("admin-only", verb=NAMES.get(asked.command.verb, asked.command.verb)))
 
     def _unknown(self, look: Look, command: Command) -> str:
