@@ -224,12 +224,12 @@ def _edge(marks: Sequence[str]) -> list[int]:
 
 
 def _mark_teaser(paragraphs: Sequence[str], marks: list[str]) -> None:
-    """A headline with its one-paragraph summary right before the cruft at the end advertises another article.
+    """A headline with its one-paragraph summary, right before a byline or "Read Entire Article", advertises another article.
 
-    Only there: without cruft after it the same two lines may be a long sub-heading and the article's last paragraph.
+    Only there: elsewhere the same two lines may be a long sub-heading, or a quotation, and the article's last paragraph.
     """
     rest = [index for index, mark in enumerate(marks) if not mark]
-    if len(rest) < 5 or rest[-1] == len(paragraphs) - 1:
+    if len(rest) < 5 or not {"byline", "link to the original"}.intersection(marks[rest[-1] + 1 : rest[-1] + 2]):
         return
     headline, summary = paragraphs[rest[-2]], paragraphs[rest[-1]]
     if (
@@ -237,6 +237,7 @@ def _mark_teaser(paragraphs: Sequence[str], marks: list[str]) -> None:
         and len(headline.split()) in _TEASER_WORDS
         and not is_prose(headline)
         and headline[-1] not in ":;,—–"
+        and len(sentences(headline)) == 1
         and is_prose(summary)
         and len(summary) <= _TEASER_SUMMARY
         and len(sentences(summary)) <= 2

@@ -49,7 +49,10 @@ _ENOUGH = 2.5
 
 
 def split_listing(paragraphs: Sequence[str], reference: datetime) -> list[list[str]] | None:
-    """The paragraphs of each blurb in order, or None where the text is one article (or a dialogue, a list, a live blog)."""
+    """The paragraphs of each blurb in order, or None where the text is one article (or a dialogue, a list, a live blog).
+
+    The first may be the page's own short heading alone.
+    """
     if len(paragraphs) < _LEAST or _is_other(paragraphs) or same_words(paragraphs[0], paragraphs[1]):
         return None
     if _are_headlines(paragraphs) or _points(paragraphs, reference) >= _ENOUGH:
@@ -116,7 +119,9 @@ def _headed_blurbs(paragraphs: Sequence[str], reference: datetime) -> list[list[
     blurbs = [list(paragraphs[start:end]) for start, end in zip(starts, [*starts[1:], len(paragraphs)], strict=True)]
     bodies = [[p for p in blurb[1:] if not _is_date(p, reference)] for blurb in blurbs]
     even = sum(1 <= len(body) <= 2 for body in bodies) >= 0.9 * len(blurbs)
-    return blurbs if even and fmean(len(blurb[0].split()) for blurb in blurbs) >= 7 else None
+    if not even or fmean(len(blurb[0].split()) for blurb in blurbs) < 7:
+        return None
+    return [list(paragraphs[: starts[0]]), *blurbs] if starts[0] else blurbs
 
 
 def _is_date(line: str, reference: datetime) -> bool:

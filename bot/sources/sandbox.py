@@ -35,8 +35,6 @@ _HANDLES = 128
 _JOBS_A_WORKER = 1000
 """A worker is renewed after so many jobs, so that what parsers leak does not add up."""
 
-_PARSERS = ["trafilatura", "selectolax.lexbor", "feedparser", "charset_normalizer", "bot.core.model"]
-
 _FORBIDDEN = (
     "socket.__new__",
     "socket.connect",
@@ -62,7 +60,7 @@ class Sandbox:
             # Pebble waits this long between SIGTERM and SIGKILL; a worker busy inside C never hears the first.
             CONSTS.term_timeout = 0.2
             context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(_PARSERS)
+            context.set_forkserver_preload(["bot.sources.preload"])
             self._pool = ProcessPool(self._workers, _JOBS_A_WORKER, _confine, (self._memory,), context)
             for _ in range(self._workers):
                 self._pool.schedule(_warm_up)
@@ -123,10 +121,7 @@ def _warm_up() -> None:
 
 
 def _confine(memory: int) -> None:
-    """In a new worker, before its first job: load what every job needs, then close the doors."""
-    from bot.sources import documents, feeds, language  # noqa: F401, PLC0415 - their parsers belong into the worker alone
-
-    language.detect("This loads the model before memory is counted.")
+    """In a new worker, before its first job: close the doors."""
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, _WRITES)

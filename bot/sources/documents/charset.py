@@ -1,6 +1,7 @@
 """Which characters a file's bytes stand for: its byte order mark, UTF-8, else the code pages of six languages."""
 
 import codecs
+import unicodedata
 
 from charset_normalizer import from_bytes
 
@@ -51,9 +52,11 @@ def _code_page(data: bytes) -> str:
     if high > ascii_letters:
         best = from_bytes(data, cp_isolation=_CYRILLIC).best()
         return best.encoding if best else "cp1251"
-    return next((page for page in ("cp1250", "iso8859_2") if _is_polish(data.decode(page, errors="replace"))), "cp1252")
+    page = max(("cp1250", "iso8859_2"), key=lambda page: _polish(data, page))
+    return page if _polish(data, page) > 0.6 else "cp1252"
 
 
-def _is_polish(text: str) -> bool:
-    foreign = [c for c in text if c.isalpha() and not c.isascii()]
-    return bool(foreign) and sum(c in _POLISH for c in foreign) > 0.6 * len(foreign)
+def _polish(data: bytes, page: str) -> float:
+    """Share of Polish letters among what the page makes of the bytes that are not ASCII, quotes and dashes aside."""
+    foreign = [c for c in data.decode(page, errors="replace") if not c.isascii() and unicodedata.category(c)[0] in "LSNMZ"]
+    return sum(c in _POLISH for c in foreign) / len(foreign) if foreign else 0.0

@@ -1,0 +1,150 @@
+"""A job that goes wrong costs its worker, never the parent nor the next job."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.core.errors import DocumentError, SandboxError
+from bot.core.model import FetchedFeed
+from bot.sources.reader import SandboxReader
+from bot.sources.sandbox import Sandbox
+from tests.sources import sandbox_jobs as jobs
+
+MODIFIED = datetime(2025, 6, 20, 12, tzinfo=UTC)
+
+
+async def test_a_job_runs_elsewhere_and_gives_back_its_value(sandbox: Sandbox) -> None:
+    """The job's process is not this one."""
+    assert await sandbox.run(jobs.who) != os.getpid()
+
+
+@pytest.mark.parametrize("job", [jobs.backtrack, jobs.sleep_a_minute], ids=["busy in C", "asleep"])
+async def test_a_job_out_of_time_is_killed(sandbox: Sandbox, job: Callable[[], object]) -> None:
+    """Sleeping or busy inside C code, the job ends soon after its deadline with words that say so."""
+    began = time.monotonic()
+    with pytest.raises(SandboxError, match=r"ran out of time \(0.3 s\)"):
+        await sandbox.run(job, timeout=0.3)
+    assert time.monotonic() - began < 3
+
+
+async def test_a_job_out_of_memory_says_so(sandbox: Sandbox) -> None:
+    """Memory beyond the limit is refused to the job; what is under it is given."""
+    with pytest.raises(SandboxError, match="out of memory"):
+        await sandbox.run(jobs.take, 1024)
+    assert await sandbox.run(jobs.take, 64) == 64 * 2**20
+
+
+@pytest.mark.parametrize(("job", "words"), [(jobs.killed, "SIGKILL"), (jobs.leave, "exit code 3")])
+async def test_a_dead_worker_is_replaced(sandbox: Sandbox, job: Callable[[], object], words: str) -> None:
+    """The job whose worker died fails, and the next ones run."""
+    with pytest.raises(SandboxError, match=words):
+        await sandbox.run(job)
+    assert await sandbox.run(jobs.who)
+
+
+async def test_deep_nesting_is_an_error_of_the_document(sandbox: Sandbox) -> None:
+    """A parser that recurses too deeply fails its own job."""
+    with pytest.raises(SandboxError, match="nested too deeply"):
+        await sandbox.run(jobs.recurse, 0)
+
+
+async def test_workers_reach_nothing_outside(sandbox: Sandbox, tmp_path: Path, unused_tcp_port: int) -> None:
+    """No connections, no programs, no large files."""
+    with pytest.raises(PermissionError):
+        await sandbox.run(jobs.connect, unused_tcp_port)
+    with pytest.raises(PermissionError):
+        await sandbox.run(jobs.call_out)
+    with pytest.raises((OSError, SandboxError)):
+        await sandbox.run(jobs.write, str(tmp_path / "large"), 4 * 2**20)
+
+
+async def test_errors_with_words_pass_through(sandbox: Sandbox) -> None:
+    """What a reader says about a document reaches the caller as it is."""
+    with pytest.raises(DocumentError, match=r"^a.txt: holds no text$"):
+        await sandbox.run(jobs.fail)
+
+
+async def test_an_endless_job_holds_up_nobody(sandbox: Sandbox) -> None:
+    """While one worker is stuck, the other goes on reading."""
+    stuck = asyncio.create_task(sandbox.run(jobs.sleep_a_minute, timeout=1.5))
+    began = time.monotonic()
+    for _ in range(5):
+        await sandbox.run(jobs.who)
+    assert time.monotonic() - began < 1.2
+    with pytest.raises(SandboxError):
+        await stuck
+
+
+async def test_a_cancelled_caller_frees_its_worker(sandbox: Sandbox) -> None:
+    """Giving up on a job kills it; all workers are free again soon."""
+    jobs_ = [asyncio.create_task(sandbox.run(jobs.sleep_a_minute)) for _ in range(2)]
+    await asyncio.sleep(0.3)
+    for job in jobs_:
+        job.cancel()
+    await asyncio.gather(*jobs_, return_exceptions=True)
+    async with asyncio.timeout(5):
+        await sandbox.run(jobs.who)
+
+
+async def test_the_pool_begins_anew_after_an_idle_worker_was_killed() -> None:
+    """The kernel may kill a worker that does nothing; the next job still runs."""
+    sandbox = Sandbox(workers=1)
+    try:
+        os.kill(await sandbox.run(jobs.who), 9)
+        await asyncio.sleep(0.5)
+        async with asyncio.timeout(10):
+            assert await sandbox.run(jobs.who)
+    finally:
+        sandbox.close()
+
+
+async def test_a_document_is_read_with_its_language(sandbox: Sandbox) -> None:
+    """The reader fills in the language that the document does not state."""
+    found = await SandboxReader(sandbox).document(b"The first two ships have reached the strait.", "a.txt", MODIFIED)
+    assert found.articles[0].language == "en"
+
+
+async def test_a_feed_is_read_with_its_languages(sandbox: Sandbox) -> None:
+    """Entries of a feed that states no language get their own."""
+    body = (
+        b"<?xml version='1.0'?><rss version='2.0'><channel><title>T</title><item><guid>1</guid>"
+        b"<title>Die Schiffe haben die Meerenge erreicht</title></item></channel></rss>"
+    )
+    fetched = FetchedFeed("https://feeds.example/rss", 200, body, content_type="application/rss+xml")
+    assert [entry.language for entry in (await SandboxReader(sandbox).feed(fetched)).entries] == ["de"]
+
+
+def test_nothing_is_left_when_the_parent_is_killed(tmp_path: Path) -> None:
+    """Workers go when their parent dies without a word, as it does when it is killed."""
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "import asyncio, os, sys\n"
+        "from bot.sources.sandbox import Sandbox\n"
+        "from tests.sources import sandbox_jobs as jobs\n"
+        "async def main():\n"
+        "    print(await Sandbox(workers=1).run(jobs.who), flush=True)\n"
+        "    os.kill(os.getpid(), 9)\n"
+        "if __name__ == '__main__':\n"
+        "    asyncio.run(main())\n"
+    )
+    root = Path(__file__).parents[2]
+    ran = subprocess.run(
+        [sys.executable, str(script)],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    worker = int(ran.stdout)
+    deadline = time.monotonic() + 5
+    while Path(f"/proc/{worker}").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{worker}").exists()
