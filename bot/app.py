@@ -5,11 +5,10 @@ import contextlib
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from bot.catalogue import FluentCatalogue
 from bot.core.errors import ParleyError, StoreError
@@ -40,6 +39,8 @@ DIGEST_TICK = timedelta(seconds=30)
 LEASE = timedelta(seconds=60)
 LEASE_TICK = timedelta(seconds=20)
 RECONNECT = timedelta(minutes=5)
+RESTART = 5.0
+"""Seconds before work that failed begins anew."""
 DRAIN = 15.0
 """Seconds given to sends under way when Parley stops."""
 
@@ -119,8 +120,8 @@ class App:
             web = await self._start_web()
             if web:
                 stack.push_async_callback(web.stop)
-            for work in (self.deliverer.run(), self.desk.run()):
-                await stack.enter_async_context(_background(work))
+            for name, work in (("sending", self.deliverer.run), ("commands", self.desk.run)):
+                await stack.enter_async_context(_background(name, work))
             schedule = self._schedule(token)
             schedule.start()
             try:
@@ -216,9 +217,20 @@ async def open_app(
 
 
 @asynccontextmanager
-async def _background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Run a coroutine beside the body, and end it with the body."""
-    task = asyncio.create_task(work)
+async def _background(name: str, work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Run `work` beside the body and end it with the body; what ends it early is logged, and it begins anew."""
+
+    async def keep() -> None:
+        while True:
+            try:
+                await work()
+            except StoreError as error:
+                log.critical("%s: %s; trying again", name, error)
+            except Exception:
+                log.exception("%s: a bug ended it; it begins anew", name)
+            await asyncio.sleep(RESTART)
+
+    task = asyncio.create_task(keep(), name=name)
     try:
         yield
     finally:

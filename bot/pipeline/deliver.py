@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from bot.core.errors import StoreError
 from bot.core.model import Delivery, DeliveryState
 from bot.core.outbox import Outcome, Settlement, Verdict, settle
 from bot.core.pacing import Pacer
@@ -25,6 +26,9 @@ AT_ONCE = 40
 
 LONGEST_CALL = 90.0
 """Seconds; a client that answers nothing for so long leaves the delivery unknown."""
+
+RECORD_AGAIN = 5.0
+"""Seconds between two tries to record an outcome that the database did not take (a full disk)."""
 
 LONGEST_NAP = 30.0
 """Seconds after which the outbox is looked at even if nothing woke us: another process may have planned something."""
@@ -156,7 +160,14 @@ class Deliverer:
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
         now = self._clock.now()
         settlement = settle(delivery, outcome, now=now, jitter=random.random())  # noqa: S311 (spreads retries)
-        await self._store.write(lambda tx: self._write(tx, delivery, settlement, now))
+        while True:
+            try:
+                await self._store.write(lambda tx: self._write(tx, delivery, settlement, now))
+                break
+            except StoreError as error:
+                # What came of a send is known here alone: forgetting it would repeat a message that arrived.
+                log.critical("%s: what came of it cannot be recorded (%s); trying again", delivery.ref, error)
+                await asyncio.sleep(RECORD_AGAIN)
         self._report(delivery, settlement)
 
     def _write(self, tx: Tx, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
