@@ -57,7 +57,7 @@ class DigestDesk:
     def _build(self, tx: Tx, channel: Channel, due: Due) -> tuple[Message, list[DigestLine]]:
         topics = _topics(tx, channel)
         lines = [
-            DigestLine(topic, story, item, alerted=tx.outbox.card(channel.id, story.id) is not None)
+            DigestLine(topic, story, _dated(tx, item), alerted=tx.outbox.card(channel.id, story.id) is not None)
             for topic, story, item in tx.items.stories_between(topics, due.window_from, due.window_to)
             if _belongs(item, due) and tx.digests.shown_revision(channel.id, story.id) < story.revision
         ]
@@ -66,6 +66,13 @@ class DigestDesk:
 
 def _topics(tx: Tx, channel: Channel) -> list[str]:
     return [s.topic for s in tx.channels.subscriptions(channel.id) if s.mode in (Mode.DIGEST, Mode.BOTH)]
+
+
+def _dated(tx: Tx, item: Item) -> Item:
+    """The item that speaks for its story in a digest: this one, or, where it has no date, the latest of the story that has."""
+    if item.dating.at is not None:
+        return item
+    return next((other for other in reversed(tx.items.of_story(item.story_id)) if other.dating.at), item)
 
 
 def _belongs(item: Item, due: Due) -> bool:

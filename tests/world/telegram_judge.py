@@ -17,5 +17,5 @@ def td_parse(markup: str) -> tuple[str, list[tuple[int, int, str]]]:
 
 
 def _execute(request: dict[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(tdjson.td_execute(json.dumps(request).encode()))
+    answer: dict[str, Any] = json.loads(tdjson.td_execute(json.dumps(request).encode()) or b"{}")
     return answer

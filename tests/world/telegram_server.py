@@ -178,8 +178,9 @@ class TelegramServer:
     async def _await_news(self, poll: asyncio.Future[None]) -> None:
         self._news.clear()
         news = asyncio.create_task(self._news.wait())
+        either: list[asyncio.Future[Any]] = [news, poll]
         try:
-            await asyncio.wait([news, poll], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         finally:
             news.cancel()
         if poll.done():
