@@ -141,6 +141,9 @@ _INLINE_TEASER = re.compile(
     r"lire aussi|à lire aussi)\s*[:—–|]\s*\S"
 )
 
+_LONGEST_LINE = 200
+"""Characters of a line that are compared with the tables."""
+
 _LAST_PART = 0.5
 """Openers open only after this share of the text's characters: "Comments" may be a sub-heading further up."""
 
@@ -176,7 +179,7 @@ def clean(paragraphs: Sequence[str]) -> Cleaned:
 
 def _marks(paragraphs: Sequence[str]) -> list[str]:
     """A reason for each paragraph that is cruft; empty for the others."""
-    marks = [next((reason for reason, shape in LINES if shape.search(p)), "") for p in paragraphs]
+    marks = [next((reason for reason, shape in LINES if shape.match(p[:_LONGEST_LINE])), "") for p in paragraphs]
     total, passed, index = sum(map(len, paragraphs)), 0, 0
     while index < len(paragraphs):
         passed += len(paragraphs[index])
@@ -205,7 +208,7 @@ def _reach(paragraphs: Sequence[str], start: int, extent: Extent) -> int:
 
 
 def _opener(line: str) -> tuple[str, Extent] | None:
-    return next(((reason, extent) for reason, extent, shape in OPENERS if shape.search(line)), None)
+    return next(((reason, extent) for reason, extent, shape in OPENERS if shape.match(line[:_LONGEST_LINE])), None)
 
 
 def _is_label(line: str) -> bool:

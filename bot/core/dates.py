@@ -104,12 +104,13 @@ class Mention:
 def mentions(text: str) -> list[Mention]:
     """The explicit dates of a text, in order, without overlaps; impossible ones (30 February) are no dates."""
     found: list[Mention] = []
+    taken = bytearray(len(text))
     for shape in _SHAPES:
         for match in shape.finditer(text):
-            if all(match.end() <= other.start or other.end <= match.start() for other in found):
-                mention = _read(match)
-                if mention is not None:
-                    found.append(mention)
+            start, end = match.span()
+            if not any(taken[start:end]) and (mention := _read(match)):
+                taken[start:end] = b"\1" * (end - start)
+                found.append(mention)
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -165,6 +166,9 @@ def at_midnight(day: date) -> datetime:
 
 def _read(match: re.Match[str]) -> Mention | None:
     groups = match.groupdict()
+    name = groups.get("name") or ""
+    if name.islower() and name in MONTHS_IN_ENGLISH:
+        return None  # "rule 12 may apply": English capitalises its months
     month = int(groups["month"]) if groups.get("month") else MONTHS[groups["name"].casefold()]
     day, year = int(groups["day"]), int(groups["year"]) if groups["year"] else None
     if _date(year or 2024, month, day) is None:

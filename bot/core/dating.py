@@ -57,7 +57,10 @@ _DATELINE = re.compile(r"^[A-ZÀ-ÞА-ЯҐЄІЇ][^.!?:]{0,40}[,(]?\s*$")
 _AFTER_DATELINE = re.compile(r"^\)?\s*(?:\([^)]{2,40}\)\s*)?[—–-]\s")
 _HEADING = re.compile(r"^[^.!?:\"“”]{0,60}$")
 _AFTER_HEADING = re.compile(r"^[^.!?:\w]{0,3}:(?!\d)")
-_AFTER_STAMP = re.compile(r"^[\])]?\s*[—–:|•·-](?!\d)")
+_AFTER_STAMP = re.compile(r"^(?:\]|\)?\s*[—–:|•·-](?!\d))")
+
+_SENTENCE = 400
+"""Characters on either side of a date that are looked at."""
 
 _UNITS = (
     (timedelta(minutes=1), Precision.TIME, r"min(?:ute)?s?|хвилин[аиу]?|хв|минут[аыу]?|мин|minut[ęy]?|minuten?"),
@@ -183,7 +186,7 @@ def _told(paragraph: str, era: Era) -> list[Told]:
 
 
 def _role(paragraph: str, mention: Mention, day: date, era: Era) -> Role:
-    before, after = paragraph[: mention.start], paragraph[mention.end :]
+    before, after = _around(paragraph, mention)
     if _stands_as_stamp(before, after):
         return Role.STATED
     if said := _SAID_BEFORE.search(before):
@@ -203,6 +206,11 @@ def _role(paragraph: str, mention: Mention, day: date, era: Era) -> Role:
     return Role.PAST
 
 
+def _around(paragraph: str, mention: Mention) -> tuple[str, str]:
+    """What stands before and after, no farther than a sentence reaches: a hostile line may hold a hundred thousand dates."""
+    return paragraph[max(0, mention.start - _SENTENCE) : mention.start], paragraph[mention.end : mention.end + _SENTENCE]
+
+
 def _stands_as_stamp(before: str, after: str) -> bool:
     """A heading's ("Key developments on Feb. 26:"), a dateline's ("KYIV, March 3 —"), or one at either end in marks."""
     if _HEADING.match(before) and _AFTER_HEADING.match(after):
@@ -216,7 +224,7 @@ def _stands_as_stamp(before: str, after: str) -> bool:
 
 def _phrase(paragraph: str, mention: Mention, role: Role) -> str:
     """The words to show for a date: with the verb where it was said."""
-    said = _SAID_BEFORE.search(paragraph[: mention.start]) if role is Role.SAID else None
+    said = _SAID_BEFORE.search(_around(paragraph, mention)[0]) if role is Role.SAID else None
     return f"{said['verb']} on {mention.words}" if said else mention.words
 
 

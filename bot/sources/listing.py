@@ -27,9 +27,10 @@ _SPEAKER = re.compile(
     rf"(?P<who>{_CAPITALISED}(?:\s{_CAPITALISED}){{0,5}})(?:['’]s\s\w+)?\s(?:also\s|then\s|later\s)?{_VERB}\b"
 )
 _CLOSING = re.compile(rf"\b{_VERB}\b[^\"“”.]{{0,80}}[.]?[\"”]?$")
-_TURN = re.compile(rf"^(?:[—–-]\s|(?:Q|A|Question|Answer|{_CAPITALISED}(?:\s{_CAPITALISED}){{0,3}})\s?:\s)")
+_TURN = re.compile(rf"^(?:[—–-]\s|(?:Q|A|Question|Answer|{_CAPITALISED}(?:\s(?:{_CAPITALISED}|\d+)){{0,3}})\s?:\s)")
 _CLOCK = re.compile(r"^\[?\d{1,2}[:.]\d\d\b")
 _BULLET = re.compile(r"^(?:[-*•▪●]|\d{1,2}[.)])\s")
+_NAMED_AFTER_DASH = re.compile(rf"[–—-]\s{_CAPITALISED}(?:[\s,]+[\w'’.-]+){{0,8}}$")
 _CONTINUES = re.compile(
     r"^[\"“]?(?:he|she|they|his|her|their|these|those|that|but|and|however|meanwhile|also|still|yet|then|instead|"
     r"in addition|moreover|according to (?:him|her|them)|for (?:his|her|their) part|asked|speaking|"
@@ -79,7 +80,7 @@ def _points(paragraphs: Sequence[str], reference: datetime) -> float:
     count = len(paragraphs)
     speakers = [_speakers(p) for p in paragraphs]
     in_full = Counter(who for names in speakers for who in {n for n in names if " " in n})
-    cut_off = sum(len(p) >= _CUT_OFF and not is_prose(p) and p[-1] not in ":;,—" for p in paragraphs)
+    cut_off = sum(_is_cut_off(p, following) for p, following in zip(paragraphs, [*paragraphs[1:], ""], strict=True))
     closing = sum(bool(_CLOSING.search(p)) and len(sentences(p)) <= 3 for p in paragraphs) / count
     repeated = count - 1 - len({p.casefold() for p in paragraphs[1:]})
     introduced_again = max(in_full.values(), default=1) - 1
@@ -88,6 +89,13 @@ def _points(paragraphs: Sequence[str], reference: datetime) -> float:
     points += (closing >= 0.4) + 0.5 * (median(len(sentences(p)) for p in paragraphs) <= 1)
     follow_ups = _follow_ups(paragraphs, speakers) / count
     return points - 2 * (follow_ups > 0.12) - 2 * (follow_ups > 0.25)
+
+
+def _is_cut_off(paragraph: str, following: str) -> bool:
+    """Broken off by the page; not the words before a quotation, nor a quotation with its speaker after a dash."""
+    if len(paragraph) < _CUT_OFF or is_prose(paragraph) or paragraph[-1] in ":;,—":
+        return False
+    return following[:1] not in ("“", '"', "«", "„") and not _NAMED_AFTER_DASH.search(paragraph)
 
 
 def _speakers(paragraph: str) -> list[str]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from bot.core.errors import DocumentError, FeedError, ParleyError
+from bot.core.errors import DocumentError, FeedError, ParleyError, SandboxError
 from bot.core.model import Article, FetchedFeed, ParsedFeed, RawEntry, ReadDocument
 from bot.sources.language import DEFAULT_LANGUAGES, detect
 from bot.sources.sandbox import Sandbox
@@ -25,11 +25,17 @@ class SandboxReader:
 
     async def feed(self, fetched: FetchedFeed) -> ParsedFeed:
         """Raises FeedError or SandboxError."""
-        return await self._sandbox.run(_read_feed, fetched, self._languages, timeout=self._timeout)
+        try:
+            return await self._sandbox.run(_read_feed, fetched, self._languages, timeout=self._timeout)
+        except SandboxError as error:
+            raise SandboxError(f"{fetched.url}: {error}") from error
 
     async def document(self, data: bytes, name: str, modified: datetime) -> ReadDocument:
         """`modified` is the file's own time: relative dates count from it. Raises DocumentError or SandboxError."""
-        return await self._sandbox.run(_read_document, data, name, modified, self._languages, timeout=self._timeout)
+        try:
+            return await self._sandbox.run(_read_document, data, name, modified, self._languages, timeout=self._timeout)
+        except SandboxError as error:
+            raise SandboxError(f"{name}: {error}; save its text alone as .txt, or remove it") from error
 
 
 def _read_feed(fetched: FetchedFeed, languages: tuple[str, ...]) -> ParsedFeed:

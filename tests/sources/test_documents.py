@@ -1,4 +1,4 @@
-"""Documents come out as a careful reader would have them. Samples and expectations stand side by side in tests/data/documents."""
+"""Documents come out as a careful reader would have them. Sample and expectation stand side by side in tests/data/documents."""
 
 import json
 from datetime import datetime

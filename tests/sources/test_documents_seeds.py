@@ -44,7 +44,7 @@ def test_an_article_is_one_item_without_cruft(number: str) -> None:
 
 
 def test_an_aggregators_copy() -> None:
-    """000: the headline, the body between it and the teaser, the day said, publisher and byline from the line glued together."""
+    """000: the headline, the body between it and the teaser, the day said, and the names from the glued line."""
     found, lines = seed("000")
     article = found.articles[0]
     assert article.title == lines[1]

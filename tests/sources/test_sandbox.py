@@ -135,7 +135,7 @@ def test_nothing_is_left_when_the_parent_is_killed(tmp_path: Path) -> None:
         "    asyncio.run(main())\n"
     )
     root = Path(__file__).parents[2]
-    ran = subprocess.run(
+    ran = subprocess.run(  # noqa: S603 - our own interpreter and script
         [sys.executable, str(script)],
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root)},

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -123,42 +123,31 @@ def _blurb_link(node: LexborNode, base: str) -> str:
 
 
 def _time_of(node: LexborNode, modified: datetime) -> Dating | None:
+    """What the first `<time>` in a node says."""
     time = node.css_first("time")
     if time is None:
         return None
     shown = normalise(time.text())
-    return (
-        _parse(time.attributes.get("datetime") or "", "time element", modified)
-        or ago(shown, modified)
-        or date_line(shown, modified)
-    )
+    return _parse(time.attributes.get("datetime") or "", "time element") or ago(shown, modified) or date_line(shown, modified)
 
 
 def _date(tree: LexborHTMLParser, modified: datetime) -> Dating:
     for name in ("article:published_time", "datePublished", "date", "dc.date", "DC.date.issued", "parsely-pub-date", "pubdate"):
-        if found := _parse(_meta(tree, name), f"page metadata ({name})", modified):
+        if found := _parse(_meta(tree, name), f"page metadata ({name})"):
             return found
     if match := re.search(r'"datePublished"\s*:\s*"([^"]{8,40})"', tree.html or ""):
-        return _parse(match[1], "page metadata (datePublished)", modified) or UNDATED
-    times = tree.css("article time, header time, main time, time[pubdate]")
-    return (_time_of_node(times[0], modified) if times else None) or UNDATED
+        return _parse(match[1], "page metadata (datePublished)") or UNDATED
+    head = tree.css_first("article, header, main")
+    return (_time_of(head, modified) if head else None) or UNDATED
 
 
-def _time_of_node(node: LexborNode, modified: datetime) -> Dating | None:
-    return _parse(node.attributes.get("datetime") or "", "time element", modified) or date_line(
-        normalise(node.text()), modified
-    )
-
-
-def _parse(value: str, how: str, modified: datetime) -> Dating | None:
-    found = mentions(value)
-    if not found or found[0].year is None:
+def _parse(value: str, how: str) -> Dating | None:
+    first = next(iter(mentions(value)), None)
+    if first is None or first.year is None:
         return None
-    first = found[0]
     if first.clock:
         return Dating(first.clock, Precision.TIME, how)
-    day = modified.date().replace(year=first.year or 1, month=first.month, day=first.day)
-    return Dating(at_midnight(day), Precision.DAY, how)
+    return Dating(at_midnight(date(first.year, first.month, first.day)), Precision.DAY, how)
 
 
 def _meta(tree: LexborHTMLParser, name: str) -> str:
