@@ -32,7 +32,7 @@ class WebServer:
         await self._runner.setup()
         host, _, port = self._listen.rpartition(":")
         try:
-            await web.TCPSite(self._runner, host or "127.0.0.1", int(port)).start()
+            await web.TCPSite(self._runner, host.strip("[]") or "127.0.0.1", int(port)).start()
         except (OSError, ValueError) as error:
             await self.stop()
             hint = "choose another address, or empty it to serve nothing"
@@ -45,10 +45,13 @@ class WebServer:
             self._runner = None
 
     async def _health(self, _: web.Request) -> web.Response:
-        numbers = await self._numbers()
+        try:
+            numbers = await self._numbers()
+        except ParleyError as error:
+            return web.json_response({"healthy": False, "error": str(error)}, status=503)
         healthy = bool(numbers.get("healthy", 0))
         return web.json_response({"healthy": healthy, **numbers}, status=200 if healthy else 503)
 
     async def _metrics(self, _: web.Request) -> web.Response:
-        lines = [f"# TYPE parley_{name} gauge\nparley_{name} {value:g}" for name, value in (await self._numbers()).items()]
+        lines = [f"# TYPE parley_{name} gauge\nparley_{name} {value:.17g}" for name, value in (await self._numbers()).items()]
         return web.Response(text="\n".join(lines) + "\n", content_type="text/plain")

@@ -59,8 +59,9 @@ def with_shipped_topics(raw: dict[str, Any]) -> dict[str, Any]:
     if not (isinstance(topics, list) and isinstance(groups, dict) and isinstance(channels, list)):
         return raw  # validation will say so
     tables = [table for table in (*topics, *channels) if isinstance(table, dict)]
-    defined = {table.get("id") for table in tables}
-    wanted = {topic for table in tables for topic in table.get("subscribe", ()) if isinstance(topic, str)}
+    defined = [table.get("id") for table in tables]
+    lists = [table["subscribe"] for table in tables if isinstance(table.get("subscribe"), list)]
+    wanted = [topic for listed in lists for topic in listed]
     shipped = tomllib.loads(example_text())
     added = [topic for topic in shipped["topics"] if topic["id"] not in defined and (topic["id"] in wanted or not topics)]
     return raw | {"topics": [*topics, *added], "groups": (shipped["groups"] if added else {}) | groups}

@@ -55,7 +55,7 @@ def without_errors(raw: dict[str, Any], error: ValidationError) -> dict[str, Any
 def inconsistencies(settings: Settings) -> Iterator[Problem]:
     """What each key allows but the whole does not: names that lead nowhere, doubles, times and zones that do not exist."""
     yield from _names(settings)
-    yield from _zone("general.timezone", settings.general.timezone)
+    yield from _zone("general.timezone", settings.general.timezone or "(empty)")
     for number, feed in enumerate(settings.feeds):
         if not is_web(feed.url):
             yield Problem(f"feeds[{number}].url", f'"{feed.url}" is no web address', "it begins with https:// or http://")
@@ -117,6 +117,7 @@ def _names(settings: Settings) -> Iterator[Problem]:
         ("topics", [topic.id for topic in settings.topics]),
         ("feeds", [feed.url for feed in settings.feeds]),
         ("folders", [folder.path for folder in settings.folders]),
+        ("channels", [f"{channel.chat} {channel.thread}".strip() for channel in settings.channels]),
     ):
         for name in [name for name, count in Counter(names).items() if count > 1]:
             yield Problem(where, f'"{name}" stands there twice', "keep one of them")
@@ -160,8 +161,10 @@ def _channel(where: str, channel: ChannelSettings, settings: Settings) -> Iterat
             yield Problem(f"{where}.subscribe", f'there is no topic "{topic}"', _near(topic, topics))
     yield from _zone(f"{where}.timezone", channel.timezone)
     yield from _zone(f"{where}.digest.timezone", channel.digest.timezone)
-    if not re.fullmatch(_CLOCK, channel.digest.at):
-        yield Problem(f"{where}.digest.at", f'"{channel.digest.at}" is no time of day', 'write it like "08:00"')
+    if not re.fullmatch(f"{_CLOCK}|off", channel.digest.at):
+        yield Problem(f"{where}.digest.at", f'"{channel.digest.at}" is no time of day', 'write it like "08:00", or "off"')
+    if channel.min < 1:
+        yield Problem(f"{where}.min", f"{channel.min} is no number of publishers", "write 1 or more")
     if channel.digest.days not in ("daily", "weekdays", "off", *DAYS):
         yield Problem(f"{where}.digest.days", f'"{channel.digest.days}" is not known', "daily, weekdays, off, or mon ... sun")
     if channel.quiet and not re.fullmatch(f"{_CLOCK}-{_CLOCK}", channel.quiet):

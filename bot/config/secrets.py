@@ -51,6 +51,7 @@ def _read(name: str, environment: Mapping[str, str], problems: list[Problem]) ->
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             problems.append(Problem(f"{name}_FILE", f"{path} can be read by others", f"chmod 600 {path}"))
         return path.read_text("utf-8").strip()
-    except OSError as error:
-        problems.append(Problem(f"{name}_FILE", f"{path} cannot be read: {error.strerror}", "check the path and its owner"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        problems.append(Problem(f"{name}_FILE", f"{path} cannot be read: {reason}", "check the path and its owner"))
         return ""

@@ -38,8 +38,8 @@ def convert(value: Any, shape: Any) -> Any:
     origin, arguments = get_origin(shape), get_args(shape)
     if origin in (Union, types.UnionType):
         return convert(value, next((a for a in arguments if a is not type(None)), shape))
-    if shape is timedelta:
-        return (duration(value) if isinstance(value, str) else None) or value
+    if shape is timedelta:  # a bare number would be read as seconds by some and minutes by others: as text it is refused
+        return (duration(value) if isinstance(value, str) else None) or str(value)
     if is_dataclass(shape) and isinstance(value, dict):
         hints = get_type_hints(shape, include_extras=True)
         return {key: convert(item, hints[key]) if key in hints else item for key, item in value.items()}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.messages import Button, Buttons, Heading, Message, Quote, Run, SmallPrint, Text, bold, link, words
-from bot.core.model import Channel, Dating, Item, Level, Match, Precision, Story
+from bot.core.model import UNDATED, Channel, Dating, Item, Level, Match, Precision, Story
 from bot.core.ports import Catalogue
 
 MOST_PUBLISHERS = 4
@@ -77,7 +77,7 @@ def card(story: Story, items: Sequence[Item], topics: Sequence[str], look: Look)
         Text(words(bold(" · ".join(map(look.topic, topics))))),
         *_reason(match, item, look),
         Text(words(_says(item, look))),
-        SmallPrint(words(*_sources(story, items, look))),
+        SmallPrint(words(*_sources(story, items, item, look))),
         _buttons(story, item, look),
     ]
     return Message(tuple(blocks), f"{look.topic(topics[0])}: {item.title}" if topics else item.title)
@@ -114,7 +114,8 @@ def _reason(match: Match | None, item: Item, look: Look) -> list[Quote | SmallPr
 
 def _says(item: Item, look: Look) -> str:
     """Who says it and when."""
-    when = look.date(item.dating)
+    said = item.statement.said if item.statement else UNDATED
+    when = look.date(said if said.at else item.dating)
     if item.statement is None:
         if not item.publisher_name:
             return look.say("card-unattributed", when=when)
@@ -123,18 +124,23 @@ def _says(item: Item, look: Look) -> str:
     return look.say("card-says", who=who, when=when)
 
 
-def _sources(story: Story, items: Sequence[Item], look: Look) -> list[str | Run]:
-    """How many stand behind it, by name, each with its link; then where it was found, and the story's id."""
-    first = {(item.publisher or f"item {item.id}"): item for item in reversed(items)}
-    shown = [i for i in items if first.get(i.publisher or f"item {i.id}") is i]
+def _sources(story: Story, items: Sequence[Item], lead: Item, look: Look) -> list[str | Run]:
+    """How many stand behind it, by name, each with its link; then where `lead` was found, and the story's id.
+
+    Those that are not stated count once together, as in `Story.publishers`.
+    """
+    first: dict[str, Item] = {}
+    for item in items:
+        first.setdefault(item.publisher, item)
+    shown = list(first.values())
     parts: list[str | Run] = [look.say("card-sources", count=story.publishers), " · "]
     for number, item in enumerate(shown[:MOST_PUBLISHERS]):
         parts += [", "] if number else []
         parts.append(link(item.publisher_name or look.say("publisher-unknown"), item.link))
     if len(shown) > MOST_PUBLISHERS:
         parts.append(" " + look.say("card-more", count=len(shown) - MOST_PUBLISHERS))
-    if items[0].document_name:
-        parts.append(" · " + found_in(items[0], look))
+    if lead.document_name:
+        parts.append(" · " + found_in(lead, look))
     return [*parts, f" · {story.ref}"]
 
 

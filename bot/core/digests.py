@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.cards import Look
@@ -15,6 +15,8 @@ CATCH_UP = timedelta(hours=12)
 
 MOST_LINES = 8
 """Stories of one topic in one digest; the rest are counted."""
+
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class DigestLine:
-    """One story of a topic. `new` says that no earlier digest of the channel showed it at this revision."""
+    """One story of a topic, with its newest item on it. `alerted`: the channel has its card already."""
 
     topic: str
     story: Story
@@ -45,8 +47,8 @@ def cadence(plan: DigestPlan) -> str:
 def is_due(plan: DigestPlan, timezone: str, now: datetime) -> date | None:
     """The local date whose digest instant has come within the last `CATCH_UP`, or None.
 
-    The instant is the first valid one at or after `plan.at` on that date: a time that the clocks skip moves forward, a
-    time that comes twice counts once (the database knows the date is done).
+    The instant is the first valid one at or after `plan.at` on that date: a time that the clocks skip moves to the end of
+    the gap, a time that comes twice counts once (the database knows the date is done).
     """
     if plan.days == "off":
         return None
@@ -83,10 +85,12 @@ def _counts(day: date, days: str) -> bool:
 
 
 def _instant(day: date, at: str, zone: ZoneInfo) -> datetime:
-    hours, minutes = map(int, at.split(":"))
-    local = datetime.combine(day, time(hours, minutes), zone)
-    # Through UTC and back: in a gap this lands after it (PEP 495, fold=0), which is the first valid instant or later.
-    return local.astimezone(ZoneInfo("UTC"))
+    wall = datetime.combine(day, time.fromisoformat(at))
+    instant = wall.replace(tzinfo=zone).astimezone(UTC)
+    # A time inside a gap lands behind it, as far as it stands in it (PEP 495, fold=0): back to where the gap ends.
+    while (earlier := instant - MINUTE).astimezone(zone).replace(tzinfo=None) >= wall:
+        instant = earlier
+    return instant
 
 
 def digest(channel: Channel, due: Due, lines: Sequence[DigestLine], topics: Sequence[str], look: Look) -> Message:

@@ -32,10 +32,12 @@ class Pacer:
     _sent: dict[int, deque[float]] = field(default_factory=dict)
     _last: dict[str, float] = field(default_factory=dict)
 
-    def note(self, chat_id: int, platform: str, now: float) -> None:
-        """Something was sent."""
-        self._sent.setdefault(chat_id, deque(maxlen=64)).append(now)
-        self._last[platform] = now
+    def book(self, chat_id: int, platform: str, now: float) -> float:
+        """Book the next send to a chat, behind all that are booked; returns the seconds to wait before it goes out."""
+        at = max(now, self.ready_at(chat_id, platform))
+        self._sent.setdefault(chat_id, deque(maxlen=64)).append(at)
+        self._last[platform] = at
+        return at - now
 
     def ready_at(self, chat_id: int, platform: str) -> float:
         """The first instant at which this chat may be written to; minus infinity for "now"."""

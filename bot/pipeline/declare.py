@@ -62,13 +62,18 @@ def folder_path(path: str, base: Path) -> str:
     return str((base / Path(path).expanduser()).absolute())
 
 
-def open_channel(tx: Tx, address: str, thread: str, settings: Settings, now: datetime) -> Channel:
-    """The channel at an address such as `telegram:-100`, allowed and opened."""
+def open_channel(
+    tx: Tx, address: str, thread: str, settings: Settings, now: datetime, *, timezone: str = "", language: str = ""
+) -> Channel:
+    """The channel at an address such as `telegram:-100`, allowed and opened, with [general]'s zone and language by default."""
     platform, chat_address = split_address(address)
     chat = tx.channels.chat(platform, chat_address)
     if chat is None or chat.state == "unknown":
         chat = tx.channels.allow_chat(platform, chat_address, now=now)
-    return tx.channels.open_channel(chat.id, thread, timezone=settings.general.timezone, language=settings.general.language)
+    general = settings.general
+    return tx.channels.open_channel(
+        chat.id, thread, timezone=timezone or general.timezone, language=language or general.language
+    )
 
 
 def _declare_channel(tx: Tx, wanted: ChannelSettings, settings: Settings, now: datetime) -> None:
@@ -76,10 +81,10 @@ def _declare_channel(tx: Tx, wanted: ChannelSettings, settings: Settings, now: d
     chat, thread = tx.channels.chat(platform, address), str(wanted.thread)
     if chat and chat.state != "unknown" and tx.channels.channel(chat.id, thread):
         return
-    channel = open_channel(tx, wanted.chat, thread, settings, now)
-    if zone := wanted.timezone or wanted.digest.timezone:
-        tx.channels.set_timezone(channel.id, zone)
-    tx.channels.set_digest(channel.id, DigestPlan(wanted.digest.at, wanted.digest.days))
+    zone = wanted.timezone or wanted.digest.timezone
+    channel = open_channel(tx, wanted.chat, thread, settings, now, timezone=zone, language=wanted.language)
+    off = "off" in (wanted.digest.at, wanted.digest.days)
+    tx.channels.set_digest(channel.id, DigestPlan(days="off") if off else DigestPlan(wanted.digest.at, wanted.digest.days))
     tx.channels.set_quiet(channel.id, wanted.quiet)
     skip_passed(tx, tx.channels.get(channel.id), now)
     for topic in wanted.subscribe:

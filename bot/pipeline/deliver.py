@@ -30,6 +30,12 @@ LONGEST_CALL = 90.0
 RECORD_AGAIN = 5.0
 """Seconds between two tries to record an outcome that the database did not take (a full disk)."""
 
+MOST_BUGS = 3
+"""Attempts after which a delivery that trips over a bug each time is given up, so that its channel goes on."""
+
+BREATHER = 5.0
+"""Seconds before the outbox is asked again after the database refused."""
+
 LONGEST_NAP = 30.0
 """Seconds after which the outbox is looked at even if nothing woke us: another process may have planned something."""
 
@@ -50,6 +56,7 @@ class Deliverer:
         self._notices = notices
         self._pacer = Pacer()
         self._awake = asyncio.Event()
+        self._claiming = asyncio.Lock()
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._platform_of: dict[int, str] = {}
 
@@ -65,11 +72,12 @@ class Deliverer:
         """Send for ever; on cancellation the sends under way are given time to finish by `drain`."""
         while True:
             self._awake.clear()
-            claimed = await self._claim()
-            for delivery in claimed:
-                self._start(delivery)
-            if not claimed:
-                await self._nap()
+            try:
+                if not await self._start_due():
+                    await self._nap()
+            except Exception:
+                log.exception("the outbox cannot be asked; again in %.0f s", BREATHER)
+                await asyncio.sleep(BREATHER)
 
     async def drain(self, seconds: float) -> None:
         """Wait for the sends under way, `seconds` at most; what is cut off is resolved at the next start."""
@@ -79,29 +87,30 @@ class Deliverer:
     async def flush(self) -> None:
         """Send all that is due now, then return: for `send-test`, `demo` and tests."""
         while True:
-            for delivery in await self._claim():
-                self._start(delivery)
+            await self._start_due()
             if not self._busy:
                 resting = self._resting()
                 if not resting:
                     return
                 await asyncio.sleep(min(resting.values()))
-                if not (claimed := await self._claim()):
+                if not await self._start_due():
                     return
-                for delivery in claimed:
-                    self._start(delivery)
             await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
 
-    async def _claim(self) -> list[Delivery]:
-        free = AT_ONCE - len(self._busy)
-        if free <= 0:
-            return []
-        occupied = [*self._busy, *self._resting()]
-        now = self._clock.now()
-        platforms = list(self._clients)
-        return await self._store.write(
-            lambda tx: tx.outbox.claim(now=now, platforms=platforms, busy_chats=occupied, limit=free)
-        )
+    async def _start_due(self) -> int:
+        """Claim what may be sent now and begin to send it. Returns how many."""
+        async with self._claiming:  # `flush` may ask beside `run`: a chat that is claimed must count as busy for the other
+            free = AT_ONCE - len(self._busy)
+            if free <= 0:
+                return 0
+            occupied = [*self._busy, *self._resting()]
+            now, platforms = self._clock.now(), list(self._clients)
+            claimed = await self._store.write(
+                lambda tx: tx.outbox.claim(now=now, platforms=platforms, busy_chats=occupied, limit=free)
+            )
+            for delivery in claimed:
+                self._start(delivery)
+            return len(claimed)
 
     def _resting(self) -> dict[int, float]:
         return self._pacer.resting(self._platform_of, time.monotonic())
@@ -133,24 +142,35 @@ class Deliverer:
     async def _handle(self, delivery: Delivery) -> None:
         client = self._clients[delivery.channel.chat.platform]
         try:
-            found = await client.look_back(delivery) if delivery.was is DeliveryState.UNKNOWN else None
-            if found and found.verdict is Verdict.SENT:
-                outcome = found
-            else:
-                if found and found.verdict is Verdict.NOT_SENT:  # surely absent: what goes out now is no repeat
-                    delivery = replace(delivery, maybe_repeated=False)
-                outcome = await self._send(client, delivery)
+            delivery, outcome = await self._attempt(client, delivery)
         except Exception as bug:
             log.exception("%s: a bug kept it from being sent", delivery.ref)
-            outcome = Outcome(Verdict.NOT_SENT, reason=f"bug: {type(bug).__name__}: {bug}")
-        await self._settle(delivery, outcome)
+            verdict = Verdict.REFUSED if delivery.attempts >= MOST_BUGS else Verdict.NOT_SENT
+            outcome = Outcome(verdict, reason=f"bug: {type(bug).__name__}: {bug}")
+        try:
+            await self._settle(delivery, outcome)
+        except Exception:
+            log.exception("%s: what came of it could not be written; the next start resolves it", delivery.ref)
+
+    async def _attempt(self, client: ChatClient, delivery: Delivery) -> tuple[Delivery, Outcome]:
+        """What came of one attempt, and the delivery as it went out. Raises only for bugs."""
+        try:
+            async with asyncio.timeout(LONGEST_CALL):
+                found = await client.look_back(delivery) if delivery.was is DeliveryState.UNKNOWN else None
+        except TimeoutError:
+            return delivery, Outcome(Verdict.NOT_SENT, reason=f"no word on it within {LONGEST_CALL:.0f} s")
+        if found and found.verdict is not Verdict.NOT_SENT:
+            return delivery, found
+        if found:  # surely absent: what goes out now is no repeat
+            delivery = replace(delivery, maybe_repeated=False)
+        return delivery, await self._send(client, delivery)
 
     async def _send(self, client: ChatClient, delivery: Delivery) -> Outcome:
         if delivery.part == 0 and (parts := client.parts(delivery)) > 1:
             # As many rows as wire messages, before the first goes out: a failure later resumes at its own part.
             await self._store.write(lambda tx: tx.outbox.add_parts(delivery, parts))
         chat = delivery.channel.chat
-        self._pacer.note(chat.id, chat.platform, time.monotonic())
+        await asyncio.sleep(self._pacer.book(chat.id, chat.platform, time.monotonic()))
         try:
             async with asyncio.timeout(LONGEST_CALL):
                 return await client.send(delivery)
@@ -176,7 +196,7 @@ class Deliverer:
             chat = delivery.channel.chat
             named = f"{chat.platform}:{chat.address}" + (f" ({chat.title})" if chat.title else "")
             subject = f"chat:{chat.id}:paused:{now.date()}"
-            self._notices.plan(tx, subject, "notice-paused", now=now, chat=named, error=settlement.pause_chat)
+            self._notices.plan(tx, subject, "notice-paused", now=now, chat=named, reason=settlement.pause_chat)
 
     def _report(self, delivery: Delivery, settlement: Settlement) -> None:
         chat = delivery.channel.chat

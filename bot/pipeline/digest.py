@@ -1,5 +1,6 @@
 """Digest: plan what is due, and show what would come. The database decides what is due, so nothing is lost or repeated."""
 
+import logging
 from datetime import datetime
 
 from bot.core.cards import Look
@@ -11,6 +12,8 @@ from bot.core.routing import is_fresh
 from bot.core.store import Tx
 from bot.pipeline.topics import TopicBook
 
+log = logging.getLogger(__name__)
+
 
 class DigestDesk:
     """Builds the digests of all channels."""
@@ -21,7 +24,7 @@ class DigestDesk:
 
     def plan_due(self, tx: Tx, now: datetime) -> int:
         """Plan every digest whose instant has come. Returns how many."""
-        return sum(self._plan(tx, channel, now) for channel in tx.channels.all() if _topics(tx, channel))
+        return sum(self._plan(tx, channel, now) for channel in tx.channels.all() if self._topics(tx, channel))
 
     def preview(self, tx: Tx, channel: Channel, now: datetime) -> Message:
         """What the next digest would say if it went out now. Changes nothing."""
@@ -36,13 +39,17 @@ class DigestDesk:
 
     def _plan(self, tx: Tx, channel: Channel, now: datetime) -> bool:
         local_date = is_due(channel.digest, channel.timezone, now)
-        if local_date is None:
-            return False
         kind = cadence(channel.digest)
+        if local_date is None or tx.digests.last_date(channel.id, kind) == local_date:
+            return False
         start, end = window(channel.digest, tx.digests.last_window_end(channel.id, kind), now)
+        try:
+            message, lines = self._build(tx, channel, Due(kind, local_date, start, end))
+        except Exception:  # it delays no other channel's; nothing of it is written, so the next tick tries again
+            log.exception("a bug kept the digest of channel %d from being planned", channel.id)
+            return False
         if not tx.digests.begin(channel.id, kind, local_date, window_from=start, window_to=end):
             return False
-        message, lines = self._build(tx, channel, Due(kind, local_date, start, end))
         subject = f"digest:{kind}:{local_date}"
         tx.outbox.plan(NewDelivery(channel.id, Op.POST, subject, message.to_json(), silent=True), now=now)
         for line in lines:
@@ -55,7 +62,7 @@ class DigestDesk:
         return Due(kind, now.date(), start, end)
 
     def _build(self, tx: Tx, channel: Channel, due: Due) -> tuple[Message, list[DigestLine]]:
-        topics = _topics(tx, channel)
+        topics = self._topics(tx, channel)
         lines = [
             DigestLine(topic, story, _dated(tx, item), alerted=tx.outbox.card(channel.id, story.id) is not None)
             for topic, story, item in tx.items.stories_between(topics, due.window_from, due.window_to)
@@ -63,9 +70,10 @@ class DigestDesk:
         ]
         return digest(channel, due, lines, topics, Look.of(channel, self._catalogue, self._book.faces)), lines
 
-
-def _topics(tx: Tx, channel: Channel) -> list[str]:
-    return [s.topic for s in tx.channels.subscriptions(channel.id) if s.mode in (Mode.DIGEST, Mode.BOTH)]
+    def _topics(self, tx: Tx, channel: Channel) -> list[str]:
+        """What its digest tells of: the topics of higher priority first, else in the order they were subscribed."""
+        held = [s.topic for s in tx.channels.subscriptions(channel.id) if s.mode in (Mode.DIGEST, Mode.BOTH)]
+        return sorted(held, key=lambda topic: -self._book.priority(topic))
 
 
 def _dated(tx: Tx, item: Item) -> Item:

@@ -1,10 +1,12 @@
 """Ingest: what a source found becomes items, matches, stories and planned deliveries, in one commit (invariant 2)."""
 
+import logging
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from bot.core.matcher import ItemText
 from bot.core.model import Article, Dating, FetchedFeed, Item, NewItem, Precision, RawEntry, ReadDocument, Source
@@ -16,6 +18,13 @@ from bot.core.stories import story_for
 from bot.core.urls import canonical
 from bot.pipeline.publish import Publisher
 from bot.pipeline.topics import TopicBook
+
+log = logging.getLogger(__name__)
+
+EARLIEST_ZONE = timedelta(hours=14)
+"""A document may bear a date that has begun in the Line Islands (UTC+14) only: no later one can be true."""
+
+Piece = TypeVar("Piece", RawEntry, Article)
 
 
 class Status(StrEnum):
@@ -89,14 +98,14 @@ class Ingester:
         self, source: Source, entries: Iterable[RawEntry], feed_language: str, now: datetime
     ) -> tuple[NewItem, ...]:
         """A feed's entries, normalised and matched."""
-        found = tuple(self._from_entry(source, entry, feed_language, now) for entry in entries)
+        found = _each(entries, lambda entry: self._from_entry(source, entry, feed_language, now), source)
         links = Counter(new.url for new in found)
         # Entries that all lead to the same page (a live blog, a home page) are not one item: their ids tell them apart.
         return tuple(replace(new, url="") if new.entry_id and links[new.url] > 1 else new for new in found)
 
     def prepare_document(self, source: Source, document: ReadDocument, now: datetime) -> tuple[NewItem, ...]:
         """A document's article, or its blurbs with the page as context, normalised and matched."""
-        return tuple(self._from_article(source, article, document.page_text, now) for article in document.articles)
+        return _each(document.articles, lambda article: self._from_article(source, article, document.page_text, now), source)
 
     def commit(self, tx: Tx, batch: Batch, now: datetime) -> Report:
         """Store a batch: items, versions, matches, stories, search index, deliveries, and the source's own state."""
@@ -149,9 +158,10 @@ class Ingester:
         return self._publisher.plan(tx, item, carded, now) if batch.alert and carded else 0
 
     def _from_entry(self, source: Source, entry: RawEntry, feed_language: str, now: datetime) -> NewItem:
+        entry = _storable(entry)
         who, name = family(source.publisher, entry.link, entry.source_title, source_url=entry.source_url)
         article = Article(
-            title=entry.title or entry.summary[:100],
+            title=entry.title or entry.summary[:100] or entry.link or entry.entry_id,
             text=entry.summary,
             dating=_entry_dating(entry, now),
             publisher=entry.source_title or source.title or name,
@@ -162,13 +172,13 @@ class Ingester:
         return self._new_item(source, article, publisher=who, page_text="", entry_id=entry.entry_id)
 
     def _from_article(self, source: Source, article: Article, page_text: str, now: datetime) -> NewItem:
+        article = _storable(article)
         who, name = family(source.publisher, article.link, article.publisher)
-        if article.dating.at and article.dating.at > now:
+        if article.dating.at and article.dating.at > now + EARLIEST_ZONE:
             article = replace(article, dating=Dating(now, Precision.BOUND, f"dated in the future ({article.dating.at.date()})"))
         return self._new_item(source, replace(article, publisher=article.publisher or name), publisher=who, page_text=page_text)
 
     def _new_item(self, source: Source, article: Article, *, publisher: str, page_text: str, entry_id: str = "") -> NewItem:
-        article = replace(article, title=_storable(article.title), text=_storable(article.text))
         text = ItemText(
             title=article.title,
             text=article.text,
@@ -206,6 +216,21 @@ def _entry_dating(entry: RawEntry, now: datetime) -> Dating:
     return Dating(at, Precision.TIME, "feed")
 
 
-def _storable(text: str) -> str:
-    """Without halves of surrogate pairs, which broken encoders leave behind and no database takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _storable(piece: Piece) -> Piece:
+    """With its texts free of halves of surrogate pairs, which broken encoders leave behind and no database takes."""
+    texts = {field.name: value for field in fields(piece) if isinstance(value := getattr(piece, field.name), str)}
+    mended: dict[str, Any] = {
+        name: text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for name, text in texts.items()
+    }
+    return replace(piece, **mended)
+
+
+def _each(pieces: Iterable[Piece], make: Callable[[Piece], NewItem], source: Source) -> tuple[NewItem, ...]:
+    """What `make` gives for every piece; one that trips over a bug is logged and delays no other (invariant 4)."""
+    made = []
+    for piece in pieces:
+        try:
+            made.append(make(piece))
+        except Exception:
+            log.exception("%s: a bug kept %r from being read", source.address, piece.title[:100])
+    return tuple(made)

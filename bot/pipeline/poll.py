@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.errors import DocumentError, FetchError, SourceError
+from bot.core.errors import DocumentError, FetchError, ParleyError, SourceError
 from bot.core.model import FetchedFeed, ReadDocument, Source, SourceKind
 from bot.core.ports import Clock, FeedFetcher, FolderScanner, FoundFile, Reader
 from bot.core.store import Store, Tx
@@ -160,6 +160,11 @@ class Poller:
         except DocumentError as error:
             log.warning("%s: set aside: %s", found.name, error)
             return []
+        except ParleyError:
+            raise
+        except Exception:
+            log.exception("%s: a bug kept it from being read; the next start tries it again", found.name)
+            return []
         log.info("%s: %d new, %d known", found.name, report.count(Status.NEW), report.count(Status.KNOWN))
         await asyncio.to_thread(self._put_away, source, found.name)
         return [(found.name, report)]
@@ -195,10 +200,12 @@ class Poller:
             failures = tx.sources.failed(source.id, now=now, next_due=next_due, error=str(error), gone=gone)
             if failures == NOTICE_AFTER or gone:
                 told = {"feed": source.title or source.address, "count": failures, "error": str(error)}
-                self._notices.plan(tx, f"feed:{source.id}:down:{now.date()}", "notice-feed-down", now=now, **told)
+                key = "notice-feed-gone" if gone else "notice-feed-down"
+                self._notices.plan(tx, f"feed:{source.id}:down:{now.date()}", key, now=now, **told)
             return failures
 
         failures = await self._store.write(write)
+        self._on_planned()
         again = "not again (410 Gone)" if gone else f"again at {next_due:%H:%M} UTC"
         log.warning("%s: %s (failure %d; %s)", source.title or source.address, error, failures, again)
         return Polled(source, "failed", error=str(error), status=getattr(error, "status", None) or 0)

@@ -27,14 +27,18 @@ class TopicBook:
         """The topics and keywords that an item meets, with reasons."""
         return self._matcher.match(text)
 
-    def find(self, word: str) -> str | None:
-        """The id of the topic that a person means by `word`: its id or title, whole or the only one that begins so."""
+    def find(self, word: str, *, whole: bool = False) -> str | None:
+        """The id of the topic that is meant by `word`: its id or title or, unless `whole`, the only one that begins so."""
         wanted = _fold(word)
         names = {_fold(name): topic.id for topic in self.topics.values() for name in (topic.id, topic.title) if name}
-        if wanted in names:
-            return names[wanted]
+        if wanted in names or whole:
+            return names.get(wanted)
         begun = {topic for name, topic in names.items() if wanted and name.startswith(wanted)}
         return begun.pop() if len(begun) == 1 else None
+
+    def priority(self, topic: str) -> int:
+        """The config's word on how early a topic comes in digests; 0 for a keyword."""
+        return self.topics[topic].priority if topic in self.topics else 0
 
     def nearest(self, word: str) -> str | None:
         """The id of the topic whose name looks most like `word`, to suggest."""

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.core.digests import next_instant
 from bot.core.errors import CommandError
 from bot.core.messages import Fields, Message, Run, SmallPrint, Text, bold, say, words
-from bot.core.model import SourceKind, SourceState
+from bot.core.model import Mode, SourceKind, SourceState, Subscription
 from bot.pipeline.commands.grammar import nearest
 from bot.pipeline.commands.request import Request
+from bot.pipeline.digest import skip_passed
 
 FIRST_VERBS = ("subscribe", "unsubscribe", "subscriptions", "topics", "latest", "search", "digest", "why")
 """The eight that `help` shows first."""
@@ -94,20 +95,19 @@ def status(request: Request) -> Message:
 
 
 def timezone(request: Request) -> Message:
-    """`timezone Europe/Kyiv`: the channel's zone."""
+    """`timezone Europe/Kyiv`: the channel's zone; the name of its city does."""
     given = "_".join(w.text for w in request.command.bare)
     if not given:
         return say(request.say("timezone-now", zone=request.channel.timezone))
-    zones = {zone.casefold(): zone for zone in available_timezones()}
-    zone = zones.get(given.casefold())
+    zones = {zone.casefold(): zone for zone in sorted(available_timezones())}
+    cities = {zone.rpartition("/")[2]: named for zone, named in zones.items()}
+    zone = zones.get(given.casefold()) or cities.get(given.casefold())
     if zone is None:
-        cities = {zone.rsplit("/", 1)[-1].casefold(): zone for zone in zones.values()}
-        meant = (
-            cities.get(given.casefold()) or cities.get(nearest(given, cities) or "") or zones.get(nearest(given, zones) or "")
-        )
+        meant = cities.get(nearest(given, cities) or "") or zones.get(nearest(given, zones) or "")
         hint = request.say("did-you-mean", word=meant) if meant else request.say("timezone-hint")
         raise CommandError(request.say("timezone-unknown", zone=given, hint=hint))
     request.tx.channels.set_timezone(request.channel.id, zone)
+    skip_passed(request.tx, request.tx.channels.get(request.channel.id), request.now)
     return say(request.say("timezone-set", zone=zone, now=request.now.astimezone(ZoneInfo(zone)).strftime("%H:%M")))
 
 
@@ -115,20 +115,29 @@ def export(request: Request) -> Message:
     """`export`: this channel's set-up as a piece of config, to keep or to move."""
     channel = request.channel
     chat = channel.chat
-    held = request.tx.channels.subscriptions(channel.id)
+    address = chat.platform if chat.platform == "console" else f"{chat.platform}:{chat.address}"
     keywords = {k.ref: k.query for k in request.tx.channels.keywords(channel.id)}
-    topics = [s.topic for s in held if s.topic not in keywords]
+    held = [s for s in request.tx.channels.subscriptions(channel.id) if s.topic not in keywords]
+    first = held[0] if held else Subscription(channel.id, "")
     lines = [
         "[[channels]]",
-        f'chat = "{chat.platform}:{chat.address}"' if chat.platform != "console" else 'chat = "console"',
-        *([f'thread = "{channel.thread}"'] if channel.thread else []),
-        f"subscribe = [{', '.join(_toml(topic) for topic in topics)}]",
-        f'timezone = "{channel.timezone}"',
+        f"chat = {_toml(address)}",
+        *([f"thread = {_toml(channel.thread)}"] if channel.thread else []),
+        f"subscribe = [{', '.join(_toml(s.topic) for s in held)}]",
+        f'mode = "{first.mode}"',
+        f"min = {first.min_publishers}",
+        *(f"# {s.topic}: {s.mode}, min={s.min_publishers}" for s in held if _how(s) != _how(first)),
+        f"timezone = {_toml(channel.timezone)}",
         f'digest = {{ at = "{channel.digest.at}", days = "{channel.digest.days}" }}',
-        *(f"# keyword {ref}: {query}" for ref, query in keywords.items()),
+        *([f"quiet = {_toml(channel.quiet)}"] if channel.quiet else []),
+        *(f"# keyword {ref}: {' '.join(query.split())}" for ref, query in keywords.items()),
     ]
     code = Text((Run("\n".join(lines), code=True),))
     return Message((Text(words(request.say("export-title"))), code), request.say("export-title"))
+
+
+def _how(subscription: Subscription) -> tuple[Mode, int]:
+    return subscription.mode, subscription.min_publishers
 
 
 def _toml(text: str) -> str:

@@ -24,8 +24,14 @@ from bot.pipeline.topics import TopicBook
 
 log = logging.getLogger(__name__)
 
+LONGEST_QUEUE = 1000
+"""Waiting lines looked at together: so many of one chat, and the others would wait for it."""
+
 REPLY_LIFE = timedelta(minutes=30)
 """An answer that could not be given by then helps nobody; Slack's response_url ends then too."""
+
+BREATHER = 5.0
+"""Seconds before a chat's line is tried again after not even an apology could be written."""
 
 PERMISSION_TIMEOUT = 20.0
 """Seconds to wait for a platform's word on a person."""
@@ -39,6 +45,8 @@ class _Asked:
     inbound: Inbound
     command: Command
     verb: Verb | None
+    known: bool = True
+    """False: the platform did not say in time who this is."""
     may_look: bool = True
     is_admin: bool = False
 
@@ -69,6 +77,7 @@ class CommandDesk:
         self._clock = clock
         self._on_planned = on_planned
         self._awake = asyncio.Event()
+        self._looking = asyncio.Lock()
         self._busy: dict[tuple[str, str, str], asyncio.Task[None]] = {}
 
     async def receive(self, inbound: Inbound) -> None:
@@ -81,24 +90,31 @@ class CommandDesk:
         """Answer for ever, oldest first within a chat."""
         while True:
             self._awake.clear()
-            await self._start_waiting()
-            await self._awake.wait()
+            try:
+                await self._start_waiting()
+                await self._awake.wait()
+            except Exception:
+                log.exception("what people said cannot be read; again in %.0f s", BREATHER)
+                await asyncio.sleep(BREATHER)
 
     async def flush(self) -> None:
         """Answer all that waits, then return: for `demo` and tests."""
         while await self._start_waiting() or self._busy:
-            await asyncio.wait(self._busy.values())
+            await asyncio.wait(list(self._busy.values()))
 
     async def _start_waiting(self) -> int:
-        rows = await self._store.read(lambda tx: tx.inbound.waiting(list(self._clients), 100))
-        started = 0
-        for row_id, inbound in rows:
-            chat = (inbound.platform, inbound.workspace, inbound.chat)
-            if chat not in self._busy:
-                self._busy[chat] = asyncio.create_task(self._handle(row_id, inbound), name=f"command {row_id}")
-                self._busy[chat].add_done_callback(partial(self._finished, chat))
-                started += 1
-        return started
+        async with self._looking:  # `flush` may look beside `run`
+            busy = set(self._busy)  # as of before the look: what one of these answers meanwhile would still seem to wait
+            rows = await self._store.read(lambda tx: tx.inbound.waiting(list(self._clients), LONGEST_QUEUE))
+            started = 0
+            for row_id, inbound in rows:
+                chat = (inbound.platform, inbound.workspace, inbound.chat)
+                if chat not in busy:
+                    busy.add(chat)
+                    self._busy[chat] = asyncio.create_task(self._handle(row_id, inbound), name=f"command {row_id}")
+                    self._busy[chat].add_done_callback(partial(self._finished, chat))
+                    started += 1
+            return started
 
     def _finished(self, chat: tuple[str, str, str], _: asyncio.Task[None]) -> None:
         self._busy.pop(chat, None)
@@ -109,9 +125,16 @@ class CommandDesk:
             await self._answer(await self._ask(row_id, inbound))
         except Exception:
             log.exception("%s: a bug kept command %d of %s from being answered", inbound.platform, row_id, inbound.user)
-            sorry = self._catalogue.say("sorry", language=self._settings.general.language)
-            await self._store.write(lambda tx: self._reply(tx, row_id, inbound, say(sorry), error="bug"))
+            await self._apologise(row_id, inbound)
         self._on_planned()
+
+    async def _apologise(self, row_id: int, inbound: Inbound) -> None:
+        sorry = self._catalogue.say("sorry", language=self._settings.general.language)
+        try:
+            await self._store.write(lambda tx: self._reply(tx, row_id, inbound, say(sorry), error="bug"))
+        except Exception:
+            log.exception("%s: nor could it be apologised for; again in %.0f s", inbound.platform, BREATHER)
+            await asyncio.sleep(BREATHER)
 
     async def _ask(self, row_id: int, inbound: Inbound) -> _Asked:
         """Understand the line; ask the platform about the person where that matters."""
@@ -127,7 +150,7 @@ class CommandDesk:
                 is_admin = asked.changes and await client.is_admin(inbound)
         except TimeoutError:
             log.warning("%s: no word on user %s within %.0f s", inbound.platform, inbound.user, PERMISSION_TIMEOUT)
-            may_look, is_admin = True, False
+            return replace(asked, known=False)
         return replace(asked, may_look=may_look, is_admin=is_admin)
 
     async def _answer(self, asked: _Asked) -> None:
@@ -137,7 +160,7 @@ class CommandDesk:
             return
         # A look-up reads on its own connection, so that it never waits for the writer's work, and only its reply is written.
         known = await self._store.read(lambda tx: self._channel(tx, asked.inbound))
-        if known is None or not self._allowed(known.chat):
+        if known is None or known.chat.state != "active":
             await self._store.write(lambda tx: self._answer_in(tx, asked))
             return
         reply = await self._store.read(lambda tx: self._try(tx, known, asked))
@@ -170,7 +193,9 @@ class CommandDesk:
             return say(str(error))
 
     def _permit(self, look: Look, asked: _Asked, *, admin: bool) -> None:
-        """Deny by default: guests and strangers look at nothing, only admins change."""
+        """Deny by default: guests and strangers look at nothing, only admins change, nobody whose name is not known."""
+        if not asked.known:
+            raise NotAllowed(look.say("unsure-who"))
         if not asked.may_look:
             log.info("%s: refused guest %s: %s", asked.inbound.platform, asked.inbound.user, asked.command.verb)
             raise NotAllowed(look.say("guest-refused"))

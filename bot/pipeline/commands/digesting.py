@@ -38,7 +38,7 @@ def digest(request: Request) -> Message:
 
 def changes(given: list[str]) -> bool:
     """Whether `digest ...` changes something in the channel, and so needs an admin."""
-    return given[:1] not in ([], ["preview"])
+    return bool(given) and given[0] in ("post", "off", "at", "weekly", "daily", "weekdays")
 
 
 def _change(request: Request, plan: DigestPlan) -> Message:

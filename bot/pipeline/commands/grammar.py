@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("–—‒―−", "-") | {"\u00a0": " ", "‘": "'", "’": "'"})
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"\u00a0": " ", "‘": "'", "’": "'"})
 """What phones and word processors make of quotes and dashes."""
 
 _TOKEN = re.compile(r'(?P<label>[a-z]+[:=])?"(?P<quoted>[^"]*)(?:"|$)|(?P<bare>[^\s"]+)', re.IGNORECASE)

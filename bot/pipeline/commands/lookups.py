@@ -31,7 +31,7 @@ def search(request: Request) -> Message:
     """`search WORDS [topic:] [source:] [lang:] [since:] [before:] [in:2025-03]`."""
     query = search_query(request)
     found = request.tx.search.find(query)
-    shown = " ".join(w.rstrip("*") for w in query.words)
+    shown = " ".join(f"{w.label}:{w.text}" if w.label else w.text for w in request.command.words if w.text)
     return _listing(request, request.say("search-title", words=shown), found, empty=request.say("search-none", words=shown))
 
 
@@ -48,14 +48,15 @@ def why(request: Request) -> Message:
     """`why sID|iID`: what matched, where, by which version of the topic; the story and its sources."""
     found, items = _story(request)
     blocks: list[Block] = [Heading(found.title, items[0].link)]
+    shown = {*request.book.topics, *_own_keywords(request)}
     for item in items[:MOST]:
-        for match in item.matches:
+        for match in (m for m in item.matches if m.topic in shown):
             reason = f"{request.look.topic(match.topic)} ({match.level}): {match.why} · {item.ref}"
             blocks.append(Text(words(reason)))
             if match.sentence and match.spans:
                 blocks.append(Quote(marked(match.sentence, match.spans[0].text)))
             blocks.append(SmallPrint(words(request.say("why-version", version=match.topic_version))))
-    if not any(item.matches for item in items):
+    if not any(match.topic in shown for item in items for match in item.matches):
         blocks.append(Text(words(request.say("why-nothing"))))
     card = request.tx.outbox.card(request.channel.id, found.id)
     blocks.append(Text(words(request.say("why-alerted" if card else "why-not-alerted"))))
@@ -83,9 +84,14 @@ def _publishers(request: Request, items: Sequence[Item]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def _own_keywords(request: Request) -> set[str]:
+    """What other channels look for is theirs to know."""
+    return {keyword.ref for keyword in request.tx.channels.keywords(request.channel.id)}
+
+
 def _topic(request: Request, text: str) -> str:
     keyword = text.casefold()
-    if number_of(keyword, "k") is not None and keyword in request.look.topics:
+    if keyword in _own_keywords(request):
         return keyword
     found = request.book.find(text)
     if found is None:
@@ -98,7 +104,7 @@ def _topic(request: Request, text: str) -> str:
 def search_query(request: Request) -> SearchQuery:
     """What `search ...` asks for. Raises CommandError where it cannot be read."""
     command = request.command
-    given = command.bare
+    given = [word for word in command.bare if word.text]
     if not given and not any(command.option(label) for label in SEARCH_LABELS):
         raise CommandError(request.say("search-usage"))
     # A word of four letters or more also finds its longer forms; a quoted one is taken as it stands.
@@ -108,7 +114,7 @@ def search_query(request: Request) -> SearchQuery:
         words=terms,
         topic=_topic(request, command.option("topic")) if command.option("topic") else "",
         publisher=command.option("source"),
-        language=command.option("lang"),
+        language=command.option("lang").casefold(),
         since=_span(request, command.option("since"))[0] or since,
         before=_span(request, command.option("before"))[0] or before,
     )
@@ -124,11 +130,11 @@ def _span(request: Request, text: str) -> tuple[datetime | None, datetime | None
     year, month, day = (int(part) if part else None for part in found.groups())
     try:
         start = datetime(year or 0, month or 1, day or 1, tzinfo=UTC)
-    except ValueError as error:
+        if day:
+            return start, start + timedelta(days=1)
+        return start, (start + timedelta(days=32)).replace(day=1) if month else start.replace(year=start.year + 1)
+    except (ValueError, OverflowError) as error:
         raise CommandError(request.say("search-date", given=text)) from error
-    width = timedelta(days=1) if day else timedelta(days=32) if month else timedelta(days=367)
-    end = (start + width).replace(day=1) if month and not day else start + width
-    return start, end if month else start.replace(year=start.year + 1)
 
 
 def _listing(request: Request, title: str, items: Sequence[Item], *, empty: str) -> Message:

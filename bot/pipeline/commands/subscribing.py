@@ -6,7 +6,7 @@ from bot.core.errors import CommandError, QueryError
 from bot.core.messages import Message, SmallPrint, Text, bold, say, words
 from bot.core.model import Mode, Subscription
 from bot.core.queries import parse_query
-from bot.pipeline.commands.grammar import Word, number_of
+from bot.pipeline.commands.grammar import Word
 from bot.pipeline.commands.request import Request
 from bot.pipeline.digest import skip_passed
 
@@ -28,7 +28,8 @@ def subscribe(request: Request) -> Message:
     return say(
         request.say(key, topic=_face(request, topic), mode=request.say(f"mode-{mode}")),
         *([request.say("subscribed-min", count=least)] if least > 1 else []),
-        request.say("subscribed-next", digest=_digest_time(request), topic=topic),
+        *([_digest_time(request)] if mode is not Mode.ALERT else []),
+        request.say("subscribed-undo", topic=topic),
     )
 
 
@@ -41,9 +42,10 @@ def unsubscribe(request: Request) -> Message:
     if named[0].text.casefold() == "all":
         return say(request.say("unsubscribed-all", count=request.tx.channels.unsubscribe(request.channel.id)))
     text = " ".join(w.text for w in named)
-    topic = text.casefold() if number_of(text, "k") is not None else request.book.find(text)
-    topic = topic or _keyword_of(request, text)
-    if topic is None or topic not in held:
+    # Its id as it stands in the list (a topic that the config has dropped, too), a topic's name, or a keyword's own words.
+    meant = (text.casefold(), request.book.find(text), _keyword_of(request, text))
+    topic = next((name for name in meant if name in held), None)
+    if topic is None:
         raise CommandError(request.say("unsubscribe-unknown", topic=text, held=", ".join(held) or request.say("nothing")))
     face = _face(request, topic)
     request.tx.channels.unsubscribe(request.channel.id, topic)
@@ -115,10 +117,11 @@ def _least(request: Request) -> int:
 def _topic(request: Request, named: tuple[Word, ...]) -> str:
     """The topic that is meant; a quoted query becomes the channel's keyword."""
     text = " ".join(f'"{w.text}"' if w.quoted and len(named) > 1 else w.text for w in named)
-    found = request.book.find(text)
+    quoted = any(w.quoted for w in named)
+    found = request.book.find(text, whole=quoted)
     if found is not None:
         return found
-    if not any(w.quoted for w in named):
+    if not quoted:
         raise CommandError(_unknown_topic(request, text))
     try:
         parse_query(text)
