@@ -62,6 +62,9 @@ _AFTER_STAMP = re.compile(r"^(?:\]|\)?\s*[—–:|•·-](?!\d))")
 _SENTENCE = 400
 """Characters on either side of a date that are looked at."""
 
+_MOST_DATES = 100
+"""Dates of one paragraph that are looked at; news has a handful."""
+
 _UNITS = (
     (timedelta(minutes=1), Precision.TIME, r"min(?:ute)?s?|хвилин[аиу]?|хв|минут[аыу]?|мин|minut[ęy]?|minuten?"),
     (timedelta(hours=1), Precision.TIME, r"h|hrs?|hours?|годин[аиу]?|год|час(?:а|ов)?|godzin[ęy]?|stunden?|heures?"),
@@ -177,7 +180,7 @@ def _sharpened(said: Told, counted: Dating) -> Dating:
 
 
 def _told(paragraph: str, era: Era) -> list[Told]:
-    found = mentions(paragraph)
+    found = mentions(paragraph)[:_MOST_DATES]
     return [
         Told(day, role, _phrase(paragraph, mention, role), _year(mention, era), mention.clock)
         for mention in found
@@ -207,7 +210,7 @@ def _role(paragraph: str, mention: Mention, day: date, era: Era) -> Role:
 
 
 def _around(paragraph: str, mention: Mention) -> tuple[str, str]:
-    """What stands before and after, no farther than a sentence reaches: a hostile line may hold a hundred thousand dates."""
+    """What stands before and after, no farther than a sentence reaches."""
     return paragraph[max(0, mention.start - _SENTENCE) : mention.start], paragraph[mention.end : mention.end + _SENTENCE]
 
 

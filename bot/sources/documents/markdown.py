@@ -10,13 +10,13 @@ from bot.sources.documents.prose import Stated, read_prose
 _FRONT = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(?P<front>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"^(?P<key>[A-Za-z_-]{2,20})\s*:\s*(?P<value>.+?)\s*$", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})\s+(?P<title>.+?)\s*#*\s*$", re.MULTILINE)
-_LINK = re.compile(r"(?<!!)\[(?P<words>[^\]\n]+)\]\([^)\s]+(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]\n]{1,500})\]\([^)\s]+(?:\s+\"[^\"]*\")?\)")
 
 _MARKS = (
     (re.compile(r"^```.*$|^~~~.*$", re.MULTILINE), ""),
-    (re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)"), ""),
+    (re.compile(r"!\[[^\[\]\n]{0,500}\]\([^)\n]*\)"), ""),
     (_LINK, r"\g<words>"),
-    (re.compile(r"^\[[^\]\n]+\]:\s+\S+.*$", re.MULTILINE), ""),
+    (re.compile(r"^\[[^\[\]\n]{1,500}\]:\s+\S+.*$", re.MULTILINE), ""),
     (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
     (re.compile(r"^ {0,3}#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE), r"\n\1\n"),
     (re.compile(r"^ {0,3}(?:[-*_] ?){3,}\s*$", re.MULTILINE), ""),
