@@ -169,10 +169,17 @@ async def test_a_gzip_bomb_is_counted_unpacked(world: FeedWorld) -> None:
     assert time.monotonic() - started < 2
 
 
-@pytest.mark.parametrize("sent", [b"", b"<rss><channel>"])
-async def test_a_broken_connection_is_an_error(world: FeedWorld, sent: bytes) -> None:
-    """A connection cut before or amid the answer never passes for a whole one."""
-    assert "broke" in str(await failure(world, feeds.drop(after=sent)))
+async def test_a_connection_that_breaks_before_the_body_is_an_error(world: FeedWorld) -> None:
+    """Nothing came that could be read."""
+    assert "broke" in str(await failure(world, feeds.drop()))
+
+
+async def test_what_came_before_the_connection_broke_is_kept(world: FeedWorld) -> None:
+    """A body cut by the connection is handed on, marked, so that its whole entries are not lost."""
+    world.break_("/f", feeds.drop(after=b"<rss><channel>"))
+    async with fetcher_for(world) as fetcher:
+        fetched = await fetcher.fetch(world.url("/f"))
+    assert (fetched.body, fetched.cut) == (b"<rss><channel>", True)
 
 
 async def test_a_refused_connection_says_so(world: FeedWorld) -> None:

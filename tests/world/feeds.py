@@ -13,6 +13,7 @@ async with FeedWorld() as world:
 import asyncio
 import gzip
 import re
+import ssl
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -80,7 +81,8 @@ class _Page:
 class FeedWorld:
     """The server: an async context manager on 127.0.0.1 and a free port. `host` is what goes into `fetch.allow_hosts`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.requests: list[Seen] = []
         self._pages: dict[str, _Page] = defaultdict(_Page)
         self._faults: dict[str, Fault] = {}
@@ -92,7 +94,7 @@ class FeedWorld:
         app.router.add_route("*", "/{path:.*}", self._answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        await web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=self._tls).start()
         self._port = self._runner.addresses[0][1]
         return self
 
@@ -104,7 +106,7 @@ class FeedWorld:
         return f"127.0.0.1:{self._port}"
 
     def url(self, path: str) -> str:
-        return f"http://{self.host}{path}"
+        return f"{'https' if self._tls else 'http'}://{self.host}{path}"
 
     def publish(self, path: str, *entries: Entry, title: str = "World News", dialect: Dialect = "rss") -> None:
         """Put entries on top of the feed at `path`, the last one given uppermost."""
@@ -183,6 +185,15 @@ def stream(chunk: bytes, *, pause: float = 0.0, times: int | None = None, encodi
             await asyncio.sleep(pause)
             sent += 1
         return response
+
+    return answer
+
+
+def packed(body: bytes, encoding: str) -> Fault:
+    """Answer with a body that is compressed already, under this Content-Encoding."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=body, headers={"Content-Encoding": encoding})
 
     return answer
 

@@ -85,6 +85,8 @@ class FetchedFeed:
     last_modified: str = ""
     not_modified: bool = False
     moved_to: str = ""
+    cut: bool = False
+    """The connection broke inside the body: use the entries that came, save no validators."""
 
 
 @dataclass(frozen=True, slots=True)

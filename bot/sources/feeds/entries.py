@@ -42,7 +42,7 @@ def _parse(fetched: FetchedFeed) -> ParsedFeed:
     found = _feedparser(text.root, fetched.url)
     if not found.version and not found.entries:
         raise FeedError(_no_feed(text.root))
-    truncated = bool(found.bozo) and not _END.search(text.root[-_TAIL:])
+    truncated = fetched.cut or (bool(found.bozo) and not _END.search(text.root[-_TAIL:]))
     reader = _Reader(fetched.url, found)
     return ParsedFeed(
         title=plain.one_line(plain.from_html(_text(found.feed, "title"))),

@@ -1,7 +1,8 @@
 """The one client that all fetching goes through."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import ssl
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -17,12 +18,16 @@ from bot.core.model import FetchedFeed
 from bot.core.settings import Fetch, Network
 from bot.sources.http import words
 from bot.sources.http.addresses import CheckedResolver, Doors, checked_socket, opened
+from bot.sources.http.names import ThreadedNames
 
 MOST_REDIRECTS = 5
 AT_ONCE = 20
 AT_ONCE_PER_HOST = 2
 
-_ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.5"
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.8,"
+    " text/xml;q=0.8, */*;q=0.5"
+)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _CHUNK = 64 * 1024
@@ -34,15 +39,29 @@ class SafeFetcher:
 
     Every request has one deadline (`fetch.timeout`, redirects and body included), a byte cap counted after decompression
     (`fetch.max_bytes`), and goes only where `addresses` allows. With `network.proxy` the proxy opens the connections, and
-    the proxy has to check the addresses that names lead to. Give `resolver` to resolve names otherwise than the system.
+    the proxy has to check the addresses that names lead to.
+
+    `access` holds, by feed URL, headers that this feed alone is asked with (keys, a login): they go to its own scheme, host
+    and port and are left out where a redirect leads elsewhere. Give `resolver` to resolve names otherwise than the system
+    does, `tls` to trust other certificate authorities.
     """
 
-    def __init__(self, fetch: Fetch, network: Network, *, resolver: AbstractResolver | None = None) -> None:
+    def __init__(
+        self,
+        fetch: Fetch,
+        network: Network,
+        *,
+        access: Mapping[str, Mapping[str, str]] | None = None,
+        resolver: AbstractResolver | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self._timeout = fetch.timeout.total_seconds()
         self._max_bytes = fetch.max_bytes
         self._doors = Doors(fetch.allow_hosts)
         self._proxy = network.proxy or None
+        self._access = access or {}
         self._resolver = resolver
+        self._tls = tls
         contact = f" (+{fetch.contact})" if fetch.contact else ""
         self._headers = {"User-Agent": f"Parley/{version('parley-bot')}{contact}", "Accept": _ACCEPT}
         self._all = asyncio.Semaphore(AT_ONCE)
@@ -52,7 +71,8 @@ class SafeFetcher:
 
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(
-            resolver=CheckedResolver(self._resolver or aiohttp.ThreadedResolver()),
+            resolver=CheckedResolver(self._resolver or ThreadedNames()),
+            ssl=self._tls or True,
             socket_factory=checked_socket,
             use_dns_cache=False,  # an answer must not outlive the check made for one request
             force_close=True,  # feeds are polled minutes apart: idle TLS connections over many hosts only cost memory
@@ -75,16 +95,18 @@ class SafeFetcher:
     async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> FetchedFeed:
         """The answer to a GET of `url`, conditional where validators are given.
 
-        `moved_to` is where the unbroken chain of permanent redirects at the start led. Raises AddressRefused or another
-        FetchError; each message begins with the host that it is about.
+        `moved_to` is where the unbroken chain of permanent redirects at the start led; `cut` says that the connection broke
+        inside the body, of which `body` is what came. Raises AddressRefused or another FetchError; each message begins with
+        the host that it is about.
         """
         validators = {_IF_ETAG: etag, _IF_DATE: last_modified}
         conditions = {name: value for name, value in validators.items() if value}
         target = _parse(url)
+        asked = _Asked(target, conditions, self._access.get(url, {}))
         async with self._turn(target.host or ""):
             try:
                 async with asyncio.timeout(self._timeout):
-                    return await self._follow(target, conditions)
+                    return await self._follow(asked)
             except TimeoutError as error:
                 raise FetchError(
                     f"{target.host}: no full answer within {self._timeout:g} s; it is asked again later, or raise fetch.timeout"
@@ -97,25 +119,26 @@ class SafeFetcher:
         async with mine, self._all:
             yield
 
-    async def _follow(self, start: URL, conditions: dict[str, str]) -> FetchedFeed:
-        target, moved_to, permanent = start, "", True
+    async def _follow(self, asked: "_Asked") -> FetchedFeed:
+        target, moved_to, permanent = asked.start, "", True
         for _ in range(MOST_REDIRECTS + 1):
             # A stranger's redirect must not use the door that the operator opened for a feed of their own.
-            is_open = self._doors.allows(target) and self._doors.allows(start)
+            is_open = self._doors.allows(target) and self._doors.allows(asked.start)
             self._doors.check(target, is_open=is_open)
-            answer = await self._get(target, conditions, is_open=is_open or self._proxy is not None)
+            answer = await self._get(target, asked, is_open=is_open or self._proxy is not None)
             if isinstance(answer, FetchedFeed):
                 return replace(answer, moved_to=moved_to)
             target = answer.target
             permanent = permanent and answer.permanent
             moved_to = str(target) if permanent else moved_to
-        raise FetchError(f"{start.host}: more than {MOST_REDIRECTS} redirects; check the feed's address")
+        raise FetchError(f"{asked.start.host}: more than {MOST_REDIRECTS} redirects; check the feed's address")
 
-    async def _get(self, target: URL, conditions: dict[str, str], *, is_open: bool) -> "FetchedFeed | _Redirect":
+    async def _get(self, target: URL, asked: "_Asked", *, is_open: bool) -> "FetchedFeed | _Redirect":
         token = opened.set(is_open)
+        headers = asked.headers_for(target)
         try:
-            async with self._session.get(target, headers=conditions, allow_redirects=False, proxy=self._proxy) as response:
-                return await self._answer(response, conditions)
+            async with self._session.get(target, headers=headers, allow_redirects=False, proxy=self._proxy) as response:
+                return await self._answer(response, asked.conditions)
         except (aiohttp.ClientError, ConnectionError, ValueError) as error:  # ValueError: a Location that is no address
             raise words.for_failure(target.host or "", error) from error
         finally:
@@ -128,25 +151,45 @@ class SafeFetcher:
         not_modified = status == 304 and bool(conditions)
         if not (200 <= status < 300 or not_modified):
             raise words.for_status(host, status, headers)
+        body, cut = (b"", False) if not_modified else await self._body(response, host)
         return FetchedFeed(
             url=str(response.url),
             status=status,
-            body=b"" if not_modified else await self._body(response, host),
+            body=body,
             content_type=headers.get("Content-Type", ""),
             etag=headers.get("ETag", conditions.get(_IF_ETAG, "") if not_modified else ""),
             last_modified=headers.get("Last-Modified", conditions.get(_IF_DATE, "") if not_modified else ""),
             not_modified=not_modified,
+            cut=cut,
         )
 
-    async def _body(self, response: aiohttp.ClientResponse, host: str) -> bytes:
+    async def _body(self, response: aiohttp.ClientResponse, host: str) -> tuple[bytes, bool]:
+        """What came, and whether the connection broke before its end: the entries that came are news all the same."""
         body = bytearray()
-        async for chunk in response.content.iter_chunked(_CHUNK):
-            body += chunk
-            if len(body) > self._max_bytes:
-                raise FetchError(
-                    f"{host}: the answer is larger than {self._max_bytes:,} bytes; if it should be, raise fetch.max_bytes"
-                )
-        return bytes(body)
+        try:
+            async for chunk in response.content.iter_chunked(_CHUNK):
+                body += chunk
+                if len(body) > self._max_bytes:
+                    raise FetchError(
+                        f"{host}: the answer is larger than {self._max_bytes:,} bytes; if it should be, raise fetch.max_bytes"
+                    )
+        except (aiohttp.ClientPayloadError, ConnectionError):
+            if not body:
+                raise
+            return bytes(body), True
+        return bytes(body), False
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One fetch: where it began, under which conditions, and what only that place may be told."""
+
+    start: URL
+    conditions: dict[str, str]
+    access: Mapping[str, str]
+
+    def headers_for(self, target: URL) -> dict[str, str]:
+        return {**(self.access if target.origin() == self.start.origin() else {}), **self.conditions}
 
 
 @dataclass(frozen=True, slots=True)
