@@ -53,7 +53,7 @@ class Look:
     def date(self, dating: Dating) -> str:
         """When something was published, for people: absolute, in the channel's zone, or "date not given"."""
         match dating.precision:
-            case _ if dating.at is None:
+            case _ if dating.at is None or dating.is_lower_bound:
                 return self.say("date-none")
             case Precision.TIME:
                 return self.say("date-time", at=self.local(dating.at))

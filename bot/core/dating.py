@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import Enum, auto
 
 from bot.core.dates import Era, Mention, at_midnight, era_of, mentions
-from bot.core.model import UNDATED, Dating, Precision
+from bot.core.model import NOT_BEFORE, UNDATED, Dating, Precision
 
 _SAID = (
     r"(?:said|told|wrote|announced|stated|reported|added|posted|tweeted|declared|confirmed|warned|noted|claimed|argued|stressed|"
@@ -164,7 +164,7 @@ def article_dating(paragraphs: Sequence[str], reference: datetime, counted: Dati
         return counted
     if latest is None:
         return counted
-    return Dating(at_midnight(latest.day), Precision.BOUND, f"not before {latest.dating().how}")
+    return Dating(at_midnight(latest.day), Precision.BOUND, f"{NOT_BEFORE} {latest.dating().how}")
 
 
 def told_by(paragraph: str, era: Era) -> list[Told]:

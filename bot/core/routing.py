@@ -24,8 +24,11 @@ class Route:
 
 
 def is_fresh(dating: Dating, now: datetime) -> bool:
-    """News without a date counts as fresh (it says "date not given"); dated news must have ended its span within `FRESH`."""
-    if dating.at is None:
+    """News without a date counts as fresh (it says "date not given"); dated news must have ended its span within `FRESH`.
+
+    A lower bound is no date: an article that names only the day a war began may be of today.
+    """
+    if dating.at is None or dating.is_lower_bound:
         return True
     return dating.at + _WIDTH.get(dating.precision, timedelta(0)) + FRESH > now
 

@@ -21,6 +21,7 @@ from bot.core.model.chats import (
 )
 from bot.core.model.items import Item, Level, Match, NewItem, Place, Span, Statement, Story
 from bot.core.model.sources import (
+    NOT_BEFORE,
     UNDATED,
     Article,
     Dating,
@@ -36,6 +37,7 @@ from bot.core.model.sources import (
 )
 
 __all__ = [
+    "NOT_BEFORE",
     "UNDATED",
     "Article",
     "Card",

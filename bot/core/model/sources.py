@@ -42,6 +42,14 @@ class Dating:
     precision: Precision = Precision.NONE
     how: str = ""
 
+    @property
+    def is_lower_bound(self) -> bool:
+        """Known only to be no older than `at`: it may be as new as today."""
+        return self.precision is Precision.BOUND and self.how.startswith(NOT_BEFORE)
+
+
+NOT_BEFORE = "not before"
+"""How the `how` of a lower bound begins."""
 
 UNDATED = Dating()
 
