@@ -113,11 +113,22 @@ class RawEntry:
     language: str = ""
     source_url: str = ""
     """The address beside `source_title`: that publisher's site or feed."""
+    categories: tuple[str, ...] = ()
+    comments: str = ""
+    """Where people talk about it."""
+    media: tuple[str, ...] = ()
+    """Addresses of its pictures, sound and films: enclosures, Media RSS, thumbnails."""
+    link_shared: bool = False
+    """Other entries of the feed lead to the same page, so the link does not tell this one apart; its id does."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """What a feed document holds. `truncated`: use the entries, but save no validators."""
+    """What a feed document holds. `truncated`: use the entries, but save no validators.
+
+    `entries` are those not known before, in the document's order. Where all of many were known, the rest was not looked at:
+    `title`, `language` and `dialect` may then be empty.
+    """
 
     title: str = ""
     language: str = ""
@@ -125,6 +136,10 @@ class ParsedFeed:
     entries: tuple[RawEntry, ...] = ()
     truncated: bool = False
     warnings: tuple[str, ...] = ()
+    total: int = 0
+    """How many entries the document holds, known ones counted."""
+    fingerprints: bytes = b""
+    """The marks of all its entries one after another: given back at the next poll, they tell which are known."""
 
 
 @dataclass(frozen=True, slots=True)

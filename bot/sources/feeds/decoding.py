@@ -35,6 +35,7 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252", "
 
 _LAST_RESORT = "windows-1252"
 _DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^>"'\[]|"[^"]*"|'[^']*')*""", re.IGNORECASE)
+_SIGN = re.compile(r"[<{]")
 _STRAY = "\ufeff\0"
 
 
@@ -46,17 +47,22 @@ class Text:
     warnings: tuple[str, ...] = ()
 
 
-def decode(body: bytes, content_type: str) -> Text:
-    """Raises FeedError for an empty body, for one without any element, and for one that declares entities of its own."""
+def decode(text: str, warnings: tuple[str, ...] = ()) -> Text:
+    """Raises FeedError for a text without any element, and for one that declares entities of its own."""
+    return Text(text[_root(text) :], warnings)
+
+
+def text_of(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
+    """The whole document as text, and what was odd about its encoding. Raises FeedError for an empty one."""
     text, warnings = _decoded(body, content_type)
     if not text.strip().strip(_STRAY):
         raise FeedError("the answer is empty: no feed in it; the publisher has to mend it")
-    return Text(text[_root(text) :], warnings)
+    return text, warnings
 
 
 def _decoded(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
     for signature, encoding in _SIGNATURES:
-        if body.startswith(signature) and "<" in (marked := body.decode(encoding, errors="replace")):
+        if body.startswith(signature) and _SIGN.search(marked := body.decode(encoding, errors="replace")):
             return marked, ()
     labels = _labels(body, content_type)
     seven_bit = [label for label in labels if label.startswith(_SEVEN_BIT)]
