@@ -38,22 +38,20 @@ class DigestDesk:
         return bool(lines)
 
     def _plan(self, tx: Tx, channel: Channel, now: datetime) -> bool:
-        local_date = is_due(channel.digest, channel.timezone, now)
-        kind = cadence(channel.digest)
-        if local_date is None or tx.digests.last_date(channel.id, kind) == local_date:
-            return False
-        start, end = window(channel.digest, tx.digests.last_window_end(channel.id, kind), now)
         try:
-            message, lines = self._build(tx, channel, Due(kind, local_date, start, end))
+            due = _due(tx, channel, now)
+            if due is None:
+                return False
+            message, lines = self._build(tx, channel, due)
         except Exception:  # it delays no other channel's; nothing of it is written, so the next tick tries again
             log.exception("a bug kept the digest of channel %d from being planned", channel.id)
             return False
-        if not tx.digests.begin(channel.id, kind, local_date, window_from=start, window_to=end):
+        if not tx.digests.begin(channel.id, due.cadence, due.local_date, window_from=due.window_from, window_to=due.window_to):
             return False
-        subject = f"digest:{kind}:{local_date}"
+        subject = f"digest:{due.cadence}:{due.local_date}"
         tx.outbox.plan(NewDelivery(channel.id, Op.POST, subject, message.to_json(), silent=True), now=now)
         for line in lines:
-            tx.digests.add_entry(channel.id, line.story.id, line.story.revision, local_date)
+            tx.digests.add_entry(channel.id, line.story.id, line.story.revision, due.local_date)
         return True
 
     def _window(self, tx: Tx, channel: Channel, now: datetime) -> Due:
@@ -81,6 +79,15 @@ def _dated(tx: Tx, item: Item) -> Item:
     if item.dating.at is not None:
         return item
     return next((other for other in reversed(tx.items.of_story(item.story_id)) if other.dating.at), item)
+
+
+def _due(tx: Tx, channel: Channel, now: datetime) -> Due | None:
+    """The digest whose instant has come and which is not planned yet."""
+    local_date, kind = is_due(channel.digest, channel.timezone, now), cadence(channel.digest)
+    if local_date is None or tx.digests.last_date(channel.id, kind) == local_date:
+        return None
+    start, end = window(channel.digest, tx.digests.last_window_end(channel.id, kind), now)
+    return Due(kind, local_date, start, end)
 
 
 def _belongs(item: Item, due: Due) -> bool:

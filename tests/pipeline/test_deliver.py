@@ -1,0 +1,291 @@
+"""Deliver: everything planned goes out once, and nobody waits for anybody else's trouble."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.core.messages import say
+from bot.core.model import Channel, Delivery, DeliveryState, NewDelivery, Op
+from bot.core.outbox import UNKNOWN_DELAY, Outcome, Verdict
+from bot.core.pacing import Limits
+from bot.pipeline import deliver
+from bot.storage import SqliteStore
+from tests.pipeline.house import House
+
+
+def plan(house: House, channel: Channel, *subjects: str, **values: Any) -> list[int]:
+    """Posts to send; their ids."""
+
+    def write(tx: Any) -> list[int]:
+        posts = [NewDelivery(channel.id, Op.POST, subject, say(subject).to_json(), **values) for subject in subjects]
+        return [tx.outbox.plan(post, now=house.clock.now()) for post in posts]
+
+    return house.store.write_now(write)
+
+
+def state(house: House, delivery_id: int) -> DeliveryState:
+    found = house.store.read_now(lambda tx: tx.outbox.get(delivery_id))
+    assert found is not None
+    return found.state
+
+
+async def until_sent(house: House, delivery_id: int) -> None:
+    """Wait while `run` works beside us."""
+    async with asyncio.timeout(5):
+        while state(house, delivery_id) is not DeliveryState.SENT:  # noqa: ASYNC110 (a row of the database, no event)
+            await asyncio.sleep(0.01)
+
+
+def subjects(sent: list[Delivery]) -> list[str]:
+    return [d.subject for d in sent]
+
+
+@pytest.fixture(autouse=True)
+def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pacing has tests of its own; here nothing waits."""
+    monkeypatch.setattr("bot.core.pacing.LIMITS", {})
+
+
+async def test_everything_goes_out_once_in_order(house: House) -> None:
+    """What is planned for a channel is sent in that order, and a second look sends nothing."""
+    channel = house.channel()
+    plan(house, channel, "a", "b", "c")
+    await house.deliverer.flush()
+    await house.deliverer.flush()
+    assert subjects(house.telegram.sent) == ["a", "b", "c"]
+
+
+async def test_an_unknown_on_telegram_is_sent_once_more_marked(house: House) -> None:
+    """Where the platform cannot tell, the message goes out again, saying that it may be a repeat; a third copy never."""
+    channel = house.channel()
+    (one,) = plan(house, channel, "a")
+    house.telegram.outcomes["-100"] = [Outcome(Verdict.UNKNOWN, reason="read timeout")] * 2
+    await house.deliverer.flush()
+    assert state(house, one) is DeliveryState.UNKNOWN
+    house.clock.forward(seconds=UNKNOWN_DELAY.total_seconds() + 1)
+    await house.deliverer.flush()
+    assert house.telegram.looked_back == [one]
+    assert [d.maybe_repeated for d in house.telegram.sent] == [False, True]
+    assert state(house, one) is DeliveryState.DEAD
+
+
+async def test_an_unknown_on_slack_that_is_absent_is_sent_unmarked(house: House) -> None:
+    """Where reading back proves that it never came, the message goes out as if for the first time."""
+    channel = house.channel("C1", "slack")
+    (one,) = plan(house, channel, "a")
+    house.slack.outcomes["C1"] = [Outcome(Verdict.UNKNOWN)]
+    house.slack.found = Outcome(Verdict.NOT_SENT)
+    await house.deliverer.flush()
+    house.clock.forward(minutes=2)
+    await house.deliverer.flush()
+    assert [d.maybe_repeated for d in house.slack.sent] == [False, False]
+    assert state(house, one) is DeliveryState.SENT
+
+
+async def test_an_unknown_that_is_found_is_not_sent_again(house: House) -> None:
+    """Where reading back finds the message, it counts as sent, under the id it has there."""
+    channel = house.channel("C1", "slack")
+    (one,) = plan(house, channel, "a")
+    house.slack.outcomes["C1"] = [Outcome(Verdict.UNKNOWN)]
+    house.slack.found = Outcome(Verdict.SENT, remote_ref="17.5")
+    await house.deliverer.flush()
+    house.clock.forward(minutes=2)
+    await house.deliverer.flush()
+    assert len(house.slack.sent) == 1
+    found = house.store.read_now(lambda tx: tx.outbox.get(one))
+    assert found is not None
+    assert (found.state, found.remote_ref) == (DeliveryState.SENT, "17.5")
+
+
+async def test_retry_after_rests_the_chat_and_no_other(house: House) -> None:
+    """A chat that asked for patience gets nothing until then, also after a restart; the other is served."""
+    slow, other = house.channel(), house.channel("-200")
+    plan(house, slow, "a", "b")
+    plan(house, other, "c", "d")
+    house.telegram.outcomes["-100"] = [Outcome(Verdict.NOT_SENT, retry_after=90.0)]
+    await house.deliverer.flush()
+    assert subjects(house.telegram.sent) == ["a", "c", "d"]
+    again = House(house.store)
+    again.clock.at = house.clock.at + timedelta(seconds=89)
+    await again.deliverer.flush()
+    assert again.telegram.sent == []
+    again.clock.forward(seconds=2)
+    await again.deliverer.flush()
+    assert subjects(again.telegram.sent) == ["a", "b"]
+
+
+async def test_a_chat_that_hangs_keeps_no_other_waiting(house: House) -> None:
+    """While one chat's send takes for ever, another chat gets its messages."""
+    slow, other = house.channel(), house.channel("-200")
+    send = house.telegram.send
+
+    async def hanging(delivery: Delivery) -> Outcome:
+        if delivery.channel.id == slow.id:
+            await asyncio.Event().wait()
+        return await send(delivery)
+
+    house.telegram.send = hanging  # type: ignore[method-assign]
+    plan(house, slow, "a")
+    (one,) = plan(house, other, "b")
+    running = asyncio.create_task(house.deliverer.run())
+    await until_sent(house, one)
+    running.cancel()
+
+
+@pytest.mark.parametrize("part", ["send", "parts"])
+async def test_a_poison_row_holds_up_nobody(house: House, part: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A message that trips the client is tried thrice and given up: its own channel goes on, another never waited."""
+    channel, other = house.channel(), house.channel("-200")
+    poison, after = plan(house, channel, "poison", "after")
+    (fine,) = plan(house, other, "fine")
+
+    def tripping(delivery: Delivery) -> int:
+        if delivery.subject == "poison":
+            raise ZeroDivisionError
+        return 1
+
+    async def sending(delivery: Delivery) -> Outcome:
+        tripping(delivery)
+        return Outcome(Verdict.SENT, remote_ref="1")
+
+    if part == "parts":
+        house.telegram.parts_of = tripping
+    else:
+        house.telegram.send = sending  # type: ignore[method-assign]
+    await house.deliverer.flush()
+    assert state(house, fine) is DeliveryState.SENT
+    assert state(house, after) is DeliveryState.PENDING
+    for _ in range(2):
+        house.clock.forward(minutes=5)
+        await house.deliverer.flush()
+    assert state(house, poison) is DeliveryState.DEAD
+    assert state(house, after) is DeliveryState.SENT
+    assert "ZeroDivisionError" in caplog.text
+
+
+async def test_parts_resume_at_the_one_that_failed(house: House) -> None:
+    """A long message whose second part fails goes on with the second, not from the start."""
+    channel = house.channel()
+    house.telegram.parts_of = lambda _: 3
+    sent = Outcome(Verdict.SENT, remote_ref="1")
+    house.telegram.outcomes["-100"] = [sent, Outcome(Verdict.NOT_SENT, reason="refused")]
+    plan(house, channel, "long")
+    await house.deliverer.flush()
+    house.clock.forward(minutes=1)
+    await house.deliverer.flush()
+    assert [d.part for d in house.telegram.sent] == [0, 1, 1, 2]
+
+
+async def test_a_chat_that_is_gone_is_paused_and_told_of_once(house: House) -> None:
+    """Kicked out, Parley stops writing there and tells the operators once that day, with the chat and the reason."""
+    channel, operators = house.channel(), house.channel("-900")
+    plan(house, channel, "a", "b")
+    house.telegram.outcomes["-100"] = [Outcome(Verdict.CHAT_GONE, reason="the bot was kicked")]
+    await house.deliverer.flush()
+    assert subjects([d for d in house.telegram.sent if d.channel.id == channel.id]) == ["a"]
+    (notice,) = [d for d in house.telegram.sent if d.channel.id == operators.id]
+    assert "telegram:-100" in str(notice.payload)
+    assert "the bot was kicked" in str(notice.payload)
+    house.store.write_now(lambda tx: tx.channels.resume_chat(channel.chat.id))
+    house.telegram.outcomes["-100"] = [Outcome(Verdict.CHAT_GONE, reason="the bot was kicked")]
+    await house.deliverer.flush()
+    assert len([d for d in house.planned() if d.channel.id == operators.id]) == 1
+
+
+async def test_a_call_without_an_answer_is_cut_off(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client that hangs leaves the delivery unknown; one that hangs while reading back is asked again later."""
+    monkeypatch.setattr(deliver, "LONGEST_CALL", 0.01)
+
+    async def hanging(_: Delivery) -> Outcome:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    house.telegram.send = hanging  # type: ignore[method-assign]
+    (one,) = plan(house, house.channel(), "a")
+    await house.deliverer.flush()
+    assert state(house, one) is DeliveryState.UNKNOWN
+    house.telegram.look_back = hanging  # type: ignore[method-assign, assignment]
+    house.clock.forward(minutes=2)
+    await house.deliverer.flush()
+    assert state(house, one) is DeliveryState.FAILED
+
+
+async def test_what_a_crash_cut_off_is_resolved(house: House) -> None:
+    """A row found in `sending` at the start is unknown: looked back for, then sent once more, marked."""
+    (one,) = plan(house, house.channel(), "a")
+    house.store.write_now(lambda tx: tx.outbox.claim(now=house.clock.now(), platforms=["telegram"], busy_chats=[], limit=1))
+    assert await house.deliverer.recover() == 1
+    house.clock.forward(minutes=2)
+    await house.deliverer.flush()
+    assert house.telegram.looked_back == [one]
+    assert [d.maybe_repeated for d in house.telegram.sent] == [True]
+
+
+async def test_run_and_flush_side_by_side_write_to_a_chat_one_at_a_time(house: House) -> None:
+    """However many look into the outbox, a chat has one message under way."""
+    channel = house.channel()
+    plan(house, channel, *(f"n{n}" for n in range(6)))
+    for n in range(6):
+        house.store.write_now(
+            lambda tx, n=n: tx.outbox.plan(  # type: ignore[misc]
+                NewDelivery(channel.id, Op.REPLY, f"reply:{n}", say("x").to_json()), now=house.clock.now()
+            )
+        )
+    under_way, most = 0, 0
+
+    async def counting(_: Delivery) -> Outcome:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0.002)
+        under_way -= 1
+        return Outcome(Verdict.SENT, remote_ref="1")
+
+    house.telegram.send = counting  # type: ignore[method-assign]
+    running = asyncio.create_task(house.deliverer.run())
+    await asyncio.gather(house.deliverer.flush(), house.deliverer.flush())
+    await house.deliverer.drain(1)
+    running.cancel()
+    assert most == 1
+
+
+async def test_a_database_that_refuses_does_not_end_the_sending(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a failed look into the outbox it is looked into again."""
+    monkeypatch.setattr(deliver, "BREATHER", 0.01)
+    house = House(store)
+    (one,) = plan(house, house.channel(), "a")
+    write, refused = store.write, 0
+
+    async def refusing(work: Any) -> Any:
+        nonlocal refused
+        refused += 1
+        if refused == 1:
+            raise OSError("disk full")
+        return await write(work)
+
+    monkeypatch.setattr(store, "write", refusing)
+    running = asyncio.create_task(house.deliverer.run())
+    await until_sent(house, one)
+    running.cancel()
+    assert "disk full" in caplog.text
+
+
+async def test_sends_to_many_chats_are_spread(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A platform's overall limit holds from the first round on, also for chats never written to before."""
+    monkeypatch.setattr("bot.core.pacing.LIMITS", {"telegram": Limits(overall=0.02)})
+    times = []
+
+    async def noting(_: Delivery) -> Outcome:
+        times.append(asyncio.get_running_loop().time())
+        return Outcome(Verdict.SENT, remote_ref="1")
+
+    house.telegram.send = noting  # type: ignore[method-assign]
+    for n in range(6):
+        plan(house, house.channel(f"-{n + 1}"), "a")
+    await house.deliverer.flush()
+    assert len(times) == 6
+    assert max(times) - min(times) >= 0.09
