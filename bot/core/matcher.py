@@ -3,54 +3,103 @@
 All phrases of all topics, contexts, rivals, excludes and keywords are one automaton; only rules whose anchor occurs are judged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
-from bot.core.automaton import Automaton, PhraseTable
-from bot.core.folding import fold
-from bot.core.judging import judge
+from bot.core.matching.automaton import PhraseTable
+from bot.core.matching.folding import fold
+from bot.core.matching.judging import Judgement, PageContext
+from bot.core.matching.misses import Missing, NearMiss, near_miss
+from bot.core.matching.reading import ItemText, Reading
+from bot.core.matching.rulebook import RuleBook
+from bot.core.matching.rules import topic_rule
 from bot.core.model import Keyword, Match
-from bot.core.reading import ItemText, Reading
 from bot.core.settings import Names, TopicSettings
-from bot.core.topics import Rule, keyword_rule, topic_rule
 
-__all__ = ["ItemText", "Matcher"]
+__all__ = ["ItemText", "Matcher", "Missing", "NearMiss"]
 
 
 class Matcher:
-    """Immutable, so that any thread may match with it; a changed topic or keyword compiles a new one."""
+    """Immutable, so that any thread may match with it; a changed topic or keyword makes a new one."""
 
-    def __init__(self, rules: Sequence[Rule], automaton: Automaton) -> None:
-        self._rules = rules
-        self._automaton = automaton
-        self._by_anchor: dict[int, list[int]] = {}
-        for index, rule in enumerate(rules):
-            for anchor in rule.asked.anchors:
-                self._by_anchor.setdefault(anchor, []).append(index)
+    def __init__(
+        self, topics: Sequence[TopicSettings], groups: Mapping[str, Names], book: RuleBook, keywords: Sequence[Keyword]
+    ) -> None:
+        self._topics = topics
+        self._groups = groups
+        self._book = book
+        self._automaton = book.table.automaton()
+        self._refs: dict[int, list[str]] = {}
+        for keyword in keywords:
+            if keyword.query in book.by_query:
+                self._refs.setdefault(book.by_query[keyword.query], []).append(keyword.ref)
+        self.broken = {k.ref: book.broken[k.query] for k in keywords if k.query in book.broken}
+        """Keywords that cannot be read (kept by an older version, or naming a group that is gone): they match nothing."""
         self._on_page = lru_cache(maxsize=4)(self._find_on_page)  # the blurbs of a page ask one after the other
 
     @classmethod
     def compile(
         cls, topics: Sequence[TopicSettings], groups: Mapping[str, Names], keywords: Sequence[Keyword] = ()
     ) -> "Matcher":
-        """Raises QueryError that names the topic, or carries the keyword's column."""
+        """Raises QueryError that names the topic. A keyword that cannot be read stands in `broken` and stops nobody."""
         table = PhraseTable()
-        rules = [topic_rule(topic, groups, table) for topic in topics]
-        rules += [keyword_rule(keyword, table) for keyword in keywords]
-        return cls(rules, table.automaton())
+        book = RuleBook.of(tuple(topic_rule(topic, groups, table) for topic in topics), table)
+        return cls(topics, groups, book.with_queries((k.query for k in keywords), groups), keywords)
+
+    def with_keywords(self, keywords: Sequence[Keyword]) -> "Matcher":
+        """The same topics with these keywords instead: quick, for only what is new is compiled. This one stays as it is."""
+        if self._book.worn:
+            return Matcher.compile(self._topics, self._groups, keywords)
+        book = self._book.with_queries((k.query for k in keywords), self._groups)
+        return Matcher(self._topics, self._groups, book, keywords)
 
     def match(self, item: ItemText) -> tuple[Match, ...]:
         """Topics in the order of the configuration, then keywords."""
-        reading = Reading(item, self._automaton)
-        asked = sorted({index for anchor in reading.found for index in self._by_anchor.get(anchor, ())})
-        found = (judge(self._rules[index], reading, lambda numbers: self._page_context(item, numbers)) for index in asked)
-        return tuple(match for match in found if match)
+        found: list[Match] = []
+        for index, judgement in self._judgements(item):
+            match = judgement.match()
+            if match is None:
+                continue
+            if index in self._refs:
+                found += [replace(match, topic=ref) for ref in self._refs[index]]
+            else:
+                found.append(match)
+        return tuple(found)
+
+    def explain(self, item: ItemText, topic: str) -> NearMiss | None:
+        """What keeps the item from a topic (by id) or keyword (by ref); None where it belongs to it. KeyError: no such one."""
+        index = next((i for i, rule in enumerate(self._book.topics) if rule.id == topic), None)
+        if index is None:
+            index = next((i for i, refs in self._refs.items() if topic in refs), None)
+        if index is None:
+            raise KeyError(topic)
+        miss = near_miss(Judgement(self._book.rules[index], *self._read(item)))
+        return replace(miss, topic=topic) if miss else None
+
+    def near_misses(self, item: ItemText) -> tuple[NearMiss, ...]:
+        """The topics of whose words something occurs, and that the item does not belong to all the same; nearest first."""
+        misses = [near_miss(judgement) for index, judgement in self._judgements(item) if index < len(self._book.topics)]
+        return tuple(sorted((miss for miss in misses if miss), key=lambda miss: miss.rank))
+
+    def nearest(self, item: ItemText) -> NearMiss | None:
+        """The nearest topic that the item does not belong to; None where there is no topic but those it belongs to."""
+        misses = self.near_misses(item) or [self.explain(item, rule.id) for rule in self._book.topics]
+        return next((miss for miss in misses if miss), None)
+
+    def _judgements(self, item: ItemText) -> Iterator[tuple[int, Judgement]]:
+        reading, page_context = self._read(item)
+        for index in self._book.called_by(reading.found):
+            yield index, Judgement(self._book.rules[index], reading, page_context)
+
+    def _read(self, item: ItemText) -> tuple[Reading, PageContext]:
+        return Reading(item, self._automaton), lambda numbers: self._page_context(item, numbers)
 
     def _page_context(self, item: ItemText, numbers: frozenset[int]) -> str:
         if not item.page_text:
             return ""
         places = self._on_page(item.page_text)
-        start, end = min((places[number] for number in numbers if number in places), default=(0, 0))
+        start, end = min((places[number] for number in numbers & places.keys()), default=(0, 0))
         return item.page_text[start:end]
 
     def _find_on_page(self, page_text: str) -> dict[int, tuple[int, int]]:

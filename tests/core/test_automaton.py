@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.automaton import PhraseTable
-from bot.core.folding import Folded, fold
-from bot.core.phrases import Phrase, read_phrase
+from bot.core.matching.automaton import PhraseTable
+from bot.core.matching.folding import Folded, fold
+from bot.core.matching.phrases import Phrase, read_phrase
 
 _WORDS = st.sampled_from(["ab", "abc", "abcd", "bc", "US", "us", "é"])
 _PHRASES = st.lists(
@@ -23,7 +23,7 @@ def naive(phrase: Phrase, folded: Folded, text: str) -> list[tuple[int, int]]:
     for first in range(folded.length - len(phrase.words) + 1):
         last = first + len(phrase.words) - 1
         numbered = list(enumerate(phrase.words, start=first))
-        whole = not any(folded.fresh[index] for index, _ in numbered[1:])
+        whole = not any(index in folded.fresh for index, _ in numbered[1:])
         if whole and all(w.accepts(folded.words[i], text[folded.starts[i] : folded.ends[i]]) for i, w in numbered):
             found.append((folded.starts[first], folded.ends[last]))
     return found

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.folding import fold
+from bot.core.matching.folding import fold
 
 
 def words(text: str) -> list[str]:
@@ -44,9 +44,9 @@ def test_offsets_lead_back_to_the_original(text: str) -> None:
         assert 0 <= start < end <= len(text)
         if index < folded.length:
             assert "".join(words(text[start:end])).replace("'", "") == folded.words[index].replace("'", "")
-    assert sorted(folded.positions.values()) == list(range(len(folded.words)))
-    for position, index in folded.positions.items():
-        assert folded.haystack[position:].startswith(f" {folded.words[index]} ")
+    assert len(folded.spaces) == len(folded.words)
+    for word, space in zip(folded.words, folded.spaces, strict=True):
+        assert folded.haystack[space:].startswith(f" {word} ")
 
 
 def test_a_hyphenated_word_is_also_one_word() -> None:

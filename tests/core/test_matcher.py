@@ -135,7 +135,7 @@ def test_overlapping_phrases_are_one_span() -> None:
 def test_the_reason_is_one_line() -> None:
     """Phrase, place, context and where it was found; beside it the sentence and the topic's version."""
     found = only(match("News", "It rained. A truce for Kyiv came."))
-    assert found.why == 'matched "truce" in the lead; context "Kyiv" in the sentence'
+    assert found.why == 'matched *truce* in "A truce for Kyiv came." (lead) by truce*, context Kyiv in the sentence'
     assert found.sentence == "A truce for Kyiv came."
     assert len(found.topic_version) == 8
 
