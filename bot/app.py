@@ -202,9 +202,16 @@ class App:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, *, database: Path, clients: Mapping[str, ChatClient], clock: Clock, base: Path, checkpoint: bool = True
+    settings: Settings,
+    *,
+    database: Path,
+    clients: Mapping[str, ChatClient],
+    clock: Clock,
+    base: Path,
+    checkpoint: bool = True,
+    declare: bool = True,
 ) -> AsyncIterator[App]:
-    """An App on an open database, its config declared; everything is closed on the way out."""
+    """An App on an open database, its config declared (unless it is only looked at); everything is closed on the way out."""
     async with AsyncExitStack() as stack:
         store = SqliteStore.open(database, now=clock.now(), checkpoint=checkpoint)
         stack.callback(store.close)
@@ -212,7 +219,8 @@ async def open_app(
         stack.callback(sandbox.close)
         fetcher = await stack.enter_async_context(SafeFetcher(settings.fetch, settings.network))
         app = App(settings, store=store, fetcher=fetcher, sandbox=sandbox, clients=clients, clock=clock, base=base)
-        await app.declare()
+        if declare:
+            await app.declare()
         yield app
 
 

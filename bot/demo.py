@@ -31,8 +31,11 @@ INBOX = "inbox"
 _NOW = re.compile(r"\{\{now-(\d+)m\}\}")
 
 
-async def show(out: Console, lines: TextIO | None) -> None:
-    """Play the demo on `out`; then, where `lines` is given, answer what is typed there until it ends or says `quit`."""
+async def show(out: Console, lines: TextIO | None, *, database: Path | None = None) -> None:
+    """Play the demo on `out`; then, where `lines` is given, answer what is typed there until it ends or says `quit`.
+
+    Everything is gone afterwards, but the database where a file is named for it.
+    """
     clock, ended = SystemClock(), asyncio.Event()
     console = ConsoleClient(out, lines, on_end=lambda _: ended.set())
     with TemporaryDirectory(prefix="parley-demo-") as folder:
@@ -41,7 +44,7 @@ async def show(out: Console, lines: TextIO | None) -> None:
         async with _feed_server() as feed:
             settings = _settings(feed.address)
             async with open_app(
-                settings, database=base / "demo.db", clients={"console": console}, clock=clock, base=base
+                settings, database=database or base / "demo.db", clients={"console": console}, clock=clock, base=base
             ) as app:
                 app.live["console"] = console
                 app.sandbox.start()
@@ -66,7 +69,7 @@ class _Feed:
 
 async def _play(app: App, feed: _Feed, base: Path, out: Console) -> None:
     _narrate(out, "A feed is read for the first time. What it holds already is stored, and alerts nobody.")
-    out.print(f"   {await _poll(app, SourceKind.FEED)} items stored")
+    out.print(f"{await _poll(app, SourceKind.FEED)} items stored.", highlight=False)
     _narrate(out, "The feed publishes. This terminal follows three topics, so it hears of what concerns them:")
     feed.document = "feed-second.xml"
     await _poll(app, SourceKind.FEED)
@@ -129,7 +132,7 @@ def _date(now: datetime, minutes: int) -> str:
 def _narrate(out: Console, text: str) -> None:
     out.print()
     out.rule(style="dim")
-    out.print(text, style="bold cyan", markup=False, highlight=False)
+    out.print(text, style="bold cyan", markup=False, highlight=False, soft_wrap=not out.is_terminal)
 
 
 @asynccontextmanager

@@ -11,6 +11,8 @@ from bot.core.ports import Catalogue, ChatClient
 from bot.core.settings import Settings
 from bot.pipeline.commands.verbs import VERBS
 
+PLATFORMS = ("console", "telegram", "slack")
+
 NEEDED = {"telegram": ("TELEGRAM_BOT_TOKEN",), "slack": ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")}
 """The secrets without which a platform cannot start."""
 

@@ -1,6 +1,7 @@
 """The command line: `parley VERB ...`. Verbs are grouped by what they touch, a module each; `main` joins them."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -22,7 +23,8 @@ for _verb in (*running.VERBS, *feeding.VERBS, *looking.VERBS, *checking.VERBS):
     parley.add_command(_verb)
 
 
-def main() -> None:
-    """Run the command line; errors for people are a line or a list, never a stack trace."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line on `arguments` (the process's own by default), and exit; errors for people are a line or a list,
+    never a stack trace."""
     with report_errors():
-        sys.exit(parley.main(standalone_mode=True, prog_name="parley"))
+        sys.exit(parley.main(arguments, prog_name="parley"))

@@ -22,7 +22,7 @@ from bot.core.settings import FeedSettings, Settings
 from bot.pipeline.commands.chatting import hash_code
 from bot.pipeline.declare import folder_path
 from bot.pipeline.notices import split_address
-from bot.platforms import build_clients, missing_secrets
+from bot.platforms import PLATFORMS, build_clients, missing_secrets
 from bot.sources.http import SafeFetcher
 from bot.sources.reader import SandboxReader
 from bot.sources.sandbox import Sandbox
@@ -36,9 +36,8 @@ _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 @click.option("--online", is_flag=True, help="Also try tokens, scopes, channels and feeds.")
 @options
 def check(online: bool) -> None:
-    """Check the configuration: every error at once, or what will run."""
-    here = place()
-    secrets = read_secrets()
+    """Check the configuration: what will run, or every error."""
+    here, secrets = place(), read_secrets()
     if problems := missing_secrets(here.settings, secrets):
         raise ConfigError(problems)
     for line in _what_runs(here):
@@ -52,13 +51,18 @@ def check(online: bool) -> None:
 @click.option("--thread", default="", help="The forum topic's id, where there is one.")
 @options
 def send_test(channel: str, thread: str) -> None:
-    """Send one test message to CHANNEL: telegram:-100..., slack:C0... or console."""
+    """Send one test message.
+
+    CHANNEL is telegram:-100..., slack:C0... or console.
+    """
     start_log()
     here, secrets = place(), read_secrets()
     platform, address = split_address(channel)
+    if platform not in PLATFORMS:
+        raise ParleyError(f"{channel} is no channel: write telegram:-100200300, slack:C0123 or console")
     clients = build_clients(here.settings, secrets, FluentCatalogue(), _console)
     if platform not in clients:
-        raise ParleyError(f"{platform} is not switched on in {here.config}; on are: {', '.join(clients) or 'none'}")
+        raise ParleyError(f"{platform} is not switched on in {here.config}: set {platform}.enabled = true")
     if problems := missing_secrets(here.settings, secrets):
         raise ConfigError(problems)
     text = say(FluentCatalogue().say("send-test", language=here.settings.general.language))
@@ -81,7 +85,10 @@ def send_test(channel: str, thread: str) -> None:
 @click.command()
 @options
 def pair() -> None:
-    """Print a one-time code that connects a chat and makes its sender the chat's admin."""
+    """Print a one-time code that connects a chat.
+
+    Whoever sends it in the chat becomes the chat's admin.
+    """
     here = place()
     code = "".join(randomness.choice(_ALPHABET) for _ in range(8))
 
@@ -100,7 +107,7 @@ def pair() -> None:
 
 def _what_runs(here: Place) -> list[str]:
     settings = here.settings
-    on = [name for name in ("console", "telegram", "slack") if getattr(settings, name).enabled]
+    on = [name for name in PLATFORMS if getattr(settings, name).enabled]
     lines = [
         f"config     {here.config}",
         f"database   {here.database}",

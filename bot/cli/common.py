@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 
 from bot.app import App, open_app
@@ -36,8 +37,11 @@ class Place:
     config: str
     """The config file's path, or a word on the built-in example."""
 
-    def open(self, *, clients: dict[str, Any] | None = None, checkpoint: bool = False) -> AbstractAsyncContextManager[App]:
-        """The App on this place's database. Only `run` checkpoints; other verbs may work beside it."""
+    def open(
+        self, *, clients: dict[str, Any] | None = None, checkpoint: bool = False, declare: bool = True
+    ) -> AbstractAsyncContextManager[App]:
+        """The App on this place's database. Only `run` checkpoints; other verbs may work beside it, and those that only
+        look leave the database as it is (`declare=False`), whatever config they were given."""
         return open_app(
             self.settings,
             database=self.database,
@@ -45,6 +49,7 @@ class Place:
             clock=SystemClock(),
             base=self.base,
             checkpoint=checkpoint,
+            declare=declare,
         )
 
 
@@ -56,7 +61,7 @@ def options(function: F) -> F:
             type=click.Path(dir_okay=False, path_type=Path),
             expose_value=False,
             callback=_remember,
-            help="The database file, instead of general.database.",
+            help="The database file; else the configuration's general.database.",
         ),
         click.option(
             "--config",
@@ -65,7 +70,7 @@ def options(function: F) -> F:
             callback=_remember,
             envvar="PARLEY_CONFIG",
             show_envvar=True,
-            help=f"The configuration file; else {CONFIG} here, else the example.",
+            help=f"The configuration file; else {CONFIG} here, else the built-in example.",
         ),
     ):
         function = decorator(function)
@@ -92,15 +97,19 @@ def report_errors() -> Iterator[None]:
     try:
         yield
     except ConfigError as error:
-        err.print(
-            f"parley: {len(error.problems)} problem{'s'[: len(error.problems) != 1]} in the configuration", highlight=False
-        )
+        count = len(error.problems)
+        err.print(f"parley: {count} {'problem' if count == 1 else 'problems'} in the configuration", highlight=False)
         for problem in error.problems:
             err.print(f"  • {problem}", markup=False, highlight=False)
         sys.exit(CANNOT_TELL)
     except ParleyError as error:
-        err.print(f"parley: {error}", markup=False, highlight=False)
+        show_error(error)
         sys.exit(1)
+
+
+def show_error(error: ParleyError) -> None:
+    """One line on standard error."""
+    err.print(f"parley: {error}", markup=False, highlight=False)
 
 
 def start_log(level: int = logging.INFO) -> None:
@@ -114,5 +123,7 @@ def start_log(level: int = logging.INFO) -> None:
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
-    if value is not None:
-        context.meta[f"parley.{parameter.name}"] = value
+    key = f"parley.{parameter.name}"
+    typed = context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    if value is not None and (typed or key not in context.meta):  # what was typed before the verb outweighs the environment
+        context.meta[key] = value

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
-from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import nullcontext
+import logging
+import os
+from collections import Counter, deque
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,10 @@ AHEAD = 8
 @click.option("--alert", is_flag=True, help="Plan alerts for fresh items; without it an archive stays silent.")
 @options
 def ingest(paths: tuple[Path, ...], as_json: bool, alert: bool) -> None:
-    """Read files and folders once, now: news in PATHS is stored, matched and filed."""
+    """Read files and folders once, now.
+
+    What is in PATHS is stored, matched and filed; a file that is known already stays what it is.
+    """
     start_log()
     here = place()
 
@@ -49,8 +54,11 @@ def ingest(paths: tuple[Path, ...], as_json: bool, alert: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a source.")
 @options
 def poll(as_json: bool) -> None:
-    """Ask every feed and folder once, now, due or not. Alerts are planned; a running Parley sends them."""
-    start_log()
+    """Ask every feed and folder once, now, due or not.
+
+    Alerts are planned; a running Parley sends them. Exit code 1 where nothing could be reached.
+    """
+    start_log(logging.WARNING)
     here = place()
 
     async def work() -> list[Polled]:
@@ -61,7 +69,10 @@ def poll(as_json: bool) -> None:
 
     polled = asyncio.run(work())
     for one in polled:
-        click.echo(json.dumps(_poll_line(one), ensure_ascii=False) if as_json else _poll_words(one))
+        if as_json:
+            click.echo(json.dumps(_poll_line(one), ensure_ascii=False))
+        elif one.outcome != "failed":  # the log has said so, with the time of the next attempt
+            click.echo(_poll_words(one))
     raise SystemExit(1 if polled and all(one.outcome == "failed" for one in polled) else 0)
 
 
@@ -70,18 +81,17 @@ async def _ingest(app: App, paths: tuple[Path, ...], *, as_json: bool, alert: bo
     counts: Counter[str] = Counter()
     table = Table("Document", "Items", "New", "Known", "Topics")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    progress = Progress(*columns, console=err, transient=True) if err.is_terminal else nullcontext()
-    with progress as bar:
-        task = bar.add_task("Reading", total=len(files)) if bar else None
-        async for found, report, error in _read_all(app, files, alert=alert):
-            if bar and task is not None:
-                bar.advance(task)
-            counts.update(_count(report, error))
-            if as_json:
-                for line in _lines(found, report, error):
-                    click.echo(json.dumps(line, ensure_ascii=False))
-            else:
-                table.add_row(*_row(found, report, error))
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task("Reading", total=len(files))
+        async with aclosing(_read_all(app, files, alert=alert)) as read:
+            async for found, report, error in read:
+                progress.advance(task)
+                counts.update(_count(report, error))
+                if as_json:
+                    for line in _lines(found, report, error):
+                        click.echo(json.dumps(line, ensure_ascii=False))
+                else:
+                    table.add_row(*_row(found, report, error))
     if not as_json:
         Console().print(table)
         click.echo(
@@ -92,18 +102,23 @@ async def _ingest(app: App, paths: tuple[Path, ...], *, as_json: bool, alert: bo
 
 async def _read_all(
     app: App, files: list[tuple[Path, Path]], *, alert: bool
-) -> AsyncIterator[tuple[FoundFile, Report | None, str]]:
+) -> AsyncGenerator[tuple[FoundFile, Report | None, str], None]:
     """(file, what became of it or None, error) in the order of `files`, reading a few ahead."""
     scanner, sources = FolderScanner(lambda: app.clock.now().timestamp()), dict[Path, Source]()
-    under_way: list[asyncio.Task[tuple[FoundFile, Report | None, str]]] = []
-    for root, path in files:
-        if root not in sources:
-            sources[root] = await _source(app, root)
-        under_way.append(asyncio.create_task(_read_one(app, scanner, sources[root], root, path, alert=alert)))
-        if len(under_way) >= AHEAD:
-            yield await under_way.pop(0)
-    for task in under_way:
-        yield await task
+    under_way: deque[asyncio.Task[tuple[FoundFile, Report | None, str]]] = deque()
+    try:
+        for root, path in files:
+            if root not in sources:
+                sources[root] = await _source(app, root)
+            under_way.append(asyncio.create_task(_read_one(app, scanner, sources[root], root, path, alert=alert)))
+            if len(under_way) >= AHEAD:
+                yield await under_way.popleft()
+        while under_way:
+            yield await under_way.popleft()
+    finally:  # Ctrl-C, or whoever read the output has gone: nothing may outlive the app
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
 
 async def _read_one(
@@ -127,15 +142,23 @@ async def _source(app: App, root: Path) -> Source:
 
 
 def _files(given: Path) -> list[tuple[Path, Path]]:
-    """(root, file) for a file or for every file below a folder, in order of name; a missing path is itself (an error line)."""
+    """(root, file) for a file or for every file below a folder, in order of name, hidden ones left out.
+
+    What cannot be read (a missing path, a link, a folder that may not be entered) stands among them: it becomes an error line.
+    """
     path = given.absolute()
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises where a folder above may not be entered)
         return [(path.parent, path)]
-    return [(path, file) for file in sorted(path.rglob("*")) if not file.is_dir() and not _hidden(file, path)]
+    found: list[Path] = []
 
+    def unreadable(error: OSError) -> None:
+        found.append(Path(error.filename))
 
-def _hidden(file: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(root).parts)
+    for folder, inner, names in os.walk(path, onerror=unreadable):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        links = [name for name in inner if (Path(folder) / name).is_symlink()]
+        found += [Path(folder) / name for name in (*names, *links) if not name.startswith(".")]
+    return [(path, file) for file in sorted(found)]
 
 
 def _lines(found: FoundFile, report: Report | None, error: str) -> list[dict[str, Any]]:
@@ -175,8 +198,6 @@ def _poll_line(one: Polled) -> dict[str, Any]:
 
 def _poll_words(one: Polled) -> str:
     name = one.source.title or one.source.address
-    if one.outcome == "failed":
-        return f"{name}: {one.error}"
     if one.outcome == "unchanged":
         return f"{name}: nothing new" + (f" ({one.status})" if one.status else "")
     seeded = " (first fetch: stored silently)" if one.seeded else ""

@@ -31,11 +31,25 @@ def item_line(item: Item, status: str, document: str = "", blurb: int = 0) -> di
 
 def unread_line(document: str, error: str) -> dict[str, Any]:
     """A document that could not be read: the same keys, with the reason."""
-    nothing = dict.fromkeys(
-        ("id", "story", "blurb", "title", "published", "published_how", "publisher", "byline", "link", "lang", "text")
-    )
-    empty: dict[str, Any] = {"document": document, "published_precision": "none", "topics": [], "matches": []}
-    return nothing | empty | {"status": "set aside", "error": error}
+    return {
+        "id": None,
+        "story": None,
+        "document": document,
+        "blurb": None,
+        "title": None,
+        "published": None,
+        "published_precision": Precision.NONE,
+        "published_how": None,
+        "publisher": None,
+        "byline": None,
+        "link": None,
+        "lang": None,
+        "text": None,
+        "topics": [],
+        "matches": [],
+        "status": "set aside",
+        "error": error,
+    }
 
 
 def published(dating: Dating) -> str | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -11,30 +11,33 @@ from rich.console import Console
 
 from bot.app import App
 from bot.chat.console.render import render
-from bot.cli.common import CANNOT_TELL, Place, err, options, place
+from bot.cli.common import CANNOT_TELL, Place, options, place, show_error
 from bot.cli.lines import item_line, stamp
 from bot.core.cards import Look
-from bot.core.errors import CommandError, ParleyError
+from bot.core.errors import CommandError, ParleyError, StoreError
 from bot.core.messages import Message
-from bot.core.model import Channel, Chat, Inbound, Source, SourceKind, SourceState
-from bot.core.store import Tx
+from bot.core.model import Channel, Chat, DeliveryState, Inbound, SourceKind, SourceState
 from bot.pipeline.commands import lookups, subscribing
 from bot.pipeline.commands.grammar import parse
 from bot.pipeline.commands.request import Request
 from bot.pipeline.commands.verbs import LABELS
 from bot.pipeline.notices import split_address
+from bot.storage.store import SqliteTx
 
 T = TypeVar("T")
 
 VOLUME_DAYS = 7
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@click.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object an item.")
 @options
 def search(words: tuple[str, ...], as_json: bool) -> None:
-    """Look through everything stored: WORDS, with topic: source: lang: since: before: in:2025-03 to narrow it."""
+    """Look through everything stored.
+
+    Narrow the WORDS with topic:ceasefire source:NAME lang:uk since:2025-03 before:2025-04-15 or in:2025.
+    """
     line = "search " + " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words)
     if not as_json:
         _show(_ask(place(), line, lookups.search))
@@ -48,12 +51,12 @@ def search(words: tuple[str, ...], as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a topic.")
 @options
 def topics(name: tuple[str, ...], as_json: bool) -> None:
-    """List the topics, or show what the topic NAME matches."""
+    """List the topics, or what NAME matches."""
     here = place()
     if not as_json:
-        _show(_ask(here, "topics " + " ".join(name), subscribing.topics))
+        _show(_ask(here, "topics " + " ".join(name), subscribing.topics, may_make=True))
         return
-    for line in _ask(here, "topics", _topic_lines):
+    for line in _ask(here, "topics", _topic_lines, may_make=True):
         click.echo(json.dumps(line, ensure_ascii=False))
 
 
@@ -63,15 +66,15 @@ def topics(name: tuple[str, ...], as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the message as JSON.")
 @options
 def digest(preview: bool, channel: str, as_json: bool) -> None:  # noqa: ARG001 (what `digest` does is preview)
-    """Show a channel's next digest as it stands now. Nothing is sent."""
+    """Show a channel's next digest. Nothing is sent."""
     here = place()
 
-    def build(app: App, tx: Tx) -> Message:
+    def build(app: App, tx: SqliteTx) -> Message:
         platform, address = split_address(channel)
         chat = tx.channels.chat(platform, address)
         found = tx.channels.channel(chat.id) if chat else None
         if found is None:
-            known = ", ".join(f"{c.chat.platform}:{c.chat.address}" for c in tx.channels.all()) or "none yet"
+            known = ", ".join(dict.fromkeys(_address(c.chat) for c in tx.channels.all())) or "none yet"
             raise ParleyError(f"there is no channel {channel}; known: {known}")
         return app.digests.preview(tx, found, app.clock.now())
 
@@ -86,54 +89,66 @@ def digest(preview: bool, channel: str, as_json: bool) -> None:  # noqa: ARG001 
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @options
 def status(as_json: bool) -> None:
-    """Say whether Parley works. Exit code 0: well; 1: somebody should look; 2: it cannot be told."""
-    here = place()
-    if not here.database.is_file():
-        err.print(f"parley: there is no database {here.database} yet: start Parley with `parley run`", highlight=False)
-        raise SystemExit(CANNOT_TELL)
+    """Say whether Parley works.
+
+    Exit code 0: well; 1: somebody should look; 2: it cannot be told.
+    """
     try:
-        state, problems = _read(here, _state)
-    except ParleyError as error:
-        err.print(f"parley: {error}", markup=False, highlight=False)
+        state = _read(place(), _state)
+    except StoreError as error:
+        show_error(error)
         raise SystemExit(CANNOT_TELL) from error
     if as_json:
-        click.echo(json.dumps(state | {"problems": problems}, ensure_ascii=False))
+        click.echo(json.dumps(state, ensure_ascii=False))
     else:
-        for name, value in state.items():
+        for name, value in _state_lines(state):
             click.echo(f"{name:<12} {value}")
-        for problem in problems:
-            click.echo(f"problem      {problem}")
-    raise SystemExit(1 if problems else 0)
+    raise SystemExit(1 if state["problems"] else 0)
 
 
-def _state(app: App, tx: Any) -> tuple[dict[str, Any], list[str]]:
+def _state(app: App, tx: SqliteTx) -> dict[str, Any]:
+    """What `status --json` prints."""
     now = app.clock.now()
-    feeds = tx.sources.all(SourceKind.FEED)
-    items, outbox = tx.items.counts(), tx.outbox.counts()
-    running = tx.lease.holder(now)
-    paused = [c.chat for c in tx.channels.all() if c.chat.state == "paused"]
-    failing = [s for s in feeds if s.failures and s.state is SourceState.ACTIVE]
-    problems = [] if running else ["Parley is not running on this database"]
-    problems += [f"{chat.platform}:{chat.address} is paused: {chat.pause_reason}" for chat in paused]
-    if feeds and all(_is_down(s) for s in feeds if s.state is SourceState.ACTIVE):
+    feeds = [feed for feed in tx.sources.all(SourceKind.FEED) if feed.state is SourceState.ACTIVE]
+    failing = {feed.title or feed.address: feed.last_error for feed in feeds if feed.failures}
+    folders = [folder for folder in tx.sources.all(SourceKind.FOLDER) if folder.state is SourceState.ACTIVE]
+    deliveries = tx.outbox.counts()
+    runs = tx.lease.holder(now)
+    problems = [] if runs else ["Parley is not running on this database: start it with `parley run`"]
+    paused = {channel.chat.id: channel.chat for channel in tx.channels.all() if channel.chat.state == "paused"}
+    problems += [f"{_address(chat)} is paused: {chat.pause_reason}" for chat in paused.values()]
+    if feeds and len(failing) == len(feeds):
         problems.append("no feed can be reached")
-    if outbox.get("dead"):
-        problems.append(f"{outbox['dead']} deliveries were given up")
-    state = {
-        "running": running or False,
+    if count := deliveries[DeliveryState.DEAD]:
+        problems.append(f"{count} {'message was' if count == 1 else 'messages were'} given up")
+    return {
+        "running": runs or None,
         "database": str(app.store.path),
         "feeds": len(feeds),
-        "failing": {s.title or s.address: s.last_error for s in failing},
-        "folders": len(tx.sources.all(SourceKind.FOLDER)),
-        **items,
-        "deliveries": outbox,
-        "newest poll": stamp(max((s.last_ok for s in feeds if s.last_ok), default=None)),
+        "failing": failing,
+        "newest_poll": stamp(max((feed.last_ok for feed in feeds if feed.last_ok), default=None)),
+        "folders": len(folders),
+        **tx.items.counts(),
+        "deliveries": deliveries,
+        "problems": problems,
     }
-    return state, problems
 
 
-def _is_down(source: Source) -> bool:
-    return source.failures > 0
+def _state_lines(state: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The same for people, a (name, value) a line."""
+    yield "running", state["running"] or "no"
+    yield "database", state["database"]
+    yield "feeds", f"{state['feeds']}, newest answer {state['newest_poll'] or 'not yet'}"
+    yield from (("failing", f"{feed}: {error}") for feed, error in state["failing"].items())
+    yield "folders", str(state["folders"])
+    yield "items", f"{state['items']} in {state['stories']} stories, {state['matched']} on a topic"
+    yield "messages", ", ".join(f"{count} {name}" for name, count in state["deliveries"].items() if count) or "none"
+    yield from (("problem", problem) for problem in state["problems"])
+
+
+def _address(chat: Chat) -> str:
+    """As people write it: `telegram:-100`; the console is its own only chat."""
+    return chat.platform if chat.address == chat.platform else f"{chat.platform}:{chat.address}"
 
 
 def _topic_lines(request: Request) -> list[dict[str, Any]]:
@@ -153,10 +168,10 @@ def _topic_lines(request: Request) -> list[dict[str, Any]]:
     ]
 
 
-def _ask(here: Place, line: str, answer: Callable[[Request], T]) -> T:
+def _ask(here: Place, line: str, answer: Callable[[Request], T], *, may_make: bool = False) -> T:
     """What a verb's handler says to `line`, as the terminal would ask it."""
 
-    def ask(app: App, tx: Tx) -> T:
+    def ask(app: App, tx: SqliteTx) -> T:
         general = app.settings.general
         channel = Channel(0, Chat(0, "console", "console"), timezone=general.timezone, language=general.language)
         inbound = Inbound(key="", platform="console", chat="console", user="console", text=line, private=True)
@@ -165,15 +180,22 @@ def _ask(here: Place, line: str, answer: Callable[[Request], T]) -> T:
         return answer(Request(tx, channel, inbound, command, look, app.book, app.settings, app.clock.now(), is_admin=False))
 
     try:
-        return _read(here, ask)
+        return _read(here, ask, may_make=may_make)
     except CommandError as error:
         raise ParleyError(str(error)) from error
 
 
-def _read(here: Place, work: Callable[[App, Tx], T]) -> T:
+def _read(here: Place, work: Callable[[App, SqliteTx], T], *, may_make: bool = False) -> T:
+    """What `work` finds. Raises StoreError where there is no database, unless an empty one would do (`may_make`)."""
+
     async def run() -> T:
-        async with here.open() as app:
+        async with here.open(declare=False) as app:
             return await app.store.read(lambda tx: work(app, tx))
+
+    if not (here.database.exists() or may_make):
+        raise StoreError(
+            f"there is no database {here.database} yet: start Parley with `parley run`, or bring files in with `ingest`"
+        )
 
     return asyncio.run(run())
 

@@ -1,14 +1,16 @@
 """The console client: prints deliveries to the terminal, reads commands from it."""
 
 import asyncio
+import contextlib
 import threading
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from io import TextIOWrapper
 from typing import TextIO
 
 from rich.console import Console
 
-from bot.chat.console.render import render, render_update
+from bot.chat.console.render import SMALL, render, render_update
 from bot.core.messages import Message
 from bot.core.model import Delivery, Inbound, Op
 from bot.core.outbox import Outcome, Verdict
@@ -41,6 +43,7 @@ class ConsoleClient:
         self._on_end = on_end
         self._repeat_note = repeat_note
         self._count = 0
+        self._gone = ""
         self._prompting = lines is not None and lines.isatty()
 
     async def start(self, receive: Callable[[Inbound], Awaitable[None]]) -> None:
@@ -67,18 +70,13 @@ class ConsoleClient:
     async def send(self, delivery: Delivery) -> Outcome:
         """Print it. An edit says only what changed: headline and sources."""
         message = Message.from_json(delivery.payload)
-        try:
-            self._out.print()
-            if delivery.maybe_repeated and self._repeat_note:
-                self._out.print(self._repeat_note, style="dim", markup=False)
-            if delivery.op is Op.EDIT:
-                self._out.print("↻", end=" ")
-            wrap = self._out.is_terminal
-            shown = (render_update if delivery.op is Op.EDIT else render)(message, wrap=wrap)
-            self._out.print(shown, soft_wrap=not wrap)
-            self.prompt()
-        except (BrokenPipeError, ValueError) as error:  # whoever read the pipe has gone
-            return Outcome(Verdict.CHAT_GONE, reason=f"the terminal is closed: {error}")
+        if not self._gone:
+            try:
+                self._print(message, edit=delivery.op is Op.EDIT, maybe_repeated=delivery.maybe_repeated)
+            except (OSError, ValueError) as error:  # whoever read the pipe has gone; the terminal was closed
+                self._gone = f"the terminal is closed: {error}"
+        if self._gone:
+            return Outcome(Verdict.CHAT_GONE, reason=self._gone)
         self._count += 1
         return Outcome(Verdict.SENT, remote_ref=str(self._count))
 
@@ -98,8 +96,18 @@ class ConsoleClient:
         """There is nothing that could be wrong with it."""
         return ["console: ready"]
 
+    def _print(self, message: Message, *, edit: bool, maybe_repeated: bool) -> None:
+        wrap = self._out.is_terminal
+        self._out.print()
+        if maybe_repeated and self._repeat_note:
+            self._out.print(self._repeat_note, style=SMALL, markup=False, highlight=False)
+        if edit:
+            self._out.print("↻", end=" ")
+        self._out.print((render_update if edit else render)(message, wrap=wrap), soft_wrap=not wrap)
+        self.prompt()
+
     def _read(self, lines: TextIO, loop: asyncio.AbstractEventLoop, receive: Callable[[Inbound], Awaitable[None]]) -> None:
-        for line in lines:
+        for line in _until_gone(lines):
             text = line.strip()
             if text.casefold() in QUIT:
                 break
@@ -115,6 +123,14 @@ class ConsoleClient:
                 loop.call_soon_threadsafe(self.prompt)
         if not loop.is_closed():
             loop.call_soon_threadsafe(self._on_end, "the input ended")
+
+
+def _until_gone(lines: TextIO) -> Iterator[str]:
+    """The lines, until they end or the terminal hangs up. Bytes that are no text are replaced, not an error."""
+    if isinstance(lines, TextIOWrapper):
+        lines.reconfigure(errors="replace")
+    with contextlib.suppress(OSError, ValueError):
+        yield from lines
 
 
 async def _take(receive: Callable[[Inbound], Awaitable[None]], inbound: Inbound) -> None:

@@ -3,6 +3,7 @@
 `wrap` is False for a pipe: then every paragraph is one line, however long, for whatever reads it.
 """
 
+import re
 from collections.abc import Iterable
 
 from rich.console import Group, RenderableType
@@ -11,8 +12,11 @@ from rich.style import Style
 from rich.text import Text as RichText
 
 from bot.core.messages import Block, Buttons, Fields, Heading, Image, Message, Quote, Run, SmallPrint, Text
+from bot.core.urls import is_web
 
 SMALL = Style(dim=True)
+
+_DRIVING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def render(message: Message, *, wrap: bool = True) -> Group:
@@ -31,22 +35,21 @@ def render_update(message: Message, *, wrap: bool = True) -> Group:
 def _block(block: Block, wrap: bool) -> RenderableType | None:
     match block:
         case Heading(text, href):
-            return RichText(_clean(text), Style(bold=True, link=href or None))
+            return RichText(_clean(text), Style(bold=True, link=_link(href)))
         case Text(runs):
             return _runs(runs)
         case Quote(runs):
             quoted = _runs(runs)
             quoted.stylize(Style(italic=True))
-            return Padding(quoted, (0, 0, 0, 3)) if wrap else RichText("> ") + quoted
+            return Padding(quoted, (0, 0, 0, 3), expand=False) if wrap else RichText("> ") + quoted
         case SmallPrint(runs):
             small = _runs(runs)
             small.stylize(SMALL)
             return small
         case Fields(pairs):
+            pairs = tuple((_clean(label), _clean(value)) for label, value in pairs)
             width = max((len(label) for label, _ in pairs), default=0)
-            return RichText("\n").join(
-                RichText.assemble((f"{label:<{width}}  ", SMALL), _clean(value)) for label, value in pairs
-            )
+            return RichText("\n").join(RichText.assemble((f"{label:<{width}}  ", SMALL), value) for label, value in pairs)
         case Image(_, alt):
             return RichText(f"[{_clean(alt)}]", SMALL)
         case Buttons(buttons):
@@ -57,10 +60,16 @@ def _block(block: Block, wrap: bool) -> RenderableType | None:
 def _runs(runs: Iterable[Run]) -> RichText:
     whole = RichText()
     for run in runs:
-        whole.append(_clean(run.text), Style(bold=run.bold, italic=run.italic, link=run.href or None))
+        whole.append(_clean(run.text), Style(bold=run.bold, italic=run.italic, link=_link(run.href)))
     return whole
 
 
+def _link(href: str) -> str | None:
+    """What a click may open: a web address without blanks or controls, which could end the sequence that it stands in."""
+    return href if is_web(href) and _clean(href) == href and not any(c.isspace() for c in href) else None
+
+
 def _clean(text: str) -> str:
-    """Without control characters: news text must not drive the terminal (escape sequences begin with one)."""
-    return "".join(c for c in text if c in "\n\t" or (c >= " " and not "\x7f" <= c <= "\x9f"))
+    """Without what drives a terminal: control characters (escape sequences begin with one), marks that turn the direction
+    of reading, and halves of surrogate pairs, which cannot be printed."""
+    return _DRIVING.sub("", text)

@@ -1,0 +1,116 @@
+"""parley search, topics, digest, status: they show what there is, and change nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.storage import SqliteStore
+from tests.cli.calling import BRIDGE, TRUCE, Ran, parley, write_config
+
+OTHER_CONFIG = '[[feeds]]\nurl = "https://other.example.org/feed"\n'
+CONFIG = """
+[[feeds]]
+url = "https://news.example.org/feed"
+[[channels]]
+chat = "console"
+subscribe = ["ceasefire"]
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> list[object]:
+    """The options of a place whose database holds two items."""
+    options: list[object] = ["--config", write_config(tmp_path, CONFIG)]
+    for name, text in (("a.txt", TRUCE), ("b.txt", BRIDGE)):
+        (tmp_path / name).write_text(text)
+        assert parley("ingest", tmp_path / name, *options).code == 0
+    return options
+
+
+def test_search_finds_words_phrases_and_labels(place: list[object]) -> None:
+    """Quotes keep words together whether the shell took them or not; labels narrow; nothing found says so."""
+
+    def found(*words: str) -> list[str]:
+        return [line["title"] for line in parley("search", "--json", *place, *words).objects]
+
+    truce, bridge = "Truce agreed in Ukraine from midnight", "Minister opens a bridge"
+    assert found("minister") == [bridge]
+    assert found("truce from midnight") == [truce] or found("agreed a truce") == [truce]
+    assert found('"agreed in Ukraine"') == [truce]
+    assert found("midnight", "topic:ceasefire") == [truce]
+    assert found("bridge", "topic:ceasefire") == []
+    assert "Nothing found" in parley("search", "zeppelin", *place).out
+    assert truce in parley("search", "midnight", *place).out
+
+
+def test_a_search_that_cannot_be_read_is_one_line(place: list[object]) -> None:
+    """An unknown topic or date: exit code 1, and what would do."""
+    ran = parley("search", "x", "topic:zeppelin", *place)
+    assert (ran.code, ran.out) == (1, "")
+    assert "ceasefire" in ran.err
+    assert "2025-03" in parley("search", "x", "since:yesterday", *place).err
+
+
+def test_topics_lists_and_explains(place: list[object]) -> None:
+    """The list, one topic in words, and all as JSON; an unknown one is an error."""
+    assert "ceasefire" in parley("topics", *place).out
+    assert "truce" in parley("topics", "ceasefire", *place).out
+    (topic,) = [line for line in parley("topics", "--json", *place).objects if line["id"] == "ceasefire"]
+    assert topic["items_7_days"] == 1
+    assert parley("topics", "nosuch", *place).code == 1
+
+
+def test_digest_shows_what_would_come(place: list[object]) -> None:
+    """The preview holds the story, twice the same; a channel that is not there is named."""
+    first, second = parley("digest", "--preview", *place), parley("digest", *place)
+    assert "Truce agreed" in first.out
+    assert first == second
+    assert parley("digest", "--json", *place).objects[0]["summary"] == "Digest: 1 story"
+    ran = parley("digest", "--channel", "telegram:-100", *place)
+    assert (ran.code, ran.err) == (1, "parley: there is no channel telegram:-100; known: console\n")
+
+
+def test_looking_leaves_the_database_as_it_is(place: list[object], tmp_path: Path) -> None:
+    """Another config beside the right database changes none of its sources."""
+    other = tmp_path / "other.toml"
+    other.write_text(OTHER_CONFIG)
+    for verb in (["search", "x"], ["topics"], ["digest"], ["status"]):
+        parley(*verb, "--config", other, "--db", tmp_path / "parley.db")
+    store = SqliteStore.open(tmp_path / "parley.db", now=SystemClock().now())
+    sources = store.read_now(lambda tx: [(source.address, source.state.value) for source in tx.sources.all()])
+    store.close()
+    assert sources[0] == ("https://news.example.org/feed", "active")
+    assert "other" not in str(sources)
+
+
+def test_without_a_database_it_says_how_to_begin(tmp_path: Path) -> None:
+    """Nothing is made; exit code 1, and 2 from status, which cannot tell."""
+    for code, verb in ((1, ["search", "x"]), (1, ["digest"]), (2, ["status"])):
+        ran = parley(*verb, "--db", tmp_path / "none.db")
+        assert (ran.code, ran.out) == (code, "")
+        assert "parley run" in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_status_names_every_problem(place: list[object]) -> None:
+    """Nobody runs: exit code 1; numbers and problems for people and for scripts."""
+    ran: Ran = parley("status", "--json", *place)
+    assert ran.code == 1
+    (state,) = ran.objects
+    assert (state["running"], state["items"], state["matched"], state["feeds"]) == (None, 2, 1, 1)
+    assert state["problems"] == ["Parley is not running on this database: start it with `parley run`"]
+    shown = parley("status", *place)
+    assert shown.code == 1
+    assert "items        2 in 2 stories, 1 on a topic\n" in shown.out
+    assert "problem      Parley is not running" in shown.out
+    assert "{" not in shown.out
+
+
+def test_a_status_that_cannot_be_told_ends_with_2(tmp_path: Path) -> None:
+    """A broken config or database."""
+    (tmp_path / "bad.db").write_text("certainly not a database, not in any version")
+    (tmp_path / "bad.toml").write_text("x = [")
+    assert parley("status", "--db", tmp_path / "bad.db").code == 2
+    assert parley("status", "--db", tmp_path).code == 2
+    assert parley("status", "--config", tmp_path / "bad.toml").code == 2
