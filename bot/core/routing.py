@@ -9,7 +9,12 @@ from bot.core.model import Dating, Item, Level, Mode, Precision, Story, Subscrip
 FRESH = timedelta(hours=24)
 """Older news is filed, never alerted: whoever opens an archive does not want it read out."""
 
-_WIDTH = {Precision.DAY: timedelta(days=1), Precision.BOUND: timedelta(days=1), Precision.MONTH: timedelta(days=31)}
+_WIDTH = {
+    Precision.DAY: timedelta(days=1),
+    Precision.BOUND: timedelta(days=1),
+    Precision.MONTH: timedelta(days=31),
+    Precision.YEAR: timedelta(days=366),
+}
 """A date that is not an instant spans a while; it is as fresh as its last moment."""
 
 

@@ -202,7 +202,7 @@ async def test_a_call_without_an_answer_is_cut_off(house: House, monkeypatch: py
         await asyncio.Event().wait()
         raise AssertionError
 
-    house.telegram.send = hanging  # type: ignore[method-assign]
+    house.telegram.send = hanging  # type: ignore[method-assign, assignment]
     (one,) = plan(house, house.channel(), "a")
     await house.deliverer.flush()
     assert state(house, one) is DeliveryState.UNKNOWN
@@ -243,7 +243,7 @@ async def test_run_and_flush_side_by_side_write_to_a_chat_one_at_a_time(house: H
         under_way -= 1
         return Outcome(Verdict.SENT, remote_ref="1")
 
-    house.telegram.send = counting  # type: ignore[method-assign]
+    house.telegram.send = counting  # type: ignore[method-assign, assignment]
     running = asyncio.create_task(house.deliverer.run())
     await asyncio.gather(house.deliverer.flush(), house.deliverer.flush())
     await house.deliverer.drain(1)
@@ -283,7 +283,7 @@ async def test_sends_to_many_chats_are_spread(house: House, monkeypatch: pytest.
         times.append(asyncio.get_running_loop().time())
         return Outcome(Verdict.SENT, remote_ref="1")
 
-    house.telegram.send = noting  # type: ignore[method-assign]
+    house.telegram.send = noting  # type: ignore[method-assign, assignment]
     for n in range(6):
         plan(house, house.channel(f"-{n + 1}"), "a")
     await house.deliverer.flush()

@@ -1,0 +1,250 @@
+"""Poll: every source is asked on its own, and what one does is no other's trouble."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.core.errors import DocumentError, FeedError, FetchError
+from bot.core.model import Article, FetchedFeed, ParsedFeed, RawEntry, ReadDocument, Source, SourceKind, SourceState
+from bot.core.ports import FoundFile
+from bot.pipeline.ingest import Status
+from bot.pipeline.notices import Notices
+from bot.pipeline.poll import LONGEST_BACKOFF, Poller
+from tests.pipeline.house import NOW, House, entry
+
+
+class Wire:
+    """What feeds answer, as their own parser reads it: address -> an answer, an error, or None for silence."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, FetchedFeed | Exception | None] = {}
+        self.parsed: dict[str, ParsedFeed] = {}
+        self.asked: list[tuple[str, str]] = []
+        self.files: list[FoundFile] = []
+        self.seen: list[bool] = []
+
+    def serve(self, address: str, *entries: RawEntry, **values: Any) -> None:
+        """These entries, under an ETag that changes with them."""
+        self.parsed[address] = ParsedFeed(entries=entries, **values)
+        self.answers[address] = FetchedFeed(address, 200, str(entries).encode(), etag=f'"{hash(entries)}"')
+
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> FetchedFeed:
+        self.asked.append((url, etag))
+        answer = self.answers[url]
+        if answer is None:
+            await asyncio.Event().wait()
+        if isinstance(answer, Exception):
+            raise answer
+        assert answer is not None
+        if etag and etag == answer.etag:
+            return FetchedFeed(url, 304, not_modified=True)
+        return answer
+
+    async def feed(self, fetched: FetchedFeed) -> ParsedFeed:
+        if fetched.url not in self.parsed:
+            raise FeedError("this is no feed")
+        return self.parsed[fetched.url]
+
+    async def document(self, data: bytes, name: str, modified: datetime) -> ReadDocument:
+        if b"unreadable" in data:
+            raise DocumentError("it cannot be read")
+        if b"poison" in data:
+            raise RuntimeError("a bug")
+        return ReadDocument("text", (Article(data.decode(), data.decode()),))
+
+    async def scan(self, folder: Source, seen: Any) -> list[FoundFile]:
+        self.seen = [seen(f.name, f.size, f.modified.timestamp()) for f in self.files]
+        return [found for found, known in zip(self.files, self.seen, strict=True) if not known]
+
+    async def take(self, path: Path, root: Path) -> FoundFile:
+        raise NotImplementedError
+
+
+class Polling:
+    """A poller on a house and a wire."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.wire = Wire()
+        self.put_away: list[str] = []
+        self.poller = Poller(
+            house.store, fetcher=self.wire, reader=self.wire, scanner=self.wire, ingester=house.ingester, clock=house.clock,
+            notices=Notices(house.settings.general.operators, house.catalogue),
+            put_away=lambda _, name: self.put_away.append(name), on_planned=lambda: None,
+        )  # fmt: skip
+
+    def declared(self, address: str = "https://harbour.example/rss", kind: SourceKind = SourceKind.FEED) -> Source:
+        wanted = Source(0, kind, address, title=f"Feed of {address}", interval=600)
+        return self.house.store.write_now(lambda tx: tx.sources.declare(wanted, now=NOW))
+
+    def stored(self, source: Source) -> Source:
+        return self.house.store.read_now(lambda tx: tx.sources.get(source.id))
+
+    async def ask(self, *sources: Source) -> list[Any]:
+        return await self.poller.poll_all([self.stored(source) for source in sources])
+
+
+@pytest.fixture
+def polling(house: House) -> Polling:
+    """Nothing declared yet."""
+    return Polling(house)
+
+
+def a_file(name: str, text: str) -> FoundFile:
+    """A settled file; its hash is its text."""
+    return FoundFile(name, len(text), NOW, text.encode(), sha256=text.ljust(64, "0"))
+
+
+async def test_a_first_fetch_is_silent_and_a_second_is_not(polling: Polling) -> None:
+    """What a feed holds at first alerts nobody; what it publishes then does; the same answer again is a 304."""
+    house, source = polling.house, polling.declared()
+    house.subscribe(house.channel(), "ceasefire")
+    polling.wire.serve(source.address, entry("Truce agreed"))
+    (first,) = await polling.ask(source)
+    assert (first.outcome, first.seeded, first.count(Status.NEW)) == ("new", True, 1)
+    (second,) = await polling.ask(source)
+    assert (second.outcome, second.status) == ("unchanged", 304)
+    assert house.planned() == []
+    polling.wire.serve(source.address, entry("Truce holds"), entry("Truce agreed"))
+    (third,) = await polling.ask(source)
+    assert (third.seeded, third.count(Status.NEW), third.count(Status.KNOWN)) == (False, 1, 1)
+    assert len(house.planned()) == 1
+
+
+async def test_a_truncated_feed_gives_its_entries_and_is_asked_for_anew(polling: Polling) -> None:
+    """Entries of half an answer count; its validators and its hash are not kept, so the next poll gets the whole."""
+    source = polling.declared()
+    polling.wire.serve(source.address, entry("Truce agreed"), truncated=True)
+    (polled,) = await polling.ask(source)
+    assert polled.count(Status.NEW) == 1
+    assert (polling.stored(source).etag, polling.stored(source).body_hash) == ("", "")
+    polling.wire.serve(source.address, entry("Truce agreed"), entry("Truce holds"))
+    (polled,) = await polling.ask(source)
+    assert polled.count(Status.NEW) == 1
+    assert polling.wire.asked == [(source.address, "")] * 2
+
+
+async def test_the_same_bytes_are_not_parsed_again(polling: Polling) -> None:
+    """A server that knows no 304 but sends what it sent is read once."""
+    source = polling.declared()
+    polling.wire.serve(source.address, entry("Truce agreed"))
+    await polling.ask(source)
+    polling.wire.answers[source.address] = FetchedFeed(source.address, 200, str((entry("Truce agreed"),)).encode())
+    del polling.wire.parsed[source.address]
+    (polled,) = await polling.ask(source)
+    assert (polled.outcome, polled.status) == ("unchanged", 200)
+    assert polling.stored(source).etag == ""
+
+
+async def test_bad_feeds_delay_no_other(polling: Polling) -> None:
+    """Beside one that hangs, one that is no feed and one that trips a bug, a good feed is read."""
+    names = ("hangs", "no-feed", "bug", "good")
+    hangs, no_feed, bug, good = (polling.declared(f"https://{name}.example/rss") for name in names)
+    polling.wire.answers |= {
+        hangs.address: None,
+        no_feed.address: FetchedFeed(no_feed.address, 200, b"x"),
+        bug.address: RuntimeError("a bug"),
+    }
+    polling.wire.serve(good.address, entry("Truce agreed"))
+    asking = asyncio.create_task(polling.ask(hangs, no_feed, bug, good))
+    async with asyncio.timeout(5):
+        while not polling.stored(good).seeded or not polling.stored(bug).failures:  # noqa: ASYNC110 (rows of the database)
+            await asyncio.sleep(0.01)
+    asking.cancel()
+    assert polling.stored(no_feed).last_error == "this is no feed"
+    assert "RuntimeError" in polling.stored(bug).last_error
+
+
+async def test_failures_are_asked_less_and_less_often(polling: Polling) -> None:
+    """Each failure doubles the wait up to a day; Retry-After lengthens it; success clears it."""
+    source = polling.declared()
+    polling.wire.answers[source.address] = FetchError("no route to host")
+    waits = []
+    for _ in range(10):
+        await polling.ask(source)
+        due = polling.stored(source).next_due
+        assert due is not None
+        waits.append(due - NOW)
+    assert waits[:3] == [timedelta(seconds=600), timedelta(seconds=1200), timedelta(seconds=2400)]
+    assert waits[-1] == LONGEST_BACKOFF
+    polling.wire.serve(source.address, entry("Truce agreed"))
+    await polling.ask(source)
+    assert polling.stored(source).failures == 0
+    polling.wire.answers[source.address] = FetchError("slow down", status=429, retry_after=7200)
+    (polled,) = await polling.ask(source)
+    assert (polled.outcome, polled.status) == ("failed", 429)
+    assert polling.stored(source).next_due == NOW + timedelta(hours=2)
+
+
+async def test_operators_are_told_of_a_feed_that_fails_thrice(polling: Polling) -> None:
+    """Once a day, with the feed, the count and the error; a feed that is gone is told of at once and not asked again."""
+    house = polling.house
+    house.channel("-900")
+    down, gone = polling.declared("https://down.example/rss"), polling.declared("https://gone.example/rss")
+    polling.wire.answers = {
+        down.address: FetchError("no route to host."), gone.address: FetchError("410 Gone.", status=410, gone=True),
+    }  # fmt: skip
+    await polling.ask(down, down)
+    assert house.planned() == []
+    for _ in range(3):
+        await polling.ask(down)
+    await polling.ask(gone)
+    told = [d.payload["summary"] for d in house.planned()]
+    assert len(told) == 2
+    assert told[0].startswith("Feed of https://down.example/rss has failed 3 times in a row: no route to host.")
+    assert told[1].startswith("Feed of https://gone.example/rss is gone for good")
+    assert polling.stored(gone).state is SourceState.GONE
+    house.clock.forward(days=2)
+    assert [source.id for source in house.store.read_now(lambda tx: tx.sources.due(house.clock.now()))] == [down.id]
+
+
+async def test_only_what_is_due_is_asked(polling: Polling) -> None:
+    """A source just asked waits for its time."""
+    source = polling.declared()
+    polling.wire.serve(source.address, entry("Truce agreed"))
+    assert len(await polling.poller.poll_due()) == 1
+    assert await polling.poller.poll_due() == []
+    polling.house.clock.forward(minutes=11)
+    assert len(await polling.poller.poll_due()) == 1
+
+
+async def test_bad_files_keep_no_other_out(polling: Polling, caplog: pytest.LogCaptureFixture) -> None:
+    """An unreadable file is set aside with its reason, one that trips a bug is skipped, and the rest is read."""
+    folder = polling.declared("/inbox", SourceKind.FOLDER)
+    polling.wire.files = [a_file("a.txt", "unreadable"), a_file("b.txt", "poison"), a_file("c.txt", "Truce agreed")]
+    (polled,) = await polling.ask(folder)
+    assert [name for name, _ in polled.reports] == ["c.txt"]
+    documents = polling.house.store.read_now(lambda tx: tx.sources.documents(folder.id))
+    assert {(d.name, d.state, d.error) for d in documents} == {
+        ("a.txt", "set aside", "it cannot be read"), ("c.txt", "read", ""),
+    }  # fmt: skip
+    assert polling.put_away == ["c.txt"]
+    assert "b.txt" in caplog.text
+    await polling.ask(folder)
+    assert polling.wire.seen == [True, True, True]
+
+
+async def test_a_file_that_was_read_is_not_read_again(polling: Polling) -> None:
+    """The same content under another name, or after a restart, brings nothing new."""
+    folder = polling.declared("/inbox", SourceKind.FOLDER)
+    polling.wire.files = [a_file("a.txt", "Truce agreed")]
+    await polling.ask(folder)
+    again = Polling(polling.house)
+    again.wire.files = [a_file("a.txt", "Truce agreed"), a_file("copy.txt", "Truce agreed")]
+    (polled,) = await again.ask(folder)
+    assert polled.reports == ()
+    assert polling.house.store.read_now(lambda tx: tx.items.counts())["items"] == 1
+
+
+async def test_what_lies_in_a_folder_alerts_at_once(polling: Polling) -> None:
+    """Whoever drops a file wants it told: a folder is not seeded silently."""
+    house = polling.house
+    house.subscribe(house.channel(), "ceasefire")
+    folder = polling.declared("/inbox", SourceKind.FOLDER)
+    polling.wire.files = [a_file("a.txt", "Truce agreed")]
+    await polling.ask(folder)
+    assert len(house.planned()) == 1
+    assert polling.stored(folder).next_due == datetime(2026, 1, 5, 12, 0, 4, tzinfo=UTC)
