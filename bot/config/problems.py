@@ -148,9 +148,10 @@ def _names(settings: Settings) -> Iterator[Problem]:
 def _queries(settings: Settings) -> Iterator[Problem]:
     for number, topic in enumerate(settings.topics):
         try:
-            Matcher.compile((topic,), settings.groups, ())
+            if topic.phrases or topic.query:  # without both there is nothing to read, and `_names` says so
+                Matcher.compile((topic,), settings.groups, ())
         except QueryError as error:
-            yield Problem(f"topics[{number}]", f"{error} (column {error.column})", error.query)
+            yield Problem(f"topics[{number}]", f"{error}" + (f" (column {error.column})" if error.query else ""), error.query)
 
 
 def _channel(where: str, channel: ChannelSettings, settings: Settings) -> Iterator[Problem]:

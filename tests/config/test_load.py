@@ -1,0 +1,174 @@
+"""Configuration: every error at once, each with its place and a way to mend it."""
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.config import example_text, load, parse
+from bot.core.errors import ConfigError
+from bot.core.settings import Settings
+
+SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "config.sample.toml"
+TOPIC = '[[topics]]\nid = "floods"\nphrases = { en = ["flood*"] }\n'
+
+
+def problems(text: str) -> dict[str, str]:
+    """Key path -> what is wrong and how to mend it."""
+    with pytest.raises(ConfigError) as caught:
+        parse(text)
+    return {problem.where: f"{problem.what} ({problem.suggestion})" for problem in caught.value.problems}
+
+
+CASES = [
+    ("[fetch]\nintervall = '5m'", "fetch.intervall", "no such key (did you mean interval?)"),
+    ("[general]\nxyzzy = 1", "general.xyzzy", "keys here: database, timezone"),
+    ("[genral]\ntimezone = 'UTC'", "genral", "did you mean general?"),
+    ("[fetch]\ninterval = 'soon'", "fetch.interval", '"15m"'),
+    ("[fetch]\ninterval = 15", "fetch.interval", '"15m"'),
+    ("[fetch]\ninterval = '-5m'", "fetch.interval", '"15m"'),
+    ("[fetch]\nmax_bytes = 'big'", "fetch.max_bytes", '"15MiB"'),
+    ("[general]\nretention = { text = 'forever' }", "general.retention.text", '"400d"'),
+    ("[general]\ndatabase = 5", "general.database", "put it in quotes"),
+    ("[general]\noperators = 'telegram:-1'", "general.operators", "list in brackets"),
+    ("[general]\noperators = ['irc:x']", "general.operators[0]", "telegram:-100200300"),
+    ("[general]\ntimezone = 'Europe/Kiyv'", "general.timezone", "did you mean Europe/Kyiv?"),
+    ("[general]\ntimezone = ''", "general.timezone", "such as Europe/Kyiv"),
+    ("[telegram]\nenabled = 'perhaps'", "telegram.enabled", "true or false"),
+    ("[telegram]\nmode = 'pull'", "telegram.mode", "'polling' or 'webhook'"),
+    ("[telegram]\nallow_chats = ['x']", "telegram.allow_chats[0]", "whole number"),
+    ("[[feeds]]\ntitle = 'x'", "feeds[0].url", "is needed and missing"),
+    ("[[feeds]]\nurl = 'harbour.example'", "feeds[0].url", "https://"),
+    ("[[feeds]]\nurl = 'https://a.example'\n[[feeds]]\nurl = 'https://a.example'", "feeds", "stands there twice"),
+    (
+        "[[feeds]]\nurl = 'https://a.example'\ndefault_context = ['ukrain']\n",
+        "feeds[0].default_context",
+        "did you mean ukraine?",
+    ),
+    ("[[folders]]\npath = 'x'\nafter = 'burn'", "folders[0].after", "'keep', 'archive' or 'delete'"),
+    ("[[folders]]\npath = 'x'\ndefault_context = ['y']\n", "folders[0].default_context", "there is no group"),
+    ("[[topics]]\nid = 'Big News'\nphrases = { en = ['x y'] }", "topics[0].id", "such as peace-talks"),
+    ("[[topics]]\nid = 'k12'\nphrases = { en = ['x y'] }", "topics[0].id", "cannot be typed"),
+    ("[[topics]]\nid = 'floods'", "topics[0]", "neither phrases nor a query"),
+    ("[[topics]]\nid = 'floods'\nquery = 'flood'\nphrases = { en = ['x y'] }", "topics[0]", "one of the two"),
+    ("[[topics]]\nid = 'floods'\nquery = 'flood AND ('", "topics[0]", "column"),
+    (TOPIC.replace("phrases", 'context = ["@ukrain"]\nphrases'), "topics[0].context", "there is no group @ukrain"),
+    (TOPIC + TOPIC, "topics", '"floods" stands there twice'),
+    ("[[channels]]\nsubscribe = []", "channels[0].chat", "is needed and missing"),
+    ("[[channels]]\nchat = 'telegram'", "channels[0].chat", "is no chat"),
+    ("[[channels]]\nchat = 'console'\nsubscribe = ['ceasfire']", "channels[0].subscribe", "did you mean ceasefire?"),
+    ("[[channels]]\nchat = 'console'\nsubscribe = 5", "channels[0].subscribe", "list in brackets"),
+    ("[[channels]]\nchat = 'console'\nsubscribe = 'ceasefire'", "channels[0].subscribe", "list in brackets"),
+    ("[[channels]]\nchat = 'console'\nmode = 'loud'", "channels[0].mode", "'alert', 'digest' or 'both'"),
+    ("[[channels]]\nchat = 'console'\nmin = 0", "channels[0].min", "1 or more"),
+    ("[[channels]]\nchat = 'console'\nquiet = 'nights'", "channels[0].quiet", "22:00-07:00"),
+    ("[[channels]]\nchat = 'console'\ndigest = { at = '8am' }", "channels[0].digest.at", '"08:00"'),
+    ("[[channels]]\nchat = 'console'\ndigest = { days = 'often' }", "channels[0].digest.days", "weekdays"),
+    ("[[channels]]\nchat = 'console'\ndigest = '08:00'", "channels[0].digest", "as a table"),
+    ("[[channels]]\nchat = 'console'\ntimezone = 'Kyiv'", "channels[0].timezone", "there is no time zone"),
+    ("[[channels]]\nchat = 'console'\n[[channels]]\nchat = 'console'", "channels", "stands there twice"),
+    ("[fetch]\nmin_interval = '1h'\nmax_interval = '1m'", "fetch.min_interval", "swap them"),
+    ("topics = 'all'", "topics", "list in brackets"),
+    ("channels = 1", "channels", "list in brackets"),
+    ("[[topics]]\nid = ['x']\nphrases = { en = ['x y'] }", "topics[0].id", "put it in quotes"),
+    ("general = 1", "general", "as a table"),
+    ("general = [", "config.toml", "is not valid TOML"),
+]
+
+
+@pytest.mark.parametrize(("text", "where", "says"), CASES)
+def test_every_mistake_is_named(text: str, where: str, says: str) -> None:
+    """Its key path as the file writes it, what is wrong, and how to mend it."""
+    found = problems(text)
+    assert where in found
+    assert says in found[where]
+    assert len(found) == 1
+
+
+def test_all_mistakes_are_named_at_once() -> None:
+    """Wrong types, unknown keys, missing keys and names that lead nowhere come in one answer."""
+    text = """
+    [general]
+    timezone = "Atlantis/Harbour"
+    databse = "x.db"
+    [fetch]
+    timeout = "soon"
+    max_bytes = "15 elephants"
+    [[feeds]]
+    title = "no address"
+    [[feeds]]
+    url = "ftp://a.example"
+    [telegram]
+    mode = "pull"
+    [[channels]]
+    chat = "console"
+    subscribe = ["ceasfire", 5]
+    mode = "loud"
+    digest = { at = "25:00" }
+    """
+    assert set(problems(text)) >= {
+        "general.timezone", "general.databse", "fetch.timeout", "fetch.max_bytes", "feeds[0].url", "feeds[1].url",
+        "telegram.mode", "channels[0].mode", "channels[0].digest.at",
+    }  # fmt: skip
+
+
+def test_an_empty_file_is_a_config() -> None:
+    """Everything has a default; the shipped topics and their groups are there."""
+    settings = parse("")
+    assert [topic.id for topic in settings.topics] == ["ceasefire", "peacekeepers", "security-guarantees"]
+    assert {"ukraine", "russia", "elsewhere"} <= set(settings.groups)
+    assert settings.fetch == Settings().fetch
+
+
+def test_own_topics_stand_alone() -> None:
+    """A config with topics of its own has those and no others."""
+    assert [topic.id for topic in parse(TOPIC).topics] == ["floods"]
+
+
+def test_a_shipped_topic_that_a_channel_wants_is_filled_in() -> None:
+    """A channel may follow a shipped topic beside the config's own; groups that the config defines are its own."""
+    channel = '[[channels]]\nchat = "console"\nsubscribe = ["floods", "ceasefire"]\n[groups]\nukraine = ["Harbourland"]\n'
+    settings = parse(TOPIC + channel)
+    assert [topic.id for topic in settings.topics] == ["floods", "ceasefire"]
+    assert settings.groups["ukraine"] == ("Harbourland",)
+    assert "elsewhere" in settings.groups
+
+
+def test_the_defaults_that_the_example_shows_are_the_defaults() -> None:
+    """What the example writes out is what a config without it gets: sections and their values."""
+    shown, bare = parse(example_text()), parse("")
+    for section in ("general", "fetch", "network", "telegram", "slack", "console", "web"):
+        assert getattr(shown, section) == getattr(bare, section), section
+    assert bare.fetch.interval == timedelta(minutes=15)
+    assert bare.fetch.max_bytes == 15 * 1024**2
+
+
+def test_at_off_means_no_digest() -> None:
+    """`digest = { at = "off" }` is a way to say none, as the example says."""
+    (channel,) = parse('[[channels]]\nchat = "console"\ndigest = { at = "off" }\n').channels
+    assert channel.digest.at == "off"
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """One that is not there, and one that is no text, each in a clear line."""
+    with pytest.raises(ConfigError, match="there is no such file"):
+        load(tmp_path / "none.toml")
+    (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match="UTF-8"):
+        load(tmp_path / "binary.toml")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load(tmp_path)
+
+
+@pytest.mark.seeds
+def test_the_shape_that_others_set_is_read() -> None:
+    """The sample that outside scripts are written against loads, key by key."""
+    if not SAMPLE.is_file():
+        pytest.skip("../shared/config.sample.toml is not here")
+    settings = load(SAMPLE)
+    raw = tomllib.loads(SAMPLE.read_text("utf-8"))
+    assert settings.general.operators == tuple(raw["general"]["operators"])
+    assert settings.feeds[0].interval == timedelta(minutes=5)
+    assert settings.channels[0].digest.timezone == raw["channels"][0]["digest"]["timezone"]
+    assert {"ceasefire", "peacekeepers"} <= {topic.id for topic in settings.topics}
