@@ -21,8 +21,10 @@ class FeedFetcher(Protocol):
 class Reader(Protocol):
     """Parses untrusted bytes in a killable worker."""
 
-    async def feed(self, fetched: FetchedFeed) -> ParsedFeed:
-        """Raises FeedError or SandboxError."""
+    async def feed(self, fetched: FetchedFeed, known: bytes = b"") -> ParsedFeed:
+        """The entries that are not `known` by their fingerprints (`ParsedFeed.fingerprints` of earlier answers).
+
+        Raises FeedError or SandboxError."""
         ...
 
     async def document(self, data: bytes, name: str, modified: datetime) -> ReadDocument:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
+from bot.core.feed_memory import FeedMemory
 from bot.core.model import (
     Card,
     Channel,
@@ -89,6 +90,18 @@ class Sources(Protocol):
         ...
 
     def documents(self, source_id: int) -> list[Document]: ...
+
+
+class Feeds(Protocol):
+    """What is remembered of feeds between polls; `core.feed_memory` decides what that is."""
+
+    def memories(self, source_ids: Iterable[int]) -> dict[int, FeedMemory]:
+        """By source; nothing for a feed that was never read."""
+        ...
+
+    def remember(self, source_id: int, memory: FeedMemory) -> None:
+        """Replace what was remembered."""
+        ...
 
 
 class Items(Protocol):
@@ -313,6 +326,8 @@ class Tx(Protocol):
 
     @property
     def sources(self) -> Sources: ...
+    @property
+    def feeds(self) -> Feeds: ...
     @property
     def items(self) -> Items: ...
     @property

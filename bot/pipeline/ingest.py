@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from bot.core.feed_memory import FeedMemory
 from bot.core.matcher import ItemText
 from bot.core.model import Article, Dating, FetchedFeed, Item, NewItem, Precision, RawEntry, ReadDocument, Source
 from bot.core.novelty import Novelty, content_hash, decide
@@ -74,6 +75,8 @@ class Batch:
     keep_validators: bool = True
     body_hash: str = ""
     next_due: datetime | None = None
+    memory: FeedMemory | None = None
+    """What to remember of the feed from now on; None leaves what there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,10 @@ class Ingester:
             )
             document_id = record.id
         pieces = tuple(self._store(tx, batch, new, document_id, now) for new in batch.items)
-        tx.items.index()
+        if pieces:
+            tx.items.index()
+        if batch.memory:
+            tx.feeds.remember(batch.source.id, batch.memory)
         if batch.next_due:
             fetched = batch.fetched if batch.keep_validators else None
             tx.sources.succeeded(
@@ -169,7 +175,8 @@ class Ingester:
             link=entry.link,
             language=entry.language or source.language or feed_language,
         )
-        return self._new_item(source, article, publisher=who, page_text="", entry_id=entry.entry_id)
+        new = self._new_item(source, article, publisher=who, page_text="", entry_id=entry.entry_id)
+        return replace(new, url="") if entry.link_shared and entry.entry_id else new
 
     def _from_article(self, source: Source, article: Article, page_text: str, now: datetime) -> NewItem:
         article = _storable(article)

@@ -8,23 +8,26 @@ import hashlib
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.errors import DocumentError, FetchError, ParleyError, SourceError
-from bot.core.model import FetchedFeed, ReadDocument, Source, SourceKind
+from bot.core.feed_memory import FeedMemory
+from bot.core.model import FetchedFeed, NewItem, ParsedFeed, ReadDocument, Source, SourceKind
 from bot.core.ports import Clock, FeedFetcher, FolderScanner, FoundFile, Reader
 from bot.core.store import Store, Tx
 from bot.pipeline.ingest import Batch, FileRecord, Ingester, Report, Status
 from bot.pipeline.notices import Notices
+from bot.pipeline.together import Together
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 20
+AT_ONCE = 50
 """Sources asked at the same time."""
 
 FOLDER_INTERVAL = timedelta(seconds=4)
 LONGEST_BACKOFF = timedelta(days=1)
+_NOTHING = FeedMemory()
 NOTICE_AFTER = 3
 """Failures in a row before the operators are told; the log has every one."""
 
@@ -65,6 +68,7 @@ class Poller:
         on_planned: Callable[[], None],
     ) -> None:
         self._store = store
+        self._together = Together(store)
         self._fetcher = fetcher
         self._reader = reader
         self._scanner = scanner
@@ -80,12 +84,13 @@ class Poller:
     async def poll_due(self) -> list[Polled]:
         """Ask every source that is due and not being asked already."""
         now = self._clock.now()
-        due = await self._store.read(lambda tx: tx.sources.due(now))
+        due = await self._store.read(lambda tx: tx.sources.due(now, AT_ONCE + len(self._under_way)))
         return await self.poll_all([source for source in due if source.id not in self._under_way])
 
     async def poll_all(self, sources: list[Source]) -> list[Polled]:
         """Ask these sources now, due or not."""
-        return list(await asyncio.gather(*map(self._poll, sources)))
+        memories = await self._store.read(lambda tx: tx.feeds.memories(source.id for source in sources))
+        return list(await asyncio.gather(*(self._poll(source, memories.get(source.id, _NOTHING)) for source in sources)))
 
     async def ingest_file(self, source: Source, found: FoundFile, *, alert: bool) -> Report:
         """Read one file and commit what is in it. Raises DocumentError once the file is recorded as set aside."""
@@ -104,28 +109,32 @@ class Poller:
         self._on_planned()
         return report
 
-    async def _poll(self, source: Source) -> Polled:
+    async def _poll(self, source: Source, memory: FeedMemory) -> Polled:
         self._under_way.add(source.id)
         try:
             async with self._gate:
-                return await (self._poll_feed(source) if source.kind is SourceKind.FEED else self._poll_folder(source))
+                return await (self._poll_feed(source, memory) if source.kind is SourceKind.FEED else self._poll_folder(source))
         except SourceError as error:
-            return await self._failed(source, error)
+            return await self._failed(source, error, memory)
         except Exception as bug:
             log.exception("%s: a bug kept it from being polled", source.address)
-            return await self._failed(source, SourceError(f"bug: {type(bug).__name__}: {bug}"))
+            return await self._failed(source, SourceError(f"bug: {type(bug).__name__}: {bug}"), memory)
         finally:
             self._under_way.discard(source.id)
 
-    async def _poll_feed(self, source: Source) -> Polled:
-        fetched = await self._fetcher.fetch(source.address, etag=source.etag, last_modified=source.last_modified)
+    async def _poll_feed(self, source: Source, memory: FeedMemory) -> Polled:
+        fetched = await self._fetch(source, memory)
+        now = self._clock.now()
+        after = memory.after_answer(fetched, now)
         body_hash = source.body_hash if fetched.not_modified else hashlib.sha256(fetched.body).hexdigest()
         if fetched.not_modified or (body_hash == source.body_hash and source.seeded):
-            await self._commit(self._kept(source, fetched, body_hash))
-            return Polled(source, "unchanged", status=fetched.status)
-        parsed = await self._reader.feed(fetched)
-        now = self._clock.now()
-        items = await asyncio.to_thread(self._ingester.prepare_entries, source, parsed.entries, parsed.language, now)
+            return await self._unchanged(source, fetched, body_hash, (memory, after))
+        parsed = await self._reader.feed(fetched, memory.fingerprints if source.seeded else b"")
+        items = await self._prepare(source, parsed, now)
+        # Fingerprints are of what is stored: an entry that a bug kept out is read again.
+        after = after.after_reading(parsed) if len(items) == len(parsed.entries) else after
+        if not items and source.seeded and not parsed.truncated:
+            return await self._unchanged(source, fetched, body_hash, (memory, after))
         # A feed's first fetch is an archive, not news: it is stored and alerts nothing.
         batch = Batch(
             source,
@@ -135,11 +144,30 @@ class Poller:
             keep_validators=not parsed.truncated,
             body_hash=body_hash,
             next_due=self._next(source),
+            memory=after,
         )
         report = await self._commit(batch)
         if not source.seeded:
             log.info("%s: first fetch: %d items stored; it alerts from now on", source.title or source.address, len(items))
         return Polled(source, "new", (("", report),), seeded=not source.seeded, status=fetched.status)
+
+    async def _fetch(self, source: Source, memory: FeedMemory) -> FetchedFeed:
+        address = memory.moved_to or source.address
+        if memory.asks_conditionally(self._clock.now()):
+            return await self._fetcher.fetch(address, etag=source.etag, last_modified=source.last_modified)
+        return await self._fetcher.fetch(address)
+
+    async def _prepare(self, source: Source, parsed: ParsedFeed, now: datetime) -> tuple[NewItem, ...]:
+        if not parsed.entries:
+            return ()
+        return await asyncio.to_thread(self._ingester.prepare_entries, source, parsed.entries, parsed.language, now)
+
+    async def _unchanged(
+        self, source: Source, fetched: FetchedFeed, body_hash: str, memory: tuple[FeedMemory, FeedMemory]
+    ) -> Polled:
+        before, after = memory
+        await self._commit(replace(self._kept(source, fetched, body_hash), memory=after if after != before else None))
+        return Polled(source, "unchanged", status=fetched.status)
 
     async def _poll_folder(self, source: Source) -> Polled:
         read = self._read.setdefault(source.id, set())
@@ -176,7 +204,7 @@ class Poller:
 
     async def _commit(self, batch: Batch) -> Report:
         now = self._clock.now()
-        report = await self._store.write(lambda tx: self._ingester.commit(tx, batch, now))
+        report = await self._together.write(lambda tx: self._ingester.commit(tx, batch, now))
         if any(piece.planned for piece in report.pieces):
             self._on_planned()
         return report
@@ -188,7 +216,7 @@ class Poller:
         kept = FetchedFeed(fetched.url, fetched.status, etag=etag, last_modified=modified)
         return Batch(source, fetched=kept, body_hash=body_hash, next_due=self._next(source))
 
-    async def _failed(self, source: Source, error: SourceError) -> Polled:
+    async def _failed(self, source: Source, error: SourceError, memory: FeedMemory) -> Polled:
         now = self._clock.now()
         wait = min(timedelta(seconds=source.interval) * 2 ** min(source.failures, 10), LONGEST_BACKOFF)
         gone = isinstance(error, FetchError) and error.gone
@@ -198,13 +226,16 @@ class Poller:
 
         def write(tx: Tx) -> int:
             failures = tx.sources.failed(source.id, now=now, next_due=next_due, error=str(error), gone=gone)
+            after = memory.after_failures(failures)
+            if after != memory:
+                tx.feeds.remember(source.id, after)
             if failures == NOTICE_AFTER or gone:
                 told = {"feed": source.title or source.address, "count": failures, "error": str(error)}
                 key = "notice-feed-gone" if gone else "notice-feed-down"
                 self._notices.plan(tx, f"feed:{source.id}:down:{now.date()}", key, now=now, **told)
             return failures
 
-        failures = await self._store.write(write)
+        failures = await self._together.write(write)
         self._on_planned()
         again = "not again (410 Gone)" if gone else f"again at {next_due:%H:%M} UTC"
         log.warning("%s: %s (failure %d; %s)", source.title or source.address, error, failures, again)

@@ -1,6 +1,7 @@
 """Asks the sandbox to read feeds and documents (`core.ports.Reader`)."""
 
-from dataclasses import replace
+import asyncio
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -14,6 +15,22 @@ Piece = TypeVar("Piece", Article, RawEntry)
 TIMEOUT = 20.0
 """Seconds a feed or document may take, start to end (issue "Drop folders", Safety)."""
 
+_GATHER = 0.01
+"""Seconds that a feed waits for company: handing a job to a worker costs as much as looking through a known feed."""
+_BATCH = 16
+"""Feeds read in one job."""
+_LARGE = 512 * 1024
+"""Bytes from which a document goes alone: it would keep others waiting."""
+_BATCH_TIMEOUT = 5.0
+"""Seconds a batch may take; beyond it each of its feeds is read alone, so that a hostile one costs the others no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    fetched: FetchedFeed
+    known: bytes
+    done: "asyncio.Future[ParsedFeed]"
+
 
 class SandboxReader:
     """Reads in the workers of `sandbox`, guessing the language of what does not state its own among `languages`."""
@@ -22,28 +39,80 @@ class SandboxReader:
         self._sandbox = sandbox
         self._languages = languages
         self._timeout = timeout
+        self._waiting: list[_Asked] = []
+        self._batches: set[asyncio.Task[None]] = set()
 
-    async def feed(self, fetched: FetchedFeed) -> ParsedFeed:
-        """Raises FeedError or SandboxError."""
-        try:
-            return await self._sandbox.run(_read_feed, fetched, self._languages, timeout=self._timeout)
-        except SandboxError as error:
-            raise SandboxError(f"{fetched.url}: {error}") from error
+    async def feed(self, fetched: FetchedFeed, known: bytes = b"") -> ParsedFeed:
+        """The entries that are not `known` by their fingerprints. Raises FeedError or SandboxError."""
+        if len(fetched.body) >= _LARGE:
+            return await self._alone(fetched, known)
+        asked = _Asked(fetched, known, asyncio.get_running_loop().create_future())
+        self._waiting.append(asked)
+        if len(self._waiting) == 1:
+            asyncio.get_running_loop().call_later(_GATHER, self._begin)
+        elif len(self._waiting) == _BATCH:
+            self._begin()
+        return await asked.done
 
     async def document(self, data: bytes, name: str, modified: datetime) -> ReadDocument:
         """`modified` is the file's own time: relative dates count from it. Raises DocumentError or SandboxError."""
+        return await self._sandbox.run(_read_document, data, name, modified, self._languages, timeout=self._timeout)
+
+    def _begin(self) -> None:
+        if self._waiting:
+            batch, self._waiting = self._waiting, []
+            task = asyncio.create_task(self._read(batch))
+            self._batches.add(task)
+            task.add_done_callback(self._batches.discard)
+
+    async def _read(self, batch: list[_Asked]) -> None:
+        feeds = [(asked.fetched, asked.known) for asked in batch]
         try:
-            return await self._sandbox.run(_read_document, data, name, modified, self._languages, timeout=self._timeout)
-        except SandboxError as error:
-            raise SandboxError(f"{name}: {error}; save its text alone as .txt, or remove it") from error
+            results = await self._sandbox.run(_read_feeds, feeds, self._languages, timeout=_BATCH_TIMEOUT)
+        except SandboxError:
+            await asyncio.gather(*map(self._read_alone, batch))
+            return
+        except Exception as error:  # each poll tells its own feed's operator
+            results = [error] * len(batch)
+        for asked, result in zip(batch, results, strict=True):
+            _settle(asked, result)
+
+    async def _read_alone(self, asked: _Asked) -> None:
+        try:
+            _settle(asked, await self._alone(asked.fetched, asked.known))
+        except Exception as error:
+            _settle(asked, error)
+
+    async def _alone(self, fetched: FetchedFeed, known: bytes) -> ParsedFeed:
+        return await self._sandbox.run(_read_feed, fetched, known, self._languages, timeout=self._timeout)
 
 
-def _read_feed(fetched: FetchedFeed, languages: tuple[str, ...]) -> ParsedFeed:
+def _settle(asked: _Asked, result: ParsedFeed | Exception) -> None:
+    if asked.done.done():  # nobody waits for it any more
+        return
+    if isinstance(result, ParsedFeed):
+        asked.done.set_result(result)
+    else:
+        asked.done.set_exception(result)
+
+
+def _read_feeds(feeds: list[tuple[FetchedFeed, bytes]], languages: tuple[str, ...]) -> list[ParsedFeed | Exception]:
+    """In the worker: one feed's error is that feed's result."""
+    results: list[ParsedFeed | Exception] = []
+    for fetched, known in feeds:
+        try:
+            results.append(_read_feed(fetched, known, languages))
+        except ParleyError as error:
+            results.append(error)
+    return results
+
+
+def _read_feed(fetched: FetchedFeed, known: bytes, languages: tuple[str, ...]) -> ParsedFeed:
     """In the worker."""
     from bot.sources import feeds  # noqa: PLC0415 - its parser belongs into the worker alone
 
     try:
-        parsed = feeds.parse(fetched)
+        parsed = feeds.parse(fetched, known)
     except (ParleyError, MemoryError, RecursionError):
         raise
     except Exception as error:

@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 from bot.storage.channels import Channels
 from bot.storage.connections import connect, operator_errors, transaction
 from bot.storage.digests import Digests
+from bot.storage.feeds import Feeds
 from bot.storage.inbound import InboundLog
 from bot.storage.items import Items
 from bot.storage.lease import Lease
@@ -34,6 +35,7 @@ class SqliteTx:
 
     connection: sqlite3.Connection
     sources: Sources
+    feeds: Feeds
     items: Items
     search: Search
     channels: Channels
@@ -48,6 +50,7 @@ class SqliteTx:
         return cls(
             connection,
             Sources(connection),
+            Feeds(connection),
             Items(connection),
             Search(connection),
             Channels(connection),

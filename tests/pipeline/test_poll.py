@@ -43,7 +43,7 @@ class Wire:
             return FetchedFeed(url, 304, not_modified=True)
         return answer
 
-    async def feed(self, fetched: FetchedFeed) -> ParsedFeed:
+    async def feed(self, fetched: FetchedFeed, known: bytes = b"") -> ParsedFeed:
         if fetched.url not in self.parsed:
             raise FeedError("this is no feed")
         return self.parsed[fetched.url]
