@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.core.dates import Era, at_midnight, era_of, mentions
 from bot.core.dating import Role, Told, told_by
-from bot.core.model import NOT_BEFORE, UNDATED, Dating, Precision
+from bot.core.model import UNDATED, Dating, Precision
 
 _DISORDER = 0.15
 """Share of dated neighbours that may stand the wrong way round before a page counts as unordered (pinned blurbs happen)."""
@@ -64,4 +64,4 @@ def _between(index: int, own: Sequence[Told | None], days: Sequence[Told], newes
         return Dating(at_midnight(later), Precision.BOUND, f"between {earlier} and {later}, {how}")
     if later:
         return Dating(at_midnight(later), Precision.BOUND, f"not after {later}, {how}")
-    return Dating(at_midnight(earlier), Precision.BOUND, f"{NOT_BEFORE} {earlier}, {how}") if earlier else UNDATED
+    return Dating(at_midnight(earlier), Precision.BOUND, f"after {earlier}, {how}") if earlier else UNDATED

@@ -13,7 +13,7 @@ card-matched = matched “{ $phrase }” in the { $place }
 card-context = context “{ $phrase }” { $where }
 card-says = Says: { $who }, { $when }
 card-reports = Reported by { $who }, { $when }
-card-unattributed = Nobody is named as its source; { $when }
+card-unattributed = Publisher not stated; { $when }
 card-sources = { $count ->
     [one] 1 source
    *[other] { $count } sources

@@ -72,7 +72,7 @@ def test_who_says_it_is_named_with_the_day_it_was_said() -> None:
 
 def test_nobody_is_made_up() -> None:
     """Without speaker and publisher the card says that nobody is named."""
-    assert "Nobody is named as its source; 5 Jan 2026, 14:00" in shown(replace(ITEM, publisher="", publisher_name="")).plain()
+    assert "Publisher not stated; 5 Jan 2026, 14:00" in shown(replace(ITEM, publisher="", publisher_name="")).plain()
 
 
 def test_a_headline_is_not_said_twice() -> None:
