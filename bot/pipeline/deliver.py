@@ -87,15 +87,14 @@ class Deliverer:
     async def flush(self) -> None:
         """Send all that is due now, then return: for `send-test`, `demo` and tests."""
         while True:
-            await self._start_due()
-            if not self._busy:
-                resting = self._resting()
-                if not resting:
-                    return
+            started = await self._start_due()
+            resting = self._resting()
+            if self._busy:
+                await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
+            elif resting:  # a chat that rests may have more to come
                 await asyncio.sleep(min(resting.values()))
-                if not await self._start_due():
-                    return
-            await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
+            elif not started:
+                return
 
     async def _start_due(self) -> int:
         """Claim what may be sent now and begin to send it. Returns how many."""
