@@ -158,9 +158,9 @@ class App:
             self.stop()
 
     def _schedule(self, token: int) -> Schedule:
-        schedule = Schedule()
-        schedule.every(POLL_TICK, self.poller.poll_due, "poll")
-        schedule.every(DIGEST_TICK, self.plan_digests, "digests")
+        schedule, now = Schedule(), self.clock.now()
+        schedule.every(POLL_TICK, self.poller.poll_due, "poll", first=now)
+        schedule.every(DIGEST_TICK, self.plan_digests, "digests", first=now)
         schedule.every(LEASE_TICK, lambda: self._renew_lease(token), "lease")
         schedule.every(RECONNECT, self._reconnect, "reconnect")
         return schedule

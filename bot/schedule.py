@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -19,8 +19,11 @@ class Schedule:
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
 
-    def every(self, interval: timedelta, job: Job, name: str) -> None:
-        """Run `job` every `interval`; what it raises is logged and does not end the rhythm."""
+    def every(self, interval: timedelta, job: Job, name: str, *, first: datetime | None = None) -> None:
+        """Run `job` every `interval`, at `first` for the first time (by default after one interval).
+
+        What it raises is logged and does not end the rhythm.
+        """
 
         async def guarded() -> None:
             try:
@@ -28,7 +31,8 @@ class Schedule:
             except Exception:
                 log.exception("%s: a bug ended this round; the next one comes", name)
 
-        self._scheduler.add_job(guarded, "interval", seconds=interval.total_seconds(), id=name, name=name)
+        timing = {"next_run_time": first} if first else {}  # None would mean "paused" to APScheduler
+        self._scheduler.add_job(guarded, "interval", seconds=interval.total_seconds(), id=name, name=name, **timing)
 
     def start(self) -> None:
         """Begin, on the running loop."""
