@@ -50,7 +50,7 @@ class WebServer:
         except ParleyError as error:
             return web.json_response({"healthy": False, "error": str(error)}, status=503)
         healthy = bool(numbers.get("healthy", 0))
-        return web.json_response({"healthy": healthy, **numbers}, status=200 if healthy else 503)
+        return web.json_response({**numbers, "healthy": healthy}, status=200 if healthy else 503)
 
     async def _metrics(self, _: web.Request) -> web.Response:
         lines = [f"# TYPE parley_{name} gauge\nparley_{name} {value:.17g}" for name, value in (await self._numbers()).items()]

@@ -73,6 +73,11 @@ def next_instant(plan: DigestPlan, timezone: str, now: datetime) -> datetime | N
     return next((instant for instant in instants if instant > now), None)
 
 
+def instant(plan: DigestPlan, timezone: str, day: date) -> datetime:
+    """When the digest of a local date comes: the first valid instant at or after its time."""
+    return _instant(day, plan.at, ZoneInfo(timezone))
+
+
 def window(plan: DigestPlan, last_end: datetime | None, now: datetime) -> tuple[datetime, datetime]:
     """What a digest covers: since the last one ended, else the last day (week for a weekly one)."""
     usual = timedelta(days=7 if cadence(plan) == "weekly" else 1)

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from bot.core.cards import Look
-from bot.core.digests import DigestLine, Due, cadence, digest, is_due, window
+from bot.core.digests import DigestLine, Due, cadence, digest, instant, is_due, window
 from bot.core.messages import Message
 from bot.core.model import Channel, Item, Mode, NewDelivery, Op
 from bot.core.ports import Catalogue
@@ -98,11 +98,13 @@ def _belongs(item: Item, due: Due) -> bool:
 def skip_passed(tx: Tx, channel: Channel, now: datetime) -> None:
     """A channel that starts to receive digests, or moves their time, after today's instant: the next one is tomorrow's.
 
-    The run of today counts as done and covers nothing, so that tomorrow's window begins where this one would have.
+    The run of today counts as done and covers nothing: tomorrow's window begins where this one would have or, for the first
+    digest of all, at the instant that has passed, so that it covers its usual time.
     """
     local_date = is_due(channel.digest, channel.timezone, now)
     if local_date is None:
         return
     kind = cadence(channel.digest)
-    start, _ = window(channel.digest, tx.digests.last_window_end(channel.id, kind), now)
+    passed = instant(channel.digest, channel.timezone, local_date)
+    start = tx.digests.last_window_end(channel.id, kind) or passed
     tx.digests.begin(channel.id, kind, local_date, window_from=start, window_to=start)

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from bot.core.cards import TopicFace
 from bot.core.matcher import ItemText, Matcher
@@ -21,7 +22,13 @@ class TopicBook:
         """Compile anew, with these keywords. Raises QueryError where a query cannot be read."""
         self._matcher = Matcher.compile(tuple(self.topics.values()), self._groups, keywords)
         faces = {topic.id: TopicFace(topic.title or topic.id, topic.emoji) for topic in self.topics.values()}
-        self.faces: Mapping[str, TopicFace] = faces | {k.ref: TopicFace(f"“{k.query}”", "🔎") for k in keywords}
+        self.faces: Mapping[str, TopicFace] = faces | {k.ref: keyword_face(k) for k in keywords}
+
+    @property
+    def definition(self) -> str:
+        """A hash of all that the topics match by. It changes with the config, not with keywords."""
+        topics = [(t.id, sorted(t.phrases.items()), t.query, t.context, t.rivals, t.exclude) for t in self.topics.values()]
+        return sha256(repr((topics, sorted(self._groups.items()))).encode()).hexdigest()[:16]
 
     def match(self, text: ItemText) -> tuple[Match, ...]:
         """The topics and keywords that an item meets, with reasons."""
@@ -45,6 +52,11 @@ class TopicBook:
         names = {_fold(name): topic.id for topic in self.topics.values() for name in (topic.id, topic.title) if name}
         close = difflib.get_close_matches(_fold(word), names, n=1, cutoff=0.6)
         return names[close[0]] if close else None
+
+
+def keyword_face(keyword: Keyword) -> TopicFace:
+    """How a channel's own query is written in messages."""
+    return TopicFace(f"“{keyword.query}”", "🔎")
 
 
 def _fold(name: str) -> str:

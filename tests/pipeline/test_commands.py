@@ -254,7 +254,7 @@ async def test_digest_off_and_on_again(house: House) -> None:
     assert "no digest" in await house.told("settings")
     await house.told("digest at 10:00")
     assert plan(house) == DigestPlan("10:00", "daily")
-    assert "Digest at 10:00, every day (UTC); next 6 Jan 2026, 10:00" in await house.told("settings")
+    assert "10:00, every day (UTC); next 6 Jan 2026, 10:00" in await house.told("settings")
 
 
 async def test_digest_preview_and_post(house: House) -> None:

@@ -25,7 +25,8 @@ def help_text(request: Request, verbs: Iterable[str]) -> Message:
     shown = list(verbs) if everything else list(FIRST_VERBS)
     runs: list[str | Run] = []
     for verb in shown:
-        runs += [bold(verb) if verb in FIRST_VERBS else verb, f" {request.say(f'help-{verb}')}\n"]
+        text = request.say(f"help-{verb}")  # "ARGUMENTS: what it does", or what it does
+        runs += [bold(verb) if verb in FIRST_VERBS else verb, f" {text}\n" if ": " in text else f": {text}\n"]
     runs[-1] = str(runs[-1]).rstrip("\n")
     foot = request.say("help-foot-all" if everything else "help-foot")
     return Message(
@@ -150,6 +151,6 @@ def _digest_line(request: Request) -> str:
     if upcoming is None:
         return request.say("digest-off")
     when = request.say(
-        "digest-when", at=channel.digest.at, days=request.say(f"days-{channel.digest.days}"), zone=channel.timezone
+        "digest-plan", at=channel.digest.at, days=request.say(f"days-{channel.digest.days}"), zone=channel.timezone
     )
     return f"{when}; {request.say('digest-next', at=request.look.local(upcoming))}"

@@ -9,6 +9,7 @@ from bot.core.queries import parse_query
 from bot.pipeline.commands.grammar import Word
 from bot.pipeline.commands.request import Request
 from bot.pipeline.digest import skip_passed
+from bot.pipeline.topics import keyword_face
 
 MOST_PUBLISHERS = 20
 VOLUME_DAYS = 7
@@ -26,8 +27,7 @@ def subscribe(request: Request) -> Message:
     changed = request.tx.channels.subscribe(Subscription(request.channel.id, topic, mode, least), now=request.now)
     key = "subscribed" if changed else "subscribed-already"
     return say(
-        request.say(key, topic=_face(request, topic), mode=request.say(f"mode-{mode}")),
-        *([request.say("subscribed-min", count=least)] if least > 1 else []),
+        request.say(key, topic=_face(request, topic), terms=_terms(request, mode, least)),
         *([_digest_time(request)] if mode is not Mode.ALERT else []),
         request.say("subscribed-undo", topic=topic),
     )
@@ -57,10 +57,7 @@ def subscriptions(request: Request) -> Message:
     held = request.tx.channels.subscriptions(request.channel.id)
     if not held:
         return say(request.say("subscriptions-none"), _topic_list(request))
-    lines = []
-    for s in held:
-        line = f"• {_face(request, s.topic)} ({s.topic}): {request.say(f'mode-{s.mode}')}"
-        lines.append(line + (", " + request.say("subscribed-min", count=s.min_publishers) if s.min_publishers > 1 else ""))
+    lines = [f"• {_face(request, s.topic)} ({s.topic}): {_terms(request, s.mode, s.min_publishers)}" for s in held]
     blocks = (
         Text(words(bold(request.say("subscriptions-title")))),
         Text(words("\n".join(lines))),
@@ -140,11 +137,17 @@ def _keyword_of(request: Request, query: str) -> str | None:
     return next((k.ref for k in request.tx.channels.keywords(request.channel.id) if k.query == query), None)
 
 
+def _terms(request: Request, mode: Mode, least: int) -> str:
+    """What a subscription brings, and from how many publishers on."""
+    brings = request.say(f"mode-{mode}")
+    return f"{brings}, {request.say('subscribed-min', count=least)}" if least > 1 else brings
+
+
 def _face(request: Request, topic: str) -> str:
     """How a topic is written; a keyword made a moment ago is not in the book yet."""
     if topic in request.look.topics:
         return request.look.topic(topic)
-    return next((f"“{k.query}”" for k in request.tx.channels.keywords(request.channel.id) if k.ref == topic), topic)
+    return next((str(keyword_face(k)) for k in request.tx.channels.keywords(request.channel.id) if k.ref == topic), topic)
 
 
 def _topic_list(request: Request) -> str:

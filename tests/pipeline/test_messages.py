@@ -1,0 +1,171 @@
+"""Every kind of message that Parley writes, as JSON and as a terminal shows it: `tests/data/messages/cards`.
+
+After a wanted change, write them anew with PARLEY_WRITE_SAMPLES=1 and read the difference.
+"""
+
+import io
+import json
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.chat.console.render import render, render_update
+from bot.core.messages import Message, say
+from bot.core.model import Article, Dating, Op, Precision, ReadDocument
+from bot.core.outbox import Outcome, Verdict
+from bot.pipeline.commands.verbs import VERBS
+from bot.pipeline.ingest import Batch, FileRecord
+from tests.pipeline.house import NOW, House, entry
+
+SAMPLES = Path(__file__).parents[1] / "data" / "messages" / "cards"
+WRITE = bool(os.environ.get("PARLEY_WRITE_SAMPLES"))
+
+TRUCE = entry(
+    "Harbour talks end well",
+    "Guns are to fall silent at midnight. “The truce holds for thirty days,” Foreign Minister Ada Berg said on Monday. "
+    "Peacekeepers are to watch over it.",
+    source_title="Harbour Post",
+)
+
+REPLIES = {
+    "subscribe": "subscribe ceasefire alert min=2",
+    "subscribe-query": 'subscribe "grain corridor"',
+    "subscribe-bare": "subscribe",
+    "unsubscribe": "unsubscribe peacekeepers",
+    "unsubscribe-bare": "unsubscribe",
+    "subscriptions": "subscriptions",
+    "topics": "topics",
+    "topics-one": "topic ceasefire",
+    "latest": "latest 2",
+    "search": "search truce since:2026",
+    "search-none": "search elephants",
+    "digest": "digest preview",
+    "digest-at": "digest at 08:30 weekdays",
+    "why": "why s2",
+    "story": "story s2",
+    "timezone": "timezone Europe/Kyiv",
+    "settings": "settings",
+    "status": "status",
+    "export": "export",
+    "start": "start",
+    "help": "help",
+    "help-all": "help all",
+    "pair": "pair WRONG",
+    "typo": "subscrbe ceasefire",
+}
+"""File name -> the line it answers."""
+
+
+def check(name: str, message: Message, *, update: bool = False) -> None:
+    """The message is the sample's, and a terminal shows it as the sample does."""
+    out = Console(file=io.StringIO(), width=100, color_system=None)
+    out.print((render_update if update else render)(message, wrap=False), soft_wrap=True)
+    assert isinstance(out.file, io.StringIO)
+    shown = "\n".join(line.rstrip() for line in out.file.getvalue().splitlines()) + "\n"
+    whole = json.dumps(message.to_json(), ensure_ascii=False, indent=1) + "\n"
+    if WRITE:
+        (SAMPLES / f"{name}.json").write_text(whole, "utf-8")
+        (SAMPLES / f"{name}.txt").write_text(shown, "utf-8")
+    assert (SAMPLES / f"{name}.json").read_text("utf-8") == whole
+    assert (SAMPLES / f"{name}.txt").read_text("utf-8") == shown
+
+
+def posted(house: House, subject: str) -> Message:
+    """The newest planned message about `subject`."""
+    return Message.from_json([d for d in house.planned() if d.subject.startswith(subject)][-1].payload)
+
+
+def test_every_verb_has_a_sample() -> None:
+    """A new verb must show what it answers."""
+    assert {line.partition(" ")[0] for line in REPLIES.values()} >= set(VERBS)
+
+
+@pytest.mark.parametrize("name", sorted(REPLIES))
+async def test_replies(house: House, name: str) -> None:
+    """What each verb answers in a channel that follows a topic and has news."""
+    channel = house.channel()
+    house.source(title="Harbour Post")
+    house.publishes(entry("Bridge opens", age=None, entry_id="b", link=""))
+    house.subscribe(channel, "peacekeepers")
+    house.publishes(TRUCE)
+    house.clock.forward(minutes=1)
+    check(f"reply-{name}", await house.said(REPLIES[name]))
+
+
+async def test_permissions(house: House) -> None:
+    """What a stranger, a guest and a member who may not are told."""
+    house.channel()
+    check("reply-stranger", await house.said("topics", chat="-666"))
+    check("reply-guest", await house.said("topics", "guest"))
+    check("reply-member", await house.said("subscribe ceasefire", "member"))
+    check("reply-unsubscribed-all", await house.said("unsubscribe all"))
+
+
+async def test_a_card_and_its_update(house: House) -> None:
+    """A card with all its parts; and what it becomes when a second publisher reports the story."""
+    channel = house.channel(timezone="Europe/Kyiv")
+    house.subscribe(channel, "ceasefire", "peacekeepers")
+    house.publishes(TRUCE)
+    await house.deliverer.flush()
+    check("card", posted(house, "story:1"))
+    copy = entry(
+        TRUCE.title, TRUCE.summary, entry_id="v", link="https://valley.example/truce", source_title="The Valley Herald"
+    )
+    house.publishes(copy, source=house.source("https://valley.example/rss"))
+    assert house.planned()[-1].op is Op.EDIT
+    check("card-update", posted(house, "story:1"), update=True)
+
+
+def test_a_card_of_a_blurb(house: House) -> None:
+    """A clipping from a page of many: no link, a bound for its date, its document and number."""
+    house.subscribe(house.channel(), "ceasefire")
+    bound = Dating(NOW - timedelta(hours=12), Precision.BOUND, "between 2026-01-04 and 2026-01-05, from its neighbours")
+    page = ReadDocument("text", (Article("Truce on the river", "Both banks agreed to a truce.", bound, blurb=7),), "The week")
+    source = house.source()
+    items = house.ingester.prepare_document(source, page, NOW)
+    batch = Batch(source, items, file=FileRecord("the-week.txt", "0" * 64, 9, "text"))
+    house.store.write_now(lambda tx: house.ingester.commit(tx, batch, NOW))
+    check("card-blurb", posted(house, "story:1"))
+
+
+def test_digests(house: House) -> None:
+    """One with two topics, a story of both, an alerted one and more than fit; an empty one; a weekly one."""
+    channel = house.channel(timezone="Europe/Kyiv")
+    house.subscribe(channel, "ceasefire", "peacekeepers", "security-guarantees")
+    house.publishes(*(entry(f"Truce on day {n}") for n in range(9)), alert=False)
+    house.publishes(TRUCE)
+    copy = entry(
+        TRUCE.title, TRUCE.summary, entry_id="v", link="https://valley.example/truce", source_title="The Valley Herald"
+    )
+    house.publishes(copy, source=house.source("https://valley.example/rss"))
+    for name, days in (("digest-full", 1), ("digest-empty", 2)):
+        now = NOW.replace(hour=6) + timedelta(days=days)
+        assert house.store.write_now(lambda tx, at=now: house.digests.plan_due(tx, at)) == 1  # type: ignore[misc]
+        check(name, posted(house, "digest:daily"))
+
+
+async def test_a_weekly_digest(house: House) -> None:
+    """It says since when."""
+    channel = house.channel()
+    house.subscribe(channel, "ceasefire")
+    await house.told("digest weekly mon 08:00")
+    house.publishes(entry("Truce on the river"))
+    now = NOW.replace(hour=8) + timedelta(days=7)
+    assert house.store.write_now(lambda tx: house.digests.plan_due(tx, now)) == 1
+    check("digest-weekly", posted(house, "digest:weekly"))
+
+
+async def test_notices(house: House) -> None:
+    """What operators are told of a chat that is gone and of feeds that fail, and what `send-test` sends."""
+    house.channel("-900")
+    house.subscribe(house.channel(), "ceasefire")
+    house.publishes(TRUCE)
+    house.telegram.outcomes["-100"] = [Outcome(Verdict.CHAT_GONE, reason="the bot was kicked from the group.")]
+    await house.deliverer.flush()
+    check("notice-paused", posted(house, "notice:chat"))
+    for key, error in (("notice-feed-down", "no answer within 30 s."), ("notice-feed-gone", "410 Gone.")):
+        check(key, say(house.catalogue.say(key, feed="Harbour Post", count=3, error=error)))
+    check("send-test", say(house.catalogue.say("send-test")))

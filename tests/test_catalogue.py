@@ -1,0 +1,113 @@
+"""The catalogue: every text that the code asks for is there, and every text that is there is asked for."""
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.catalogue import FluentCatalogue
+from bot.core.digests import DAYS
+from bot.core.model import Mode, Place
+from bot.pipeline.commands.verbs import VERBS
+
+BOT = Path(__file__).parents[1] / "bot"
+KEYS = re.findall(r"^([a-z][a-z-]*) =", (BOT / "locales" / "en.ftl").read_text("utf-8"), re.MULTILINE)
+FAMILIES: dict[str, Sequence[str]] = {
+    "place": list(Place),
+    "context": ["sentence", "item", "page", "feed"],
+    "mode": list(Mode),
+    "days": ["daily", "weekdays", "off", *DAYS],
+    "help": list(VERBS),
+}
+"""What f-strings such as f"place-{...}" may ask for: prefix -> endings."""
+
+SAY = FluentCatalogue().say
+
+
+def nodes() -> Iterator[ast.AST]:
+    """Every node of every module."""
+    for path in BOT.rglob("*.py"):
+        yield from ast.walk(ast.parse(path.read_text("utf-8")))
+
+
+def asked(node: ast.expr) -> Iterator[str]:
+    """The keys that a first argument of `say` names outright."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*asked(node.body), *asked(node.orelse))
+
+
+def called(node: ast.AST) -> str:
+    """The name of the method that is called, empty for anything else."""
+    return node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+
+
+def test_every_text_that_is_asked_for_is_there() -> None:
+    """`x.say("key")` anywhere in the code finds its key; so does every f-string's family."""
+    calls = [node for node in nodes() if called(node) == "say" and isinstance(node, ast.Call) and node.args]
+    wanted = {key for call in calls for key in asked(call.args[0])}
+    prefixes = {
+        str(call.args[0].values[0].value).removesuffix("-")
+        for call in calls
+        if isinstance(call.args[0], ast.JoinedStr) and isinstance(call.args[0].values[0], ast.Constant)
+    }
+    assert len(wanted) > 50
+    assert prefixes == set(FAMILIES)
+    assert wanted | {f"{prefix}-{end}" for prefix, ends in FAMILIES.items() for end in ends} <= set(KEYS)
+
+
+def test_every_text_that_is_there_is_asked_for() -> None:
+    """No key of the catalogue is dead, and none stands there twice."""
+    literals = {node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    used = literals | {f"{prefix}-{end}" for prefix, ends in FAMILIES.items() for end in ends}
+    assert set(KEYS) - used == set()
+    assert len(KEYS) == len(set(KEYS))
+
+
+@pytest.mark.parametrize(
+    ("key", "count", "text"),
+    [
+        ("card-sources", 1, "1 source"),
+        ("card-sources", 2, "2 sources"),
+        ("card-sources", 21, "21 sources"),
+        ("digest-summary", 0, "Digest: nothing new"),
+        ("digest-summary", 1, "Digest: 1 story"),
+        ("digest-summary", 1000, "Digest: 1,000 stories"),
+        ("digest-count", 1, "· 1 story"),
+        ("story-items", 3, "3 items"),
+        ("unsubscribed-all", 0, "There was nothing to unsubscribe."),
+        ("unsubscribed-all", 1, "Ended 1 subscription. This channel follows nothing now."),
+    ],
+)
+def test_numbers_choose_their_form(key: str, count: int, text: str) -> None:
+    """One and many, and none where a text has a word for it."""
+    assert SAY(key, count=count) == text
+
+
+def test_dates_are_written_out() -> None:
+    """Day, month as a word, year: no reader takes one for the other."""
+    at = datetime(2025, 3, 5, 14, 5)  # noqa: DTZ001 (local time, as `Look.local` gives it)
+    assert SAY("date-day", at=at) == "5 Mar 2025"
+    assert SAY("date-time", at=at) == "5 Mar 2025, 14:05"
+
+
+def test_an_unknown_language_falls_back_to_english() -> None:
+    """A channel whose language is not there yet reads English."""
+    assert SAY("nothing", language="tlh") == "nothing"
+
+
+def test_a_missing_key_or_value_is_a_bug() -> None:
+    """It is raised, never shown as braces."""
+    with pytest.raises(KeyError):
+        SAY("no-such-key")
+    with pytest.raises(KeyError, match="place"):
+        SAY("card-matched", phrase="truce")
+
+
+def test_values_are_not_read_as_markup() -> None:
+    """Braces in news text stay braces."""
+    assert SAY("topic-unknown", topic="{ $x }", hint="") == "There is no topic “{ $x }”. "
