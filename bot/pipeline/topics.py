@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from bot.core.cards import TopicFace
-from bot.core.matcher import ItemText, Matcher
+from bot.core.matcher import ItemText, Matcher, NearMiss
 from bot.core.model import Keyword, Match
+from bot.core.queries import parse_query
 from bot.core.settings import Settings, TopicSettings
 
 
@@ -16,11 +17,12 @@ class TopicBook:
     def __init__(self, settings: Settings, keywords: Sequence[Keyword] = ()) -> None:
         self.topics: Mapping[str, TopicSettings] = {topic.id: topic for topic in settings.topics}
         self._groups = settings.groups
+        self._matcher = Matcher.compile(settings.topics, settings.groups)
         self.refresh(keywords)
 
     def refresh(self, keywords: Sequence[Keyword]) -> None:
-        """Compile anew, with these keywords. Raises QueryError where a query cannot be read."""
-        self._matcher = Matcher.compile(tuple(self.topics.values()), self._groups, keywords)
+        """Take up these keywords instead; only new ones are compiled. One that cannot be read matches nothing."""
+        self._matcher = self._matcher.with_keywords(keywords)
         faces = {topic.id: TopicFace(topic.title or topic.id, topic.emoji) for topic in self.topics.values()}
         self.faces: Mapping[str, TopicFace] = faces | {k.ref: keyword_face(k) for k in keywords}
 
@@ -30,9 +32,21 @@ class TopicBook:
         topics = [(t.id, sorted(t.phrases.items()), t.query, t.context, t.rivals, t.exclude) for t in self.topics.values()]
         return sha256(repr((topics, sorted(self._groups.items()))).encode()).hexdigest()[:16]
 
+    def check(self, query: str) -> None:
+        """Whether a keyword can be made of it. Raises QueryError with the column of what cannot be read."""
+        parse_query(query, self._groups)
+
     def match(self, text: ItemText) -> tuple[Match, ...]:
         """The topics and keywords that an item meets, with reasons."""
         return self._matcher.match(text)
+
+    def explain(self, text: ItemText, topic: str) -> NearMiss | None:
+        """What keeps an item from a topic (by id) or keyword (by ref); None where it belongs to it."""
+        return self._matcher.explain(text, topic)
+
+    def nearest_miss(self, text: ItemText) -> NearMiss | None:
+        """The nearest topic that an item does not belong to, and what was missing."""
+        return self._matcher.nearest(text)
 
     def find(self, word: str, *, whole: bool = False) -> str | None:
         """The id of the topic that is meant by `word`: its id or title or, unless `whole`, the only one that begins so."""

@@ -31,7 +31,7 @@ class PhraseTable:
 
     def __init__(self, numbers: dict[Phrase, int] | None = None, base: "_Tier | None" = None) -> None:
         self._numbers = numbers or {}
-        self._base = base or _Tier(())
+        self._base = base or _Tier({}, 0)
 
     def copy(self) -> "PhraseTable":
         """One that can grow while this one stays; they share the first tier."""
@@ -44,11 +44,12 @@ class PhraseTable:
     def automaton(self) -> "Automaton":
         """What finds all phrases numbered so far."""
         base = len(self._base)
-        fresh = len(self._numbers) - base
-        if fresh > max(_LEAST_MERGED, base // _MERGED_SHARE) or not base:
-            self._base = _Tier(tuple(self._numbers))
-            return Automaton((self._base,))
-        return Automaton((self._base, _Tier(tuple(islice(self._numbers, base, None)), base)))
+        fresh = list(islice(self._numbers, base, None))
+        owners = _owners(fresh, first=base)
+        if base and len(fresh) <= max(_LEAST_MERGED, base // _MERGED_SHARE):
+            return Automaton((self._base, _Tier(owners, len(fresh))))
+        self._base = self._base.joined(owners, len(fresh))
+        return Automaton((self._base,))
 
 
 class Automaton:
@@ -81,16 +82,20 @@ class _Owner(NamedTuple):
 
 
 class _Tier:
-    """One automaton; its phrases are numbered from `first`."""
+    """One automaton over needles, each with the phrases it belongs to."""
 
-    def __init__(self, phrases: Sequence[Phrase], first: int = 0) -> None:
-        self._length = len(phrases)
-        owners: dict[str, list[_Owner]] = {}
-        for number, phrase in enumerate(phrases, start=first):
-            needle, offset = _needle(phrase)
-            owners.setdefault(needle, []).append(_owner(number, phrase, needle, offset))
-        self._owners = list(owners.values())
+    def __init__(self, owners: dict[str, list[_Owner]], length: int) -> None:
+        self._owners = owners
+        self._by_needle = list(owners.values())
+        self._length = length
         self._search = AhoCorasick(list(owners)).find_matches_as_indexes if owners else None
+
+    def joined(self, added: dict[str, list[_Owner]], length: int) -> "_Tier":
+        """With the needles of `length` more phrases."""
+        owners = self._owners.copy()
+        for needle, more in added.items():
+            owners[needle] = [*owners.get(needle, ()), *more]
+        return _Tier(owners, len(self) + length)
 
     def __len__(self) -> int:
         return self._length
@@ -103,13 +108,22 @@ class _Tier:
         last_word = len(words) - 1
         for needle, at, _ in self._search(folded.haystack, overlapping=True):
             index = bisect_left(spaces, at)
-            for number, offset, length, compare, probed, probe in self._owners[needle]:
+            for number, offset, length, compare, probed, probe in self._by_needle[needle]:
                 first = index - offset
                 last = first + length - 1
                 if first < 0 or last > last_word or not words[first + probed].startswith(probe):
                     continue
                 if not compare or _accepts(compare, first, folded, text, language):
                     found.setdefault(number, []).append((starts[first], ends[last]))
+
+
+def _owners(phrases: Sequence[Phrase], first: int) -> dict[str, list[_Owner]]:
+    """Needle -> the phrases it belongs to, these being numbered from `first`."""
+    owners: dict[str, list[_Owner]] = {}
+    for number, phrase in enumerate(phrases, start=first):
+        needle, offset = _needle(phrase)
+        owners.setdefault(needle, []).append(_owner(number, phrase, needle, offset))
+    return owners
 
 
 def _owner(number: int, phrase: Phrase, needle: str, offset: int) -> _Owner:

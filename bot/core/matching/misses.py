@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.core.matching.evaluating import Evaluation
 from bot.core.matching.judging import Judgement, shown
-from bot.core.matching.phrases import Phrase
+from bot.core.matching.phrases import Phrase, read_phrase
 from bot.core.matching.reading import TEXT, TITLE, Occurrence
 from bot.core.matching.syntax import And, AtLeast, Near, Not, Or, Query, wanted
 from bot.core.model import Level, Span
@@ -86,8 +86,8 @@ def _without_context(judgement: Judgement, places: list[Occurrence]) -> NearMiss
 def _without_words(judgement: Judgement) -> NearMiss:
     """The listed phrase most of whose words occur, though not together."""
     best: tuple[float, str, list[str]] = (0.0, "", [])
-    for entry, phrases in judgement.rule.phrases.items():
-        for phrase in phrases:
+    for entry in dict.fromkeys(judgement.rule.entries.values()):
+        for phrase in read_phrase(entry):
             absent = _absent(phrase, judgement)
             share = 1 - len(absent) / len(phrase.words)
             if share > best[0]:

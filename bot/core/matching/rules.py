@@ -1,7 +1,7 @@
 """Topics and keywords compiled to rules: every phrase is a number in one table that all rules share."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.core.errors import QueryError
@@ -36,8 +36,6 @@ class Rule:
     context_groups: tuple[str, ...] = ()
     rivals: frozenset[int] = frozenset()
     exclude: frozenset[int] = frozenset()
-    phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict, compare=False)
-    """What is listed, as written and as read: for telling how near an item came."""
 
 
 def topic_rule(topic: TopicSettings, groups: Groups, table: PhraseTable) -> Rule:
@@ -95,14 +93,12 @@ def _rule(
     rivals: frozenset[int] = frozenset(),
     exclude: frozenset[int] = frozenset(),
 ) -> Rule:
-    phrases: dict[str, tuple[Phrase, ...]] = {}
     numbers: dict[Leaf, frozenset[int]] = {}
     entries: dict[int, str] = {}
     for leaf, listed in written.items():
         numbers[leaf] = frozenset()
         for entry in listed:
-            phrases[entry] = leaf.phrases if isinstance(leaf, Term) else read_phrase(entry)
-            own = table.number(phrases[entry])
+            own = table.number(leaf.phrases if isinstance(leaf, Term) else read_phrase(entry))
             numbers[leaf] |= own
             entries.update(dict.fromkeys(own, entry))
     return Rule(
@@ -116,7 +112,6 @@ def _rule(
         context_groups=context_groups,
         rivals=rivals,
         exclude=exclude,
-        phrases=phrases,
     )
 
 
