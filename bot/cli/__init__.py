@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from bot.cli import checking, feeding, looking, running
+from bot.cli import checking, evaluating, feeding, looking, running, topics
 from bot.cli.common import options, report_errors
 
 
@@ -19,7 +19,7 @@ def parley() -> None:
     """
 
 
-for _verb in (*running.VERBS, *feeding.VERBS, *looking.VERBS, *checking.VERBS):
+for _verb in (*running.VERBS, *feeding.VERBS, *looking.VERBS, *topics.VERBS, *evaluating.VERBS, *checking.VERBS):
     parley.add_command(_verb)
 
 

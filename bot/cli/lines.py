@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.core.model import Dating, Item, Level, Match, Precision
+from bot.core.store import Tx
 
 
 def item_line(item: Item, status: str, document: str = "", blurb: int = 0) -> dict[str, Any]:
@@ -63,6 +64,12 @@ def published(dating: Dating) -> str | None:
 def stamp(at: datetime | None) -> str | None:
     """An instant for scripts, or null."""
     return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+
+
+def rematching(tx: Tx) -> dict[str, int] | None:
+    """How far the archive is matched with topics that have changed; None where nothing is left to do."""
+    progress = tx.items.rematching()
+    return None if progress is None or progress.done else {"reached": progress.reached, "of": progress.goal}
 
 
 def _match_lines(match: Match) -> list[dict[str, Any]]:

@@ -1,32 +1,21 @@
-"""search, topics, digest, status: look at what Parley knows. They write nothing."""
+"""search, digest, status: look at what Parley knows. They write nothing."""
 
-import asyncio
 import json
-from collections.abc import Callable, Iterator
-from datetime import timedelta
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any
 
 import click
-from rich.console import Console
 
 from bot.app import App
-from bot.chat.console.render import render
-from bot.cli.common import CANNOT_TELL, Place, options, place, show_error
-from bot.cli.lines import item_line, stamp
-from bot.core.cards import Look
-from bot.core.errors import CommandError, ParleyError, StoreError
+from bot.cli.asking import ask, read, show
+from bot.cli.common import CANNOT_TELL, options, place, show_error
+from bot.cli.lines import item_line, rematching, stamp
+from bot.core.errors import ParleyError, StoreError
 from bot.core.messages import Message
-from bot.core.model import Channel, Chat, DeliveryState, Inbound, SourceKind, SourceState
-from bot.pipeline.commands import lookups, subscribing
-from bot.pipeline.commands.grammar import parse
-from bot.pipeline.commands.request import Request
-from bot.pipeline.commands.verbs import LABELS
+from bot.core.model import Chat, DeliveryState, SourceKind, SourceState
+from bot.pipeline.commands import lookups
 from bot.pipeline.notices import split_address
 from bot.storage.store import SqliteTx
-
-T = TypeVar("T")
-
-VOLUME_DAYS = 7
 
 
 @click.command()
@@ -40,24 +29,10 @@ def search(words: tuple[str, ...], as_json: bool) -> None:
     """
     line = "search " + " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words)
     if not as_json:
-        _show(_ask(place(), line, lookups.search))
+        show(ask(place(), line, lookups.search))
         return
-    for item in _ask(place(), line, lambda request: request.tx.search.find(lookups.search_query(request))):
+    for item in ask(place(), line, lambda request: request.tx.search.find(lookups.search_query(request))):
         click.echo(json.dumps(item_line(item, "known"), ensure_ascii=False))
-
-
-@click.command()
-@click.argument("name", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a topic.")
-@options
-def topics(name: tuple[str, ...], as_json: bool) -> None:
-    """List the topics, or what NAME matches."""
-    here = place()
-    if not as_json:
-        _show(_ask(here, "topics " + " ".join(name), subscribing.topics, may_make=True))
-        return
-    for line in _ask(here, "topics", _topic_lines, may_make=True):
-        click.echo(json.dumps(line, ensure_ascii=False))
 
 
 @click.command()
@@ -78,11 +53,11 @@ def digest(preview: bool, channel: str, as_json: bool) -> None:  # noqa: ARG001 
             raise ParleyError(f"there is no channel {channel}; known: {known}")
         return app.digests.preview(tx, found, app.clock.now())
 
-    message = _read(here, build)
+    message = read(here, build)
     if as_json:
         click.echo(json.dumps(message.to_json(), ensure_ascii=False))
     else:
-        _show(message)
+        show(message)
 
 
 @click.command()
@@ -94,7 +69,7 @@ def status(as_json: bool) -> None:
     Exit code 0: well; 1: somebody should look; 2: it cannot be told.
     """
     try:
-        state = _read(place(), _state)
+        state = read(place(), _state)
     except StoreError as error:
         show_error(error)
         raise SystemExit(CANNOT_TELL) from error
@@ -129,6 +104,7 @@ def _state(app: App, tx: SqliteTx) -> dict[str, Any]:
         "newest_poll": stamp(max((feed.last_ok for feed in feeds if feed.last_ok), default=None)),
         "folders": len(folders),
         **tx.items.counts(),
+        "rematching": rematching(tx),
         "deliveries": deliveries,
         "problems": problems,
     }
@@ -142,6 +118,8 @@ def _state_lines(state: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from (("failing", f"{feed}: {error}") for feed, error in state["failing"].items())
     yield "folders", str(state["folders"])
     yield "items", f"{state['items']} in {state['stories']} stories, {state['matched']} on a topic"
+    if under_way := state["rematching"]:
+        yield "rematching", f"{under_way['reached']} of {under_way['of']} items, since topics have changed"
     yield "messages", ", ".join(f"{count} {name}" for name, count in state["deliveries"].items() if count) or "none"
     yield from (("problem", problem) for problem in state["problems"])
 
@@ -151,58 +129,4 @@ def _address(chat: Chat) -> str:
     return chat.platform if chat.address == chat.platform else f"{chat.platform}:{chat.address}"
 
 
-def _topic_lines(request: Request) -> list[dict[str, Any]]:
-    since = request.now - timedelta(days=VOLUME_DAYS)
-    return [
-        {
-            "id": topic.id,
-            "title": topic.title,
-            "phrases": topic.phrases,
-            "query": topic.query,
-            "context": topic.context,
-            "rivals": topic.rivals,
-            "exclude": topic.exclude,
-            f"items_{VOLUME_DAYS}_days": request.tx.items.volume(topic.id, since),
-        }
-        for topic in request.book.topics.values()
-    ]
-
-
-def _ask(here: Place, line: str, answer: Callable[[Request], T], *, may_make: bool = False) -> T:
-    """What a verb's handler says to `line`, as the terminal would ask it."""
-
-    def ask(app: App, tx: SqliteTx) -> T:
-        general = app.settings.general
-        channel = Channel(0, Chat(0, "console", "console"), timezone=general.timezone, language=general.language)
-        inbound = Inbound(key="", platform="console", chat="console", user="console", text=line, private=True)
-        look = Look.of(channel, app.catalogue, app.book.faces)
-        command = parse(line, LABELS)
-        return answer(Request(tx, channel, inbound, command, look, app.book, app.settings, app.clock.now(), is_admin=False))
-
-    try:
-        return _read(here, ask, may_make=may_make)
-    except CommandError as error:
-        raise ParleyError(str(error)) from error
-
-
-def _read(here: Place, work: Callable[[App, SqliteTx], T], *, may_make: bool = False) -> T:
-    """What `work` finds. Raises StoreError where there is no database, unless an empty one would do (`may_make`)."""
-
-    async def run() -> T:
-        async with here.open(declare=False) as app:
-            return await app.store.read(lambda tx: work(app, tx))
-
-    if not (here.database.exists() or may_make):
-        raise StoreError(
-            f"there is no database {here.database} yet: start Parley with `parley run`, or bring files in with `ingest`"
-        )
-
-    return asyncio.run(run())
-
-
-def _show(message: Message) -> None:
-    out = Console()
-    out.print(render(message, wrap=out.is_terminal), soft_wrap=not out.is_terminal)
-
-
-VERBS = (search, topics, digest, status)
+VERBS = (search, digest, status)

@@ -3,7 +3,7 @@
 Secrets never stand in the file: they come from the environment (`secrets`).
 """
 
-from bot.config.load import example_text, load, parse
+from bot.config.load import example_text, load, load_topics, parse
 from bot.config.secrets import Secret, read_secrets
 
-__all__ = ["Secret", "example_text", "load", "parse", "read_secrets"]
+__all__ = ["Secret", "example_text", "load", "load_topics", "parse", "read_secrets"]

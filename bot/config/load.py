@@ -2,6 +2,7 @@
 
 import inspect
 import tomllib
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from bot.config.problems import from_validation, inconsistencies, without_errors
 from bot.config.values import convert
 from bot.core import settings as shapes
 from bot.core.errors import ConfigError, Problem
-from bot.core.settings import Settings
+from bot.core.settings import Names, Settings
 
 EXAMPLE = "config.example.toml"
 
@@ -26,23 +27,42 @@ _ADAPTER = TypeAdapter(Settings)
 
 def load(path: Path) -> Settings:
     """The settings in a file. Raises ConfigError with every problem found."""
+    return parse(_text(path), str(path))
+
+
+def parse(text: str, name: str = "config.toml") -> Settings:
+    """The settings in a TOML text. Raises ConfigError with every problem found."""
+    return _settings(with_shipped_topics(_toml(text, name)))
+
+
+def load_topics(path: Path, groups: Mapping[str, Names]) -> Settings:
+    """The topics in a file, a whole configuration or topics alone, which then use `groups`. Raises ConfigError."""
+    raw = _toml(_text(path), str(path))
+    if not raw.get("topics"):
+        raise ConfigError([Problem(str(path), "has no topics", "write [[topics]] with an id and phrases or a query")])
+    own = raw.get("groups", {})
+    shared = {name: list(names) for name, names in groups.items()}
+    return _settings({"topics": raw["topics"], "groups": shared | own if isinstance(own, dict) else own})
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except FileNotFoundError:
         hint = "write one with: parley init"
         raise ConfigError([Problem(str(path), "there is no such file", hint)]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError([Problem(str(path), f"cannot be read: {error}", "it must be a readable UTF-8 file")]) from error
-    return parse(text, str(path))
 
 
-def parse(text: str, name: str = "config.toml") -> Settings:
-    """The settings in a TOML text. Raises ConfigError with every problem found."""
+def _toml(text: str, name: str) -> dict[str, Any]:
     try:
-        raw = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([Problem(name, f"is not valid TOML: {error}", "texts need quotes, lists need brackets")]) from error
-    raw = with_shipped_topics(raw)
+
+
+def _settings(raw: dict[str, Any]) -> Settings:
     try:
         settings = _ADAPTER.validate_python(convert(raw, Settings))
     except ValidationError as error:

@@ -21,6 +21,7 @@ from bot.core.model import (
     Inbound,
     Item,
     Keyword,
+    Match,
     NewDelivery,
     NewItem,
     Source,
@@ -43,6 +44,20 @@ class Known:
 
     item: Item | None = None
     story_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rematching:
+    """The archive brought in line with `definition` (a hash of all topics): item ids up to `reached`, of those up to `goal`."""
+
+    definition: str
+    reached: int
+    goal: int
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.reached >= self.goal
 
 
 class Sources(Protocol):
@@ -140,6 +155,30 @@ class Items(Protocol):
     def stories_between(self, topics: Sequence[str], start: datetime, end: datetime) -> list[tuple[str, Story, Item]]:
         """(topic, story, its newest item matched on it) for every story with an item first seen in [start, end) and matched
         at level topic on one of `topics`."""
+        ...
+
+    def after(self, item_id: int, limit: int) -> list[Item]:
+        """The next items by id, ascending: the whole archive in batches."""
+        ...
+
+    def of_document(self, document_id: int) -> list[Item]:
+        """In the order they stand in it."""
+        ...
+
+    def rematch(self, item: Item, matches: Sequence[Match]) -> bool:
+        """Replace the matches of an item as it was read; False where it was revised since. Its story does not develop."""
+        ...
+
+    def rematching(self) -> Rematching | None:
+        """How far the archive is matched with the present topics; None before the first time."""
+        ...
+
+    def begin_rematch(self, definition: str) -> Rematching:
+        """The rematch with these topics: the one under way, or a new one over all items there are."""
+        ...
+
+    def reach(self, item_id: int) -> None:
+        """The rematch has come this far."""
         ...
 
     def counts(self) -> dict[str, int]:

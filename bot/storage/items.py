@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.core.model import Item, Match, NewItem, Story
-from bot.core.store import Known
+from bot.core.store import Known, Rematching
 from bot.storage.codec import dump_all, dump_spans, dump_statement
 from bot.storage.item_rows import load_items, to_story
 from bot.storage.stamps import to_stamp
@@ -151,6 +151,43 @@ class Items:
             )
         }
         return [(row["topic"], stories[row["story_id"]], items[row["newest"]]) for row in rows]
+
+    def after(self, item_id: int, limit: int) -> list[Item]:
+        """The next items by id, ascending: the whole archive in batches."""
+        rows = self._db.execute("SELECT id FROM items WHERE id > ? ORDER BY id LIMIT ?", (item_id, limit)).fetchall()
+        return self.many(row[0] for row in rows)
+
+    def of_document(self, document_id: int) -> list[Item]:
+        """In the order they stand in it."""
+        rows = self._db.execute("SELECT id FROM items WHERE document_id = ? ORDER BY blurb, id", (document_id,)).fetchall()
+        return self.many(row[0] for row in rows)
+
+    def rematch(self, item: Item, matches: Sequence[Match]) -> bool:
+        """Replace the matches of an item as it was read; False where it was revised since. Its story does not develop."""
+        row = self._db.execute("SELECT 1 FROM items WHERE id = ? AND version = ?", (item.id, item.version)).fetchone()
+        if row is None:
+            return False
+        self._db.execute("DELETE FROM matches WHERE item_id = ?", (item.id,))
+        self._add_matches(item.id, matches)
+        return True
+
+    def rematching(self) -> Rematching | None:
+        """How far the archive is matched with the present topics; None before the first time."""
+        row = self._db.execute("SELECT definition, reached, goal FROM rematching").fetchone()
+        return None if row is None else Rematching(*row)
+
+    def begin_rematch(self, definition: str) -> Rematching:
+        """The rematch with these topics: the one under way, or a new one over all items there are."""
+        under_way = self.rematching()
+        if under_way and under_way.definition == definition:
+            return under_way
+        goal = self._db.execute("SELECT coalesce(max(id), 0) FROM items").fetchone()[0]
+        self._db.execute("INSERT OR REPLACE INTO rematching VALUES (1, ?, 0, ?)", (definition, goal))
+        return Rematching(definition, 0, goal)
+
+    def reach(self, item_id: int) -> None:
+        """The rematch has come this far."""
+        self._db.execute("UPDATE rematching SET reached = ?", (item_id,))
 
     def counts(self) -> dict[str, int]:
         """`items`, `stories`, `matched` (items matched at level topic)."""

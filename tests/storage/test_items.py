@@ -155,3 +155,38 @@ def test_an_item_names_its_document(store: SqliteStore) -> None:
 
     item = store.write_now(work)
     assert (item.document_name, item.blurb) == ("a.txt", 2)
+
+
+def test_the_archive_is_read_in_batches(store: SqliteStore) -> None:
+    """By id, ascending, each item with its matches; nothing follows the last."""
+    for n in range(1, 6):
+        put(store, n)
+    assert [item.id for item in store.read_now(lambda tx: tx.items.after(2, 2))] == [3, 4]
+    assert store.read_now(lambda tx: tx.items.after(4, 10))[0].matches == (a_match(),)
+    assert store.read_now(lambda tx: tx.items.after(5, 10)) == []
+
+
+def test_a_rematch_replaces_matches_and_nothing_else(store: SqliteStore) -> None:
+    """The story does not develop; an item revised since it was read is left alone."""
+    item_id = put(store, 1)
+    item, story = store.read_now(lambda tx: (tx.items.get(item_id), tx.items.story(1)))
+    assert item is not None
+    assert store.write_now(lambda tx: tx.items.rematch(item, [a_match("bridge")]))
+    assert store.read_now(lambda tx: tx.items.get(item_id)) == replace(item, matches=(a_match("bridge"),))
+    assert store.read_now(lambda tx: tx.items.story(1)) == story
+    store.write_now(lambda tx: tx.items.revise(item_id, news(1, content_hash="hash-1b"), now=at(1)))
+    assert not store.write_now(lambda tx: tx.items.rematch(item, []))
+
+
+def test_how_far_a_rematch_came_is_kept(store: SqliteStore) -> None:
+    """The same topics go on, others begin anew over all there is; with no items there is nothing to do."""
+    assert store.read_now(lambda tx: tx.items.rematching()) is None
+    assert store.write_now(lambda tx: tx.items.begin_rematch("a")).done
+    put(store, 1)
+    put(store, 2)
+    assert not store.write_now(lambda tx: tx.items.begin_rematch("b")).done
+    store.write_now(lambda tx: tx.items.reach(1))
+    assert store.write_now(lambda tx: tx.items.begin_rematch("b")).reached == 1
+    store.write_now(lambda tx: tx.items.reach(2))
+    assert store.write_now(lambda tx: tx.items.begin_rematch("b")).done
+    assert store.write_now(lambda tx: tx.items.begin_rematch("c")).reached == 0

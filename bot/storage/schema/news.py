@@ -114,6 +114,15 @@ TABLES = (
         PRIMARY KEY (item_id, topic)
     )
     """,
+    # how far the archive is matched with the present topics
+    """
+    CREATE TABLE rematching (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        definition TEXT NOT NULL,                           -- hash of all topics
+        reached INTEGER NOT NULL,                           -- item id
+        goal INTEGER NOT NULL                               -- the newest item's id when it began
+    )
+    """,
     "CREATE INDEX matches_topic ON matches (topic, level, item_id)",
     """
     CREATE VIEW item_rows AS
