@@ -22,9 +22,9 @@ def problems(text: str) -> dict[str, str]:
 
 
 CASES = [
-    ("[fetch]\nintervall = '5m'", "fetch.intervall", "no such key (did you mean interval?)"),
+    ("[fetch]\nintervaal = '5m'", "fetch.intervaal", "no such key (did you mean interval?)"),
     ("[general]\nxyzzy = 1", "general.xyzzy", "keys here: database, timezone"),
-    ("[genral]\ntimezone = 'UTC'", "genral", "did you mean general?"),
+    ("[genrall]\ntimezone = 'UTC'", "genrall", "did you mean general?"),
     ("[fetch]\ninterval = 'soon'", "fetch.interval", '"15m"'),
     ("[fetch]\ninterval = 15", "fetch.interval", '"15m"'),
     ("[fetch]\ninterval = '-5m'", "fetch.interval", '"15m"'),
@@ -91,7 +91,7 @@ def test_all_mistakes_are_named_at_once() -> None:
     text = """
     [general]
     timezone = "Atlantis/Harbour"
-    databse = "x.db"
+    databass = "x.db"
     [fetch]
     timeout = "soon"
     max_bytes = "15 elephants"
@@ -108,7 +108,7 @@ def test_all_mistakes_are_named_at_once() -> None:
     digest = { at = "25:00" }
     """
     assert set(problems(text)) >= {
-        "general.timezone", "general.databse", "fetch.timeout", "fetch.max_bytes", "feeds[0].url", "feeds[1].url",
+        "general.timezone", "general.databass", "fetch.timeout", "fetch.max_bytes", "feeds[0].url", "feeds[1].url",
         "telegram.mode", "channels[0].mode", "channels[0].digest.at",
     }  # fmt: skip
 

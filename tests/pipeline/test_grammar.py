@@ -81,8 +81,8 @@ def test_numbers_of_ids_fit_the_database(word: str, number: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("subscrbe", "subscribe"), ("unsubscribee", "unsubscribe"), ("topisc", "topics"), ("help!", "help"), ("Serach", "search"),
-     ("digset", "digest"), ("latets", "latest"), ("timezon", "timezone"), ("xyzzy", None)],
+    [("subscrbe", "subscribe"), ("unsubscribee", "unsubscribe"), ("topisc", "topics"), ("help!", "help"), ("Seerch", "search"),
+     ("digset", "digest"), ("lattst", "latest"), ("timezon", "timezone"), ("xyzzy", None)],
 )  # fmt: skip
 def test_typos_are_recognised(typed: str, meant: str | None) -> None:
     """A slip of the finger finds the verb, gibberish none."""
