@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from bot.config.names import load_names
 from bot.config.problems import from_validation, inconsistencies, without_errors
 from bot.config.values import convert
 from bot.core import settings as shapes
@@ -27,12 +28,12 @@ _ADAPTER = TypeAdapter(Settings)
 
 def load(path: Path) -> Settings:
     """The settings in a file. Raises ConfigError with every problem found."""
-    return parse(_text(path), str(path))
+    return parse(_text(path), str(path), path.absolute().parent)
 
 
-def parse(text: str, name: str = "config.toml") -> Settings:
-    """The settings in a TOML text. Raises ConfigError with every problem found."""
-    return _settings(with_shipped_topics(_toml(text, name)))
+def parse(text: str, name: str = "config.toml", base: Path | None = None) -> Settings:
+    """The settings in a TOML text; relative paths in it count from `base`. Raises ConfigError with every problem found."""
+    return _settings(with_actor_groups(with_shipped_topics(_toml(text, name)), base))
 
 
 def load_topics(path: Path, groups: Mapping[str, Names]) -> Settings:
@@ -41,6 +42,7 @@ def load_topics(path: Path, groups: Mapping[str, Names]) -> Settings:
     if not raw.get("topics"):
         raise ConfigError([Problem(str(path), "has no topics", "write [[topics]] with an id and phrases or a query")])
     own = raw.get("groups", {})
+    # What the configuration uses, actors included, is there for the file's topics too.
     shared = {name: list(names) for name, names in groups.items()}
     return _settings({"topics": raw["topics"], "groups": shared | own if isinstance(own, dict) else own})
 
@@ -85,6 +87,16 @@ def with_shipped_topics(raw: dict[str, Any]) -> dict[str, Any]:
     shipped = tomllib.loads(example_text())
     added = [topic for topic in shipped["topics"] if topic["id"] not in defined and (topic["id"] in wanted or not topics)]
     return raw | {"topics": [*topics, *added], "groups": (shipped["groups"] if added else {}) | groups}
+
+
+def with_actor_groups(raw: dict[str, Any], base: Path | None = None) -> dict[str, Any]:
+    """`raw` with the groups of the name table (`@ukraine-actors` and the like), where it does not define them itself."""
+    general, groups = raw.get("general", {}), raw.get("groups", {})
+    more = general.get("names", "") if isinstance(general, dict) else ""
+    if not isinstance(groups, dict) or not isinstance(more, str):
+        return raw  # validation will say so
+    actors = {name: list(spellings) for name, spellings in load_names(more, base).groups().items()}
+    return raw | {"groups": actors | groups}
 
 
 def _further(raw: dict[str, Any], error: ValidationError) -> list[Problem]:

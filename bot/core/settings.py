@@ -28,6 +28,8 @@ class General:
     database: str = "parley.db"
     timezone: str = "UTC"
     language: str = "en"
+    names: str = ""
+    """A file of further names, beside those that Parley ships with."""
     operators: Names = ()
     retention: Retention = field(default_factory=Retention)
 

@@ -192,9 +192,11 @@ class Items(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What to look for. `words` all match (as FTS5 tokens, prefixes with `*`); the filters narrow."""
+    """What to look for. `words` all match (as FTS5 tokens, prefixes with `*`), and one of each of `spellings`; the filters
+    narrow."""
 
     words: tuple[str, ...]
+    spellings: tuple[tuple[str, ...], ...] = ()
     topic: str = ""
     publisher: str = ""
     language: str = ""

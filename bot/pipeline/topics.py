@@ -7,6 +7,7 @@ from hashlib import sha256
 from bot.core.cards import TopicFace
 from bot.core.matcher import ItemText, Matcher, NearMiss
 from bot.core.model import Keyword, Match
+from bot.core.names import NameTable
 from bot.core.queries import parse_query
 from bot.core.settings import Settings, TopicSettings
 
@@ -14,7 +15,9 @@ from bot.core.settings import Settings, TopicSettings
 class TopicBook:
     """All that items are matched against. `refresh` swaps in a new compilation; a match in progress keeps the old one."""
 
-    def __init__(self, settings: Settings, keywords: Sequence[Keyword] = ()) -> None:
+    def __init__(self, settings: Settings, keywords: Sequence[Keyword] = (), names: NameTable | None = None) -> None:
+        self.names = names or NameTable()
+        """Actors with their spellings, to search by."""
         self.topics: Mapping[str, TopicSettings] = {topic.id: topic for topic in settings.topics}
         self._groups = settings.groups
         self._matcher = Matcher.compile(settings.topics, settings.groups)

@@ -1,6 +1,8 @@
 """Full-text search over titles and texts: `core.store.Search`."""
 
 import sqlite3
+from collections.abc import Iterable
+from itertools import chain
 
 from bot.core.model import Item
 from bot.core.store import SearchQuery
@@ -34,8 +36,8 @@ class Search:
 
         `since` and `before` compare the date published, or, where none is given, the date first seen.
         """
-        match = match_expression(query.words)
-        if query.words and not match:
+        match = match_expression(query.words, query.spellings)
+        if (query.words or query.spellings) and not match:
             return []
         rows = self._db.execute(
             _BY_WORDS if match else _NEWEST,
@@ -53,12 +55,19 @@ class Search:
         return load_items(self._db, (row[0] for row in rows))
 
 
-def match_expression(words: tuple[str, ...]) -> str:
-    """An FTS5 query in which all words must occur. Every word is quoted, so none is an operator; a final `*` is a prefix.
+def match_expression(words: tuple[str, ...], spellings: tuple[tuple[str, ...], ...] = ()) -> str:
+    """An FTS5 query in which all words must occur, and one of each of `spellings`.
 
+    Every word is quoted, so none is an operator; a final `*` is a prefix.
     Words without a letter or digit are left out; empty where none remains. https://www.sqlite.org/fts5.html#full_text_query_syntax
     """
-    return " AND ".join(_term(word) for word in words if any(map(str.isalnum, word)))
+    alternatives = ([word] for word in words), spellings
+    return " AND ".join(filter(None, map(_any, chain(*alternatives))))
+
+
+def _any(words: Iterable[str]) -> str:
+    terms = [_term(word) for word in words if any(map(str.isalnum, word))]
+    return f"({' OR '.join(terms)})" if len(terms) > 1 else "".join(terms)
 
 
 def _term(word: str) -> str:

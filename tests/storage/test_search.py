@@ -108,3 +108,13 @@ def test_match_expressions() -> None:
         '"Kyiv" AND "guarant"* AND "cease-fire" AND "say ""no"""'
     )
     assert match_expression(("*", "")) == ""
+
+
+def test_one_of_several_spellings_is_enough(store: SqliteStore) -> None:
+    """Beside the words, which must all occur."""
+    put(store, 1, title="Kyiv waits", text="Snow.")
+    put(store, 2, title="Київ чекає", text="Snow.")
+    put(store, 3, title="Rome waits", text="Snow.")
+    found = store.read_now(lambda tx: tx.search.find(SearchQuery(("snow",), spellings=(("kyiv*", "Київ*", "-"),))))
+    assert sorted(item.title for item in found) == ["Kyiv waits", "Київ чекає"]
+    assert store.read_now(lambda tx: tx.search.find(SearchQuery((), spellings=(("-",),)))) == []

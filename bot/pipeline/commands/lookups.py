@@ -107,17 +107,23 @@ def search_query(request: Request) -> SearchQuery:
     given = [word for word in command.bare if word.text]
     if not given and not any(command.option(label) for label in SEARCH_LABELS):
         raise CommandError(request.say("search-usage"))
-    # A word of four letters or more also finds its longer forms; a quoted one is taken as it stands.
-    terms = tuple(w.text if w.quoted or len(w.text) < 4 or w.text.endswith("*") else f"{w.text}*" for w in given)
+    # A name also finds its other spellings; a quoted word is taken as it stands.
+    spellings = {w.text: request.book.names.widen(w.text) for w in given if not w.quoted}
     since, before = _span(request, command.option("in"))
     return SearchQuery(
-        words=terms,
+        words=tuple(w.text if w.quoted else _prefix(w.text) for w in given if not spellings.get(w.text)),
+        spellings=tuple((_prefix(word), *others) for word, others in spellings.items() if others),
         topic=_topic(request, command.option("topic")) if command.option("topic") else "",
         publisher=command.option("source"),
         language=command.option("lang").casefold(),
         since=_span(request, command.option("since"))[0] or since,
         before=_span(request, command.option("before"))[0] or before,
     )
+
+
+def _prefix(word: str) -> str:
+    """A word of four letters or more also finds its longer forms."""
+    return word if len(word) < 4 or word.endswith("*") else f"{word}*"
 
 
 def _span(request: Request, text: str) -> tuple[datetime | None, datetime | None]:
