@@ -11,7 +11,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.catalogue import FluentCatalogue
-from bot.config import load_names
 from bot.core.errors import ParleyError, StoreError
 from bot.core.model import DeliveryState
 from bot.core.ports import ChatClient, Clock
@@ -24,7 +23,6 @@ from bot.pipeline.ingest import Ingester
 from bot.pipeline.notices import Notices
 from bot.pipeline.poll import Poller
 from bot.pipeline.publish import Publisher
-from bot.pipeline.rematch import Rematcher
 from bot.pipeline.topics import TopicBook
 from bot.schedule import Schedule
 from bot.sources.folders import FolderScanner, put_away
@@ -43,6 +41,9 @@ LEASE_TICK = timedelta(seconds=20)
 RECONNECT = timedelta(minutes=5)
 RESTART = 5.0
 """Seconds before work that failed begins anew."""
+GRACE = 2.0
+"""Seconds given to polls under way when Parley stops; one that is cut off commits as a whole or not at all."""
+
 DRAIN = 15.0
 """Seconds given to sends under way when Parley stops."""
 
@@ -72,7 +73,7 @@ class App:
         self.catalogue = FluentCatalogue()
         self.sandbox = sandbox
         keywords = store.read_now(lambda tx: tx.channels.keywords())
-        self.book = TopicBook(settings, keywords, load_names(settings.general.names, base))
+        self.book = TopicBook(settings, keywords)
         notices = Notices(settings.general.operators, self.catalogue)
         self.ingester = Ingester(self.book, Publisher(self.book, self.catalogue))
         self.digests = DigestDesk(self.book, self.catalogue)
@@ -98,7 +99,6 @@ class App:
             clock=clock,
             on_planned=self.deliverer.wake,
         )
-        self.rematcher = Rematcher(store, self.book)
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
@@ -123,20 +123,15 @@ class App:
             web = await self._start_web()
             if web:
                 stack.push_async_callback(web.stop)
-            for name, work in (("sending", self.deliverer.run), ("commands", self.desk.run), ("rematch", self._rematch)):
+            for name, work in (("sending", self.deliverer.run), ("commands", self.desk.run)):
                 await stack.enter_async_context(_background(name, work))
             schedule = self._schedule(token)
             schedule.start()
             try:
                 await self._stop.wait()
             finally:
-                schedule.stop()
+                await schedule.stop(GRACE)
             await self.deliverer.drain(DRAIN)
-
-    async def _rematch(self) -> None:
-        """Once after the start, since topics change with the config; then there is nothing more to do."""
-        await self.rematcher.run()
-        await asyncio.Event().wait()
 
     async def plan_digests(self) -> int:
         """Plan what digests are due; wakes the sending side."""

@@ -1,5 +1,7 @@
 """The schedule: APScheduler fires ticks; what is due is decided by the database, so a late or lost tick loses nothing."""
 
+import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -17,6 +19,7 @@ class Schedule:
     def __init__(self) -> None:
         # APScheduler drops a job that is more than a second late unless told otherwise (contracts, "Scheduling").
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._under_way: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
 
     def every(self, interval: timedelta, job: Job, name: str, *, first: datetime | None = None) -> None:
@@ -25,19 +28,32 @@ class Schedule:
         What it raises is logged and does not end the rhythm.
         """
 
-        async def guarded() -> None:
-            try:
-                await job()
-            except Exception:
-                log.exception("%s: a bug ended this round; the next one comes", name)
+        async def fire() -> None:
+            work = asyncio.create_task(_guarded(job, name))
+            self._under_way.add(work)
+            work.add_done_callback(self._under_way.discard)
+            with contextlib.suppress(asyncio.CancelledError):  # by APScheduler, when it stops; `stop` sees to the work itself
+                await asyncio.shield(work)
 
         timing = {"next_run_time": first} if first else {}  # None would mean "paused" to APScheduler
-        self._scheduler.add_job(guarded, "interval", seconds=interval.total_seconds(), id=name, name=name, **timing)
+        self._scheduler.add_job(fire, "interval", seconds=interval.total_seconds(), id=name, name=name, **timing)
 
     def start(self) -> None:
         """Begin, on the running loop."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Fire no more. Jobs under way are the caller's to wait for: APScheduler would cancel them."""
+    async def stop(self, seconds: float) -> None:
+        """Fire no more. Jobs under way get `seconds` to finish, then they are cancelled."""
         self._scheduler.shutdown(wait=False)
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=seconds)
+            for work in late:
+                work.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+
+async def _guarded(job: Job, name: str) -> None:
+    try:
+        await job()
+    except Exception:
+        log.exception("%s: a bug ended this round; the next one comes", name)

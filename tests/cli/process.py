@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-ENDS_WITHIN = 20.0
+ENDS_WITHIN = 40.0
 """Seconds; sends under way are given 15."""
 
 
@@ -27,7 +27,7 @@ class Process:
         """It is over."""
         return self._child.returncode is not None
 
-    async def until(self, *texts: str, seconds: float = 30) -> None:
+    async def until(self, *texts: str, seconds: float = 60) -> None:
         """Until each text was printed. AssertionError with all that was printed instead."""
         try:
             async with asyncio.timeout(seconds):

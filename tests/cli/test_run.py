@@ -15,6 +15,8 @@ from tests.end_to_end.running import NO_WEB
 from tests.world.feeds import Entry, FeedWorld
 from tests.world.telegram import TelegramWorld
 
+pytestmark = pytest.mark.timeout(180)  # each takes 3 to 13 s alone; the machine may be shared
+
 READY = "Parley watches"
 
 
@@ -34,8 +36,8 @@ async def status(path: Path) -> dict[str, object]:
 
 
 async def stops(process: Process, code: int = 0) -> None:
-    """It ends by itself within a few seconds, without a stack trace."""
-    assert await process.end(10) == code, process.err
+    """It ends by itself, without a stack trace."""
+    assert await process.end(30) == code, process.err
     assert "Traceback" not in process.out + process.err
 
 
@@ -48,14 +50,14 @@ async def test_it_prints_alerts_reads_the_inbox_and_answers(tmp_path: Path) -> N
             process.type("topics\n")
             process.close_input()
             await process.until("Ceasefire (ceasefire)")
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while not feeds.requests:  # noqa: ASYNC110 (the first fetch is silent)
                     await asyncio.sleep(0.05)
             now = SystemClock().now() - timedelta(minutes=1)
             feeds.publish("/news.xml", Entry("Truce agreed in Ukraine", "A truce in Ukraine, Kyiv said.", published=now))
             await process.until("Truce agreed in Ukraine", "Harbour Post")
             (tmp_path / "inbox" / "clipping.txt").write_text(TRUCE.replace("midnight", "Sunday noon"))
-            await process.until("Truce agreed in Ukraine from Sunday noon", seconds=12)
+            await process.until("Truce agreed in Ukraine from Sunday noon")
             assert str((await status(tmp_path / "parley.toml"))["running"]).startswith("process ")
             assert (await parley_beside("status", "--config", tmp_path / "parley.toml")).code == 0
             process.signal(signal.SIGTERM)
@@ -84,7 +86,7 @@ async def test_a_second_one_learns_who_runs(tmp_path: Path) -> None:
     path = config(tmp_path)
     async with running("run", "--config", path) as first:
         await first.until(READY)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not (await status(path))["running"]:  # noqa: ASYNC110 (another process is waited for)
                 await asyncio.sleep(0.1)
         async with running("run", "--config", path) as second:

@@ -65,7 +65,7 @@ class World:
         """What a kill left unknown is due after a minute: make it due now."""
         self.ask("UPDATE deliveries SET not_before = NULL WHERE state IN ('unknown', 'failed')")
 
-    async def until_all_is_told(self, seconds: float = 40) -> None:
+    async def until_all_is_told(self, seconds: float = 120) -> None:
         """Until every title stands in the chat and nothing waits to be sent."""
         open_rows = "SELECT count(*) FROM deliveries WHERE state NOT IN ('sent', 'cancelled')"
         async with asyncio.timeout(seconds):
@@ -154,6 +154,7 @@ async def test_killed_at_any_moment_it_loses_nothing_and_marks_repeats(world: Wo
     assert len(marked) <= KILLS
 
 
+@pytest.mark.timeout(180)
 async def test_a_clean_stop_repeats_and_loses_nothing(world: World) -> None:
     """Stopped and started again, it tells each piece of news once, without a mark; what came meanwhile is told too."""
     await seeded(world)
