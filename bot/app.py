@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.catalogue import FluentCatalogue
+from bot.config import load_names
 from bot.core.errors import ParleyError, StoreError
 from bot.core.model import DeliveryState
 from bot.core.ports import ChatClient, Clock
@@ -23,6 +24,7 @@ from bot.pipeline.ingest import Ingester
 from bot.pipeline.notices import Notices
 from bot.pipeline.poll import Poller
 from bot.pipeline.publish import Publisher
+from bot.pipeline.rematch import Rematcher
 from bot.pipeline.topics import TopicBook
 from bot.schedule import Schedule
 from bot.sources.folders import FolderScanner, put_away
@@ -73,7 +75,7 @@ class App:
         self.catalogue = FluentCatalogue()
         self.sandbox = sandbox
         keywords = store.read_now(lambda tx: tx.channels.keywords())
-        self.book = TopicBook(settings, keywords)
+        self.book = TopicBook(settings, keywords, load_names(settings.general.names, base))
         notices = Notices(settings.general.operators, self.catalogue)
         self.ingester = Ingester(self.book, Publisher(self.book, self.catalogue))
         self.digests = DigestDesk(self.book, self.catalogue)
@@ -99,6 +101,7 @@ class App:
             clock=clock,
             on_planned=self.deliverer.wake,
         )
+        self.rematcher = Rematcher(store, self.book)
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
@@ -123,7 +126,7 @@ class App:
             web = await self._start_web()
             if web:
                 stack.push_async_callback(web.stop)
-            for name, work in (("sending", self.deliverer.run), ("commands", self.desk.run)):
+            for name, work in (("sending", self.deliverer.run), ("commands", self.desk.run), ("rematch", self._rematch)):
                 await stack.enter_async_context(_background(name, work))
             schedule = self._schedule(token)
             schedule.start()
@@ -132,6 +135,11 @@ class App:
             finally:
                 await schedule.stop(GRACE)
             await self.deliverer.drain(DRAIN)
+
+    async def _rematch(self) -> None:
+        """Once after the start, since topics change with the config; then there is nothing more to do."""
+        await self.rematcher.run()
+        await asyncio.Event().wait()
 
     async def plan_digests(self) -> int:
         """Plan what digests are due; wakes the sending side."""

@@ -1,4 +1,4 @@
-"""The schedule: rounds that overlap, fail, or are under way when it stops."""
+"""The schedule: ticks come, whatever a job does."""
 
 import asyncio
 import logging
@@ -9,7 +9,71 @@ import pytest
 from bot.clock import SystemClock
 from bot.schedule import Schedule
 
-SOON = timedelta(seconds=0.02)
+TICK = timedelta(seconds=0.02)
+
+
+async def until_called(calls: list[str], times: int) -> None:
+    async with asyncio.timeout(10):
+        while len(calls) < times:  # noqa: ASYNC110 (the scheduler runs on its own)
+            await asyncio.sleep(0.005)
+
+
+async def test_a_job_that_raises_keeps_its_rhythm(caplog: pytest.LogCaptureFixture) -> None:
+    """What it raises is in the log under its name, and the next tick comes; so do another job's."""
+    bad, good = list[str](), list[str]()
+
+    async def failing() -> None:
+        bad.append("tick")
+        raise ZeroDivisionError
+
+    async def working() -> None:
+        good.append("tick")
+
+    schedule = Schedule()
+    schedule.every(TICK, failing, "failing")
+    schedule.every(TICK, working, "working")
+    schedule.start()
+    await until_called(bad, 3)
+    await until_called(good, 3)
+    await schedule.stop(1)
+    assert "failing: a bug ended this round" in caplog.text
+
+
+async def test_a_job_never_runs_beside_itself() -> None:
+    """A tick that comes while the job still runs starts no second one, and is not made up for in a burst."""
+    under_way, most, calls = 0, 0, list[str]()
+
+    async def slow() -> None:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        calls.append("tick")
+        await asyncio.sleep(TICK.total_seconds() * 5)
+        under_way -= 1
+
+    schedule = Schedule()
+    schedule.every(TICK, slow, "slow")
+    schedule.start()
+    await until_called(calls, 3)
+    await schedule.stop(1)
+    assert most == 1
+
+
+async def test_a_stopped_schedule_fires_no_more() -> None:
+    """After `stop` nothing is started."""
+    calls = list[str]()
+
+    async def job() -> None:
+        calls.append("tick")
+
+    schedule = Schedule()
+    schedule.every(TICK, job, "job")
+    schedule.start()
+    await until_called(calls, 1)
+    await schedule.stop(1)
+    count = len(calls)
+    await asyncio.sleep(TICK.total_seconds() * 3)
+    assert len(calls) == count
 
 
 async def test_a_job_under_way_is_finished_before_the_end(caplog: pytest.LogCaptureFixture) -> None:
@@ -44,21 +108,3 @@ async def test_a_job_that_does_not_end_is_cut_off(caplog: pytest.LogCaptureFixtu
     await begun.wait()
     await asyncio.wait_for(schedule.stop(0.05), 5)
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
-
-
-async def test_a_round_that_fails_does_not_end_the_rhythm(caplog: pytest.LogCaptureFixture) -> None:
-    """The bug is logged with its name; the next round comes."""
-    rounds: list[int] = []
-
-    async def job() -> None:
-        rounds.append(1)
-        raise ValueError("broken")
-
-    schedule = Schedule()
-    schedule.every(SOON, job, "failing")
-    schedule.start()
-    async with asyncio.timeout(10):
-        while len(rounds) < 2:  # noqa: ASYNC110 (the schedule is waited for)
-            await asyncio.sleep(0.01)
-    await schedule.stop(1)
-    assert "failing: a bug ended this round" in caplog.text
