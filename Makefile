@@ -10,7 +10,7 @@ PIP := -m pip --disable-pip-version-check --no-input
 PINNED := install -qq --require-hashes --only-binary :all: -r
 ITSELF := install -qq --no-deps --no-build-isolation --editable .
 
-.PHONY: help run demo test check static format format-check lint types layers audit lock image clean
+.PHONY: help run demo test bench bench-feeds bench-topics check static format format-check lint types layers audit lock image clean
 .DELETE_ON_ERROR:
 
 help:  ## Show what can be made
@@ -49,6 +49,25 @@ demo: $(VENV)/.run  ## See it work offline: alerts, a story, a digest, a prompt
 # All of them in parallel with branch coverage; a choice such as ARGS="tests/core -k fold" plainly.
 test: $(VENV)/.dev  ## Run the tests (ARGS="tests/core -x" runs a part)
 	$(BIN)/python -m pytest $(or $(ARGS),--numprocesses auto --cov --cov-report term)
+
+bench: bench-topics bench-feeds  ## Run the benchmarks (some minutes)
+
+bench-topics: $(VENV)/.bench  ## Measure matching, against other ways to look for many phrases
+	$(BIN)/python -m benchmarks.topics
+
+bench-feeds: $(VENV)/.dev $(VENV)/.reader  ## Measure polling against lemon24/reader (ARGS="--feeds 1000" is the full measure)
+	$(BIN)/python -m benchmarks.feeds --reader $(VENV)/reader/bin/python $(ARGS)
+
+# The peer lives apart: it brings its own parser and clients.
+$(VENV)/.reader: $(VENV)/.made benchmarks/reader.lock
+	@$(BIN)/python -m venv --clear --without-pip $(VENV)/reader
+	@$(BIN)/python $(PIP) --python $(VENV)/reader/bin/python install -qq --require-hashes -r benchmarks/reader.lock
+	@touch $@
+
+# Only to compare with: what it lacks, a benchmark leaves out and says so.
+$(VENV)/.bench: $(VENV)/.dev
+	-$(BIN)/python $(PIP) install -qq "flashtext>=2.7,<3"
+	@touch $@
 
 check: static test  ## All that CI runs
 

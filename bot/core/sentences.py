@@ -8,7 +8,13 @@ import re
 from bisect import bisect_right
 from operator import itemgetter
 
-_BREAK = re.compile(r"[.!?…]+[\"'”’»“)\]*_]*(?=\s)|[。！？]+[」』”]*|\s*\n\s*|(?<=\s)[*•▪●–—](?=\s+[*_«“„\"A-ZÀ-ÞА-ЯҐЄІЇ])")
+_BREAK = re.compile(
+    r"[.!?…。！？\n*•▪●–—](?:"  # one set first, which the engine scans for fast
+    r"(?<=[.!?…])[.!?…]*[\"'”’»“)\]*_]*(?=\s)"
+    r"|(?<=[。！？])[。！？]*[」』”]*"
+    r"|(?<=\n)\s*"
+    r"|(?<=\s[*•▪●–—])(?=\s+[*_«“„\"A-ZÀ-ÞА-ЯҐЄІЇ]))"
+)
 """Candidates: terminators with what closes after them, newlines, and bullets inside a line."""
 
 _BEFORE = re.compile(r"(?:^|[\s(\[«“„\"'‘/-])((?:[^\W\d_]\.)*[^\W\d_]{1,12}|\d{1,2})$")

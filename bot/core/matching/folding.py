@@ -8,7 +8,8 @@ becomes `'`. Cyrillic letters such as `й` and `ї` stay what they are: there th
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat
+from operator import add
 from unicodedata import normalize
 
 _APOSTROPHES = "’ʼ‘`´＇"
@@ -22,8 +23,9 @@ _SIGNS = (
     "\u0bbe-\u0bcd\u0c3e-\u0c4d"
 )
 """Vowels of Indic scripts: parts of the word that Python's `\\w` leaves out."""
-_LETTER = rf"[\w{_ACCENTS}{_VOWELS}{_SIGNS}{_INVISIBLE}]"
-_WORD = re.compile(rf"((?:[^\W\d]\.){{2,7}}(?!\w)|\w{_LETTER}*(?:'{_LETTER}+)*)")
+_LETTERS = rf"\w++(?:(?=[\u00ad-\uffff])[{_ACCENTS}{_VOWELS}{_SIGNS}{_INVISIBLE}]+\w*+)*+"
+"""The lookahead spares most words the long set."""
+_WORD = re.compile(rf"((?:[^\W\d]\.){{2,7}}+(?!\w)|{_LETTERS}(?:'{_LETTERS})*+)")
 """A dotted acronym or a word. The bound keeps `a.a.a.a` linear."""
 _ELISIONS = frozenset(["l", "d", "qu", "s", "n", "m", "t", "c", "j", "jusqu", "lorsqu", "puisqu"])
 """French writes these before a vowel: `l'Ukraine` is the word `Ukraine`."""
@@ -111,10 +113,8 @@ def _plain(text: str) -> str:
 
 def _trim(words: list[str], starts: list[int], ends: list[int], originals: list[str]) -> None:
     """Take off the English `'s` and French elisions."""
-    for index, original in enumerate(originals):
-        before, mark, word = original.partition("'")
-        if not mark:
-            continue
+    for index, original in [(index, each) for index, each in enumerate(originals) if "'" in each]:
+        before, _, word = original.partition("'")
         if before.lower() in _ELISIONS:
             starts[index] += len(before) + 1
         else:
@@ -143,9 +143,7 @@ def _joints(gaps: list[str], text: str, starts: list[int], ends: list[int]) -> t
     """The words no phrase may reach into, and those that follow a hyphen."""
     fresh: set[int] = set()
     hyphened: list[int] = []
-    for index, sign in enumerate(map(_sign, gaps)):
-        if not sign or not index:
-            continue
+    for index, sign in [(index, sign) for index, sign in enumerate(map(_sign, gaps)) if sign and index]:
         if sign == "-":
             hyphened.append(index)
         elif sign != "." or not _is_short_name(text[starts[index - 1] : ends[index - 1]]):
@@ -180,7 +178,7 @@ def _haystack(words: list[str], fresh: set[int]) -> tuple[str, list[int]]:
     pieces = words.copy()
     for index in fresh:
         pieces[index] = "\n " + words[index]
-    spaces = list(accumulate((len(piece) + 1 for piece in pieces), initial=0))
+    spaces = list(accumulate(map(add, map(len, pieces), repeat(1)), initial=0))
     spaces.pop()
     for index in fresh:
         spaces[index] += 2

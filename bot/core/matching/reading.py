@@ -60,8 +60,10 @@ def nearest(sought: Sequence[Occurrence], to: Occurrence, inside: Occurrence) ->
     """Of `sought` (in reading order) the one nearest `to` that begins `inside` the given stretch."""
     low = bisect_left(sought, (inside.field, inside.start))
     high = bisect_left(sought, (inside.field, inside.end), low)
+    if high - low <= 1:
+        return sought[low] if high > low else None
     at = bisect_left(sought, to, low, high)
-    return min(sought[max(low, at - _NEIGHBOURS) : min(high, at + _NEIGHBOURS)], key=to.gap, default=None)
+    return min(sought[max(low, at - _NEIGHBOURS) : min(high, at + _NEIGHBOURS)], key=to.gap)
 
 
 def disjoint(found: Sequence[Occurrence]) -> list[Occurrence]:
@@ -79,7 +81,7 @@ def disjoint(found: Sequence[Occurrence]) -> list[Occurrence]:
 def touched(each: Occurrence, by: Sequence[Occurrence]) -> bool:
     """Whether one of `by` (disjoint, in reading order) overlaps it."""
     at = bisect_left(by, each)
-    return any(each.overlaps(other) for other in by[max(0, at - 1) : at + 1])
+    return (at < len(by) and each.overlaps(by[at])) or (at > 0 and each.overlaps(by[at - 1]))
 
 
 class Reading:
@@ -96,6 +98,7 @@ class Reading:
         self.found: frozenset[int] = frozenset().union(*self._hits)
         """The numbers of all phrases that occur."""
         self._occurrences: dict[frozenset[int], list[Occurrence]] = {}
+        self._sentence_of: dict[Occurrence, Occurrence] = {}
 
     def occurrences(self, phrases: frozenset[int]) -> list[Occurrence]:
         """Where any of `phrases` occurs in title and text, in reading order."""
@@ -129,7 +132,11 @@ class Reading:
 
     def sentence(self, occurrence: Occurrence) -> Occurrence:
         """The sentence around it."""
-        return Occurrence(occurrence.field, *sentence_at(self._sentences[occurrence.field], occurrence.start))
+        known = self._sentence_of.get(occurrence)
+        if known is None:
+            spans = self._sentences[occurrence.field]
+            known = self._sentence_of[occurrence] = Occurrence(occurrence.field, *sentence_at(spans, occurrence.start))
+        return known
 
     def words(self, occurrence: Occurrence) -> tuple[int, int]:
         """The indexes of its first and last word."""
