@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.messages import Button, Buttons, Heading, Message, Quote, Run, SmallPrint, Text, bold, link, words
-from bot.core.model import UNDATED, Channel, Dating, Item, Level, Match, Precision, Story
+from bot.core.model import UNDATED, Channel, Dating, Item, Level, Match, Place, Precision, Story
 from bot.core.ports import Catalogue
 
 MOST_PUBLISHERS = 4
@@ -69,9 +69,12 @@ class Look:
 def card(story: Story, items: Sequence[Item], topics: Sequence[str], look: Look) -> Message:
     """The one message of a story: its first item that meets one of `topics`, the reason, who says it, who reports it.
 
-    `items` are the story's, oldest first, never empty; `topics` are those that the channel follows, the first one leading.
+    `items` are the story's, oldest first, never empty; `topics` are those that the channel follows. The one that is met in the
+    headline, or else earliest, is named first.
     """
     item, match = leading(items, topics)
+    if match:
+        topics = [match.topic, *(topic for topic in topics if topic != match.topic)]
     blocks = [
         Heading(item.title, item.link),
         Text(words(bold(" · ".join(map(look.topic, topics))))),
@@ -84,11 +87,16 @@ def card(story: Story, items: Sequence[Item], topics: Sequence[str], look: Look)
 
 
 def leading(items: Sequence[Item], topics: Sequence[str]) -> tuple[Item, Match | None]:
-    """The item that speaks for a story on `topics`, and its match: the first that met one of them, else the first of all."""
+    """The item that speaks for a story on `topics`, the first that met any (else the first of all); its best-placed match."""
+    places = tuple(Place)
+
+    def place(match: Match) -> int:
+        return min((places.index(span.place) for span in match.spans), default=len(places))
+
     for item in items:
-        for match in item.matches:
-            if match.topic in topics and match.level is Level.TOPIC:
-                return item, match
+        met = [match for match in item.matches if match.topic in topics and match.level is Level.TOPIC]
+        if met:
+            return item, min(met, key=place)
     return items[0], None
 
 
