@@ -5,6 +5,7 @@ What comes out of `canonical` is for comparing and storing, never for opening: i
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 _TRACKING_PREFIXES = (
@@ -79,6 +80,7 @@ def registered_domain(host: str) -> str:
     return ".".join(labels[-3:] if shared else labels[-2:])
 
 
+@lru_cache(maxsize=1024)
 def canonical(url: str) -> str:
     """One name for all variants of an address: http and https, `www.`, AMP, tracking, order of the query, escapes.
 
@@ -118,6 +120,8 @@ def _site(parts: SplitResult) -> str:
 
 
 def _is_address(host: str) -> bool:
+    if ":" not in host and not host[-1:].isdigit():  # nearly all are names, and an exception for each costs more than the rest
+        return False
     try:
         ipaddress.ip_address(host)
     except ValueError:

@@ -153,8 +153,11 @@ class Ingester:
                 # An edit never alerts by itself (invariant 1): it only brings a card that is already there up to date.
                 return Ingested(item, Status.CHANGED, self._update_cards(tx, batch, item, now), new.blurb)
             case _:
-                item = tx.items.add(batch.source.id, new, story_id=story_for(known), document_id=document_id, now=now)
-                return Ingested(item, Status.NEW, self._plan(tx, batch, item, now), new.blurb)
+                story_id = story_for(known)
+                item = tx.items.add(batch.source.id, new, story_id=story_id, document_id=document_id, now=now)
+                # Most news is on nobody's topic and starts a story of its own: then there is no card to ask about.
+                concerns = bool(new.matches) or story_id is not None
+                return Ingested(item, Status.NEW, self._plan(tx, batch, item, now) if concerns else 0, new.blurb)
 
     def _plan(self, tx: Tx, batch: Batch, item: Item, now: datetime) -> int:
         return self._publisher.plan(tx, item, tx.channels.subscriptions(), now) if batch.alert else 0

@@ -21,7 +21,7 @@ _BATCH = 16
 """Feeds read in one job."""
 _LARGE = 512 * 1024
 """Bytes from which a document goes alone: it would keep others waiting."""
-_BATCH_TIMEOUT = 5.0
+_BATCH_TIMEOUT = 2.5
 """Seconds a batch may take; beyond it each of its feeds is read alone, so that a hostile one costs the others no more."""
 
 

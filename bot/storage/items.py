@@ -39,10 +39,13 @@ class Items:
 
         Raises sqlite3.IntegrityError where one of its keys is taken: `known` would have found it.
         """
+        founds = story_id is None
         if story_id is None:
             story_id = _new_id(
                 self._db.execute(
-                    "INSERT INTO stories (title, founded_at, last_item_at) VALUES (?, ?, ?)",
+                    """
+                    INSERT INTO stories (title, founded_at, last_item_at, items, publishers, revision) VALUES (?, ?, ?, 1, 1, 1)
+                    """,
                     (new.title, to_stamp(now), to_stamp(now)),
                 )
             )
@@ -60,8 +63,9 @@ class Items:
         self._db.executemany("INSERT INTO item_keys VALUES (?, ?)", [(key, item_id) for key in _keys(source_id, new)])
         self._add_matches(item_id, new.matches)
         self._db.execute("INSERT INTO search_queue VALUES (?)", (item_id,))
-        self._db.execute("UPDATE stories SET items = items + 1, last_item_at = ? WHERE id = ?", (to_stamp(now), story_id))
-        self._develop(story_id)
+        if not founds:
+            self._db.execute("UPDATE stories SET items = items + 1, last_item_at = ? WHERE id = ?", (to_stamp(now), story_id))
+            self._develop(story_id)
         return self._stored(item_id)
 
     def revise(self, item_id: int, new: NewItem, *, now: datetime) -> Item:

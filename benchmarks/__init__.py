@@ -1,0 +1,1 @@
+"""Measurements against others' work. Nothing here is shipped or imported by Parley."""

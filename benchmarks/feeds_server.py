@@ -1,0 +1,87 @@
+"""The feeds that both sides are measured on: a server on loopback, in a process of its own.
+
+`/f/N` is feed N. `POST /state` sets what all of them answer: `fresh` (entries added on top of the first ones), `every` (only
+each so manyth feed gets them), `date` (the build date alone), `validators` (ETag and 304, or neither).
+"""
+
+import asyncio
+import random
+import sys
+from functools import lru_cache
+
+from aiohttp import web
+
+ENTRIES = 30
+_WORDS = (
+    "the minister said talks on grain transit would resume after a pause while port workers weighed a second offer from owners"
+    " and the regional council asked for more time to read a report on flood walls rail links schools and winter supplies"
+).split()
+_TOPICAL = "Ukraine and Russia agreed a ceasefire from midnight, the president's office said"
+
+
+@lru_cache(maxsize=200_000)
+def entry(feed: int, number: int) -> str:
+    """About a kilobyte, as news sites give: HTML in the description, a link, a guid, a date, an author, two categories."""
+    chance = random.Random(feed * 100_003 + number)  # noqa: S311 - sample text
+    said = lambda least, most: " ".join(chance.choices(_WORDS, k=chance.randint(least, most)))  # noqa: E731 - one line
+    title = (_TOPICAL if chance.random() < 0.02 else said(6, 11)) + f" ({feed}-{number})"
+    link = f"https://site{feed}.example.org/2026/01/{number}-{said(4, 6).replace(' ', '-')}"
+    body = (
+        f"&lt;p&gt;{said(30, 60)}.&lt;/p&gt;&lt;p&gt;{said(20, 50)}. &lt;a href=&quot;{link}&quot;&gt;More&lt;/a&gt;&lt;/p&gt;"
+    )
+    return (
+        f"<item><title>{title}</title><link>{link}</link><guid isPermaLink='false'>urn:{feed}:{number}</guid>"
+        f"<description>{body}</description><dc:creator>{said(2, 2).title()}</dc:creator><category>World</category>"
+        f"<category>{said(1, 1)}</category><pubDate>Mon, 05 Jan 2026 {number % 24:02}:{feed % 60:02}:00 GMT</pubDate></item>\n"
+    )
+
+
+class Feeds:
+    """What is served now."""
+
+    def __init__(self) -> None:
+        self.state = {"fresh": 0, "every": 1, "date": 0, "validators": True}
+        self.counts = [0] * 1_000_000
+
+    def document(self, feed: int) -> bytes:
+        newest = ENTRIES + self.counts[feed]
+        items = "".join(entry(feed, number) for number in range(newest, newest - ENTRIES, -1))
+        return (
+            '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
+            f"<title>Site {feed}</title><link>https://site{feed}.example.org/</link><language>en</language>"
+            f"<lastBuildDate>Mon, 05 Jan 2026 12:00:{self.state['date'] % 60:02} GMT</lastBuildDate>\n{items}</channel></rss>"
+        ).encode()
+
+    async def answer(self, request: web.Request) -> web.Response:
+        feed = int(request.match_info["feed"])
+        newest = ENTRIES + self.counts[feed]
+        tag = f'"{feed}-{newest}-{self.state["date"]}"'
+        if not self.state["validators"]:
+            return web.Response(body=self.document(feed), content_type="application/rss+xml")
+        if request.headers.get("If-None-Match") == tag:
+            return web.Response(status=304, headers={"ETag": tag})
+        return web.Response(body=self.document(feed), content_type="application/rss+xml", headers={"ETag": tag})
+
+    async def change(self, request: web.Request) -> web.Response:
+        asked = await request.json()
+        self.state |= asked
+        if fresh := asked.get("fresh"):
+            for feed in range(0, len(self.counts), self.state["every"]):
+                self.counts[feed] += fresh
+        return web.Response()
+
+
+async def main() -> None:
+    feeds, app = Feeds(), web.Application()
+    app.router.add_get("/f/{feed}", feeds.answer)
+    app.router.add_post("/state", feeds.change)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
+    sys.stdout.write(f"{runner.addresses[0][1]}\n")
+    sys.stdout.flush()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
