@@ -87,8 +87,8 @@ class Deliverer:
     async def flush(self) -> None:
         """Send all that is due now, then return: for `send-test`, `demo` and tests."""
         while True:
+            resting = self._resting()  # before claiming: a chat that has rested meanwhile was passed over
             started = await self._start_due()
-            resting = self._resting()
             if self._busy:
                 await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
             elif resting:  # a chat that rests may have more to come
