@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.core.matcher import ItemText
 from bot.core.model import Item
 from bot.core.store import Tx
+from bot.pipeline.matchable import matchable
 
 BATCH = 200
 """Items read at a time: some 50 ms of matching, so that nobody waits for long."""
@@ -33,13 +34,7 @@ def archived_after(tx: Tx, item_id: int, limit: int = BATCH) -> list[Archived]:
     pages: dict[int, str] = {}
     found: list[Archived] = []
     for item in tx.items.after(item_id, limit):
-        text = ItemText(
-            title=item.title,
-            text=item.text,
-            language=item.language,
-            page_text=_page(tx, item, pages),
-            default_context=sources[item.source_id].default_context,
-        )
+        text = matchable(item, sources[item.source_id], _page(tx, item, pages))
         found.append(Archived(item, text))
     return found
 

@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from bot.core.feed_memory import FeedMemory
-from bot.core.matcher import ItemText
 from bot.core.model import Article, Dating, FetchedFeed, Item, NewItem, Precision, RawEntry, ReadDocument, Source
 from bot.core.novelty import Novelty, content_hash, decide
 from bot.core.publishers import family
@@ -17,6 +16,7 @@ from bot.core.statements import who_says
 from bot.core.store import Tx
 from bot.core.stories import story_for
 from bot.core.urls import canonical
+from bot.pipeline.matchable import matchable
 from bot.pipeline.publish import Publisher
 from bot.pipeline.topics import TopicBook
 
@@ -189,16 +189,7 @@ class Ingester:
         return self._new_item(source, replace(article, publisher=article.publisher or name), publisher=who, page_text=page_text)
 
     def _new_item(self, source: Source, article: Article, *, publisher: str, page_text: str, entry_id: str = "") -> NewItem:
-        text = ItemText(
-            title=article.title,
-            text=article.text,
-            language=article.language,
-            page_text=page_text,
-            default_context=source.default_context,
-        )
-        matches = self._book.match(text)
-        span = matches[0].spans[0] if matches and matches[0].spans else None
-        return NewItem(
+        new = NewItem(
             title=article.title,
             text=article.text,
             content_hash=content_hash(article.title, article.text),
@@ -211,9 +202,10 @@ class Ingester:
             language=article.language,
             dating=article.dating,
             blurb=article.blurb,
-            matches=matches,
-            statement=who_says(article.title, article.text, span) if span else None,
         )
+        matches = self._book.match(matchable(new, source, page_text))
+        span = matches[0].spans[0] if matches and matches[0].spans else None
+        return replace(new, matches=matches, statement=who_says(new.title, new.text, span) if span else None)
 
 
 def _entry_dating(entry: RawEntry, now: datetime) -> Dating:

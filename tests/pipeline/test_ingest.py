@@ -193,3 +193,14 @@ def test_blurbs_are_items_with_the_pages_context(house: House) -> None:
     batch = Batch(source, items, file=FileRecord("day.txt", "0" * 64, 9, "text"))
     report = house.store.write_now(lambda tx: house.ingester.commit(tx, batch, NOW))
     assert [(p.blurb, p.item.blurb, p.item.document_name) for p in report.pieces] == [(1, 1, "day.txt"), (2, 2, "day.txt")]
+
+
+def test_a_query_may_ask_who_publishes_and_who_writes(house: House) -> None:
+    """`source:` is asked of publisher, feed and host, `author:` of the byline."""
+    channel = house.channel()
+    by_source, by_author = house.keyword(channel, "source:harbour bridge"), house.keyword(channel, "author:marta bridge")
+    (piece,) = house.publishes(entry("Bridge opens", author="Marta Example")).pieces
+    assert {match.topic for match in piece.item.matches} == {by_source.ref, by_author.ref}
+    elsewhere = house.source("https://valley.example/rss")
+    (other,) = house.publishes(entry("Bridge closes", link="https://valley.example/b"), source=elsewhere).pieces
+    assert other.item.matches == ()

@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.cards import found_in, marked
 from bot.core.errors import CommandError
+from bot.core.matcher import Missing
 from bot.core.messages import Block, Heading, Message, Quote, Run, SmallPrint, Text, bold, link, words
 from bot.core.model import Item, Story
 from bot.core.store import SearchQuery
 from bot.pipeline.commands.grammar import number_of
 from bot.pipeline.commands.request import Request
+from bot.pipeline.matchable import matchable
 
 MOST = 20
 SEARCH_LABELS = ("topic", "source", "lang", "since", "before", "in")
@@ -57,12 +59,22 @@ def why(request: Request) -> Message:
                 blocks.append(Quote(marked(match.sentence, match.spans[0].text)))
             blocks.append(SmallPrint(words(request.say("why-version", version=match.topic_version))))
     if not any(match.topic in shown for item in items for match in item.matches):
-        blocks.append(Text(words(request.say("why-nothing"))))
+        blocks.append(Text(words(_nearest_miss(request, items[0]))))
     card = request.tx.outbox.card(request.channel.id, found.id)
     blocks.append(Text(words(request.say("why-alerted" if card else "why-not-alerted"))))
     counted = request.say("card-sources", count=found.publishers)
     blocks.append(SmallPrint(words(f"{counted}: {', '.join(_publishers(request, items))} · {found.ref}")))
     return Message(tuple(blocks), found.title)
+
+
+def _nearest_miss(request: Request, item: Item) -> str:
+    """That nothing matched, and which topic came nearest. Keywords stay out: another channel's are its own business."""
+    text = matchable(item, request.tx.sources.get(item.source_id), "")
+    misses = [miss for topic in request.book.topics if (miss := request.book.explain(text, topic))]
+    nearest_miss = min(misses, key=lambda miss: miss.rank, default=None)
+    if nearest_miss is None or nearest_miss.missing is Missing.WORDS:
+        return request.say("why-nothing")
+    return request.say("why-nearly", topic=request.look.topic(nearest_miss.topic), missing=nearest_miss.why)
 
 
 def _story(request: Request) -> tuple[Story, list[Item]]:

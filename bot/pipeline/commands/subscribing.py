@@ -5,7 +5,6 @@ from datetime import timedelta
 from bot.core.errors import CommandError, QueryError
 from bot.core.messages import Message, SmallPrint, Text, bold, say, words
 from bot.core.model import Mode, Subscription
-from bot.core.queries import parse_query
 from bot.pipeline.commands.grammar import Word
 from bot.pipeline.commands.request import Request
 from bot.pipeline.digest import skip_passed
@@ -121,7 +120,7 @@ def _topic(request: Request, named: tuple[Word, ...]) -> str:
     if not quoted:
         raise CommandError(_unknown_topic(request, text))
     try:
-        parse_query(text)
+        request.book.check(text)
     except QueryError as error:
         raise CommandError(request.say("query-error", error=str(error), column=error.column)) from error
     return request.tx.channels.add_keyword(request.channel.id, text, now=request.now).ref
