@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.catalogue import FluentCatalogue
-from bot.config import load_names
+from bot.config import feed_access, load_names
 from bot.core.errors import ParleyError, StoreError
 from bot.core.model import DeliveryState
 from bot.core.ports import ChatClient, Clock
@@ -37,6 +37,8 @@ from bot.web import WebServer
 log = logging.getLogger(__name__)
 
 POLL_TICK = timedelta(seconds=2)
+POLLS_AT_ONCE = 30
+"""Rounds that may overlap: as many ticks as the slowest source's deadline lasts, and some."""
 DIGEST_TICK = timedelta(seconds=30)
 LEASE = timedelta(seconds=60)
 LEASE_TICK = timedelta(seconds=20)
@@ -170,7 +172,7 @@ class App:
 
     def _schedule(self, token: int) -> Schedule:
         schedule, now = Schedule(), self.clock.now()
-        schedule.every(POLL_TICK, self.poller.poll_due, "poll", first=now)
+        schedule.every(POLL_TICK, self.poller.poll_due, "poll", first=now, at_once=POLLS_AT_ONCE)
         schedule.every(DIGEST_TICK, self.plan_digests, "digests", first=now)
         schedule.every(LEASE_TICK, lambda: self._renew_lease(token), "lease")
         schedule.every(RECONNECT, self._reconnect, "reconnect")
@@ -228,7 +230,7 @@ async def open_app(
         stack.callback(store.close)
         sandbox = Sandbox()
         stack.callback(sandbox.close)
-        fetcher = await stack.enter_async_context(SafeFetcher(settings.fetch, settings.network))
+        fetcher = await stack.enter_async_context(SafeFetcher(settings.fetch, settings.network, access=feed_access(settings)))
         app = App(settings, store=store, fetcher=fetcher, sandbox=sandbox, clients=clients, clock=clock, base=base)
         if declare:
             await app.declare()

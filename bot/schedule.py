@@ -14,7 +14,8 @@ Job = Callable[[], Awaitable[object]]
 
 
 class Schedule:
-    """Runs jobs on the loop at fixed intervals. A job that is still running is not started again; late ones are not dropped."""
+    """Runs jobs on the loop at fixed intervals. Late ones are not dropped; one still running is started again only if
+    it may overlap."""
 
     def __init__(self) -> None:
         # APScheduler drops a job that is more than a second late unless told otherwise (contracts, "Scheduling").
@@ -22,8 +23,8 @@ class Schedule:
         self._under_way: set[asyncio.Task[None]] = set()
         self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
 
-    def every(self, interval: timedelta, job: Job, name: str, *, first: datetime | None = None) -> None:
-        """Run `job` every `interval`, at `first` for the first time (by default after one interval).
+    def every(self, interval: timedelta, job: Job, name: str, *, first: datetime | None = None, at_once: int = 1) -> None:
+        """Run `job` every `interval`, at `first` for the first time (by default after one interval), up to `at_once` of it.
 
         What it raises is logged and does not end the rhythm.
         """
@@ -36,7 +37,9 @@ class Schedule:
                 await asyncio.shield(work)
 
         timing = {"next_run_time": first} if first else {}  # None would mean "paused" to APScheduler
-        self._scheduler.add_job(fire, "interval", seconds=interval.total_seconds(), id=name, name=name, **timing)
+        self._scheduler.add_job(
+            fire, "interval", seconds=interval.total_seconds(), id=name, name=name, max_instances=at_once, **timing
+        )
 
     def start(self) -> None:
         """Begin, on the running loop."""

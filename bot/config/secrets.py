@@ -34,10 +34,15 @@ class Secret:
 def read_secrets(environment: Mapping[str, str] = os.environ) -> dict[str, Secret]:
     """Every name of NAMES with its value, empty where it is not set. Raises ConfigError for files that cannot be used."""
     problems: list[Problem] = []
-    found = {name: Secret(_read(name, environment, problems)) for name in NAMES}
+    found = {name: read_secret(name, environment, problems) for name in NAMES}
     if problems:
         raise ConfigError(problems)
     return found
+
+
+def read_secret(name: str, environment: Mapping[str, str], problems: list[Problem]) -> Secret:
+    """The value of one name, empty where it is not set; what is wrong with its file is added to `problems`."""
+    return Secret(_read(name, environment, problems))
 
 
 def _read(name: str, environment: Mapping[str, str], problems: list[Problem]) -> str:

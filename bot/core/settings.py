@@ -56,7 +56,11 @@ class Network:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSettings:
-    """One feed. `publisher` is the family it counts as; `default_context` names groups that its items have anyway."""
+    """One feed. `publisher` is the family it counts as; `default_context` names groups that its items have anyway.
+
+    Secrets by reference: `login` names the variable that holds `user:password`, `headers` for each header the variable that
+    holds its value (or NAME_FILE, as for tokens).
+    """
 
     url: str
     title: str = ""
@@ -65,6 +69,8 @@ class FeedSettings:
     default_context: Names = ()
     interval: timedelta | None = None
     full_text: bool = False
+    login: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

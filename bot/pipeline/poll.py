@@ -82,14 +82,20 @@ class Poller:
         self._read: dict[int, set[tuple[str, int, float]]] = {}
 
     async def poll_due(self) -> list[Polled]:
-        """Ask every source that is due and not being asked already."""
+        """Ask every source that is due and not being asked already. Rounds may overlap: a slow source holds up no later one."""
         now = self._clock.now()
         due = await self._store.read(lambda tx: tx.sources.due(now, AT_ONCE + len(self._under_way)))
         return await self.poll_all([source for source in due if source.id not in self._under_way])
 
     async def poll_all(self, sources: list[Source]) -> list[Polled]:
         """Ask these sources now, due or not."""
-        memories = await self._store.read(lambda tx: tx.feeds.memories(source.id for source in sources))
+        ids = {source.id for source in sources}
+        self._under_way |= ids  # before anything waits: rounds overlap
+        try:
+            memories = await self._store.read(lambda tx: tx.feeds.memories(ids))
+        except BaseException:
+            self._under_way -= ids
+            raise
         return list(await asyncio.gather(*(self._poll(source, memories.get(source.id, _NOTHING)) for source in sources)))
 
     async def ingest_file(self, source: Source, found: FoundFile, *, alert: bool) -> Report:
@@ -110,7 +116,6 @@ class Poller:
         return report
 
     async def _poll(self, source: Source, memory: FeedMemory) -> Polled:
-        self._under_way.add(source.id)
         try:
             async with self._gate:
                 return await (self._poll_feed(source, memory) if source.kind is SourceKind.FEED else self._poll_folder(source))

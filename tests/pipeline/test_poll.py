@@ -248,3 +248,26 @@ async def test_what_lies_in_a_folder_alerts_at_once(polling: Polling) -> None:
     await polling.ask(folder)
     assert len(house.planned()) == 1
     assert polling.stored(folder).next_due == datetime(2026, 1, 5, 12, 0, 4, tzinfo=UTC)
+
+
+async def test_a_slow_source_holds_up_no_later_round(polling: Polling) -> None:
+    """While one feed is waited for, the next round asks what has become due meanwhile, and not the slow one again."""
+    slow, quick = polling.declared("https://slow.example/rss"), polling.declared("https://quick.example/rss")
+    for source in (slow, quick):
+        polling.wire.serve(source.address, entry("Truce agreed"))
+    release = asyncio.Event()
+    fetch = polling.wire.fetch
+
+    async def hold(url: str, **validators: str) -> FetchedFeed:
+        if url == slow.address:
+            await release.wait()
+        return await fetch(url, **validators)
+
+    polling.wire.fetch = hold  # type: ignore[method-assign]
+    first = asyncio.create_task(polling.poller.poll_due())
+    while polling.stored(quick).last_ok is None:  # noqa: ASYNC110 (the database tells)
+        await asyncio.sleep(0.01)
+    polling.house.clock.forward(minutes=11)
+    assert [one.source.id for one in await polling.poller.poll_due()] == [quick.id]
+    release.set()
+    assert {one.source.id for one in await first} == {slow.id, quick.id}

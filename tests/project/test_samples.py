@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.model import FetchedFeed
 from bot.core.novelty import content_hash
-from bot.sources.feeds import entries as feed
+from bot.sources import feeds
 
 SAMPLES = files("bot.samples")
 DOCUMENTS = ("aggregator-copy.txt", "title-twice.txt", "listing.txt", "no-metadata.txt", "dated.txt")
@@ -39,7 +39,7 @@ def test_every_entry_is_dated_by_a_placeholder(feed: str) -> None:
 def test_one_document_repeats_an_entry_word_for_word() -> None:
     """The copy with its title twice has the very text of one new entry: the story that gains a source."""
     served = re.sub(r"\{\{.*?\}\}", "Sat, 21 Nov 2026 10:00:00 GMT", (SAMPLES / "feed-second.xml").read_text("utf-8"))
-    parsed = feed.parse(FetchedFeed("http://127.0.0.1/feed", 200, served.encode(), "application/rss+xml"))
+    parsed = feeds.parse(FetchedFeed("http://127.0.0.1/feed", 200, served.encode(), "application/rss+xml"))
     entry = next(entry for entry in parsed.entries if entry.entry_id == "harbour-post:1010")
     title, again, *body = (SAMPLES / "documents/title-twice.txt").read_text("utf-8").split("\n\n")
     assert title == again == entry.title

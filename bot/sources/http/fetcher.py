@@ -4,7 +4,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Self
 from weakref import WeakValueDictionary
@@ -21,7 +21,7 @@ from bot.sources.http.addresses import CheckedResolver, Doors, checked_socket, o
 from bot.sources.http.names import ThreadedNames
 
 MOST_REDIRECTS = 5
-AT_ONCE = 20
+AT_ONCE = 50
 AT_ONCE_PER_HOST = 2
 
 _ACCEPT = (
@@ -194,7 +194,7 @@ class _Asked:
 
     start: URL
     conditions: dict[str, str]
-    access: Mapping[str, str]
+    access: Mapping[str, str] = field(repr=False)
 
     def headers_for(self, target: URL) -> dict[str, str]:
         return {**(self.access if target.origin() == self.start.origin() else {}), **self.conditions}
