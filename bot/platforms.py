@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from bot.chat.console import ConsoleClient
-from bot.chat.slack import SlackClient
-from bot.chat.telegram import TelegramClient
 from bot.config import Secret
 from bot.core.errors import Problem
 from bot.core.ports import Catalogue, ChatClient
@@ -37,11 +35,16 @@ def build_clients(
     clients: dict[str, ChatClient] = {}
     if settings.console.enabled:
         clients["console"] = console(repeat_note)
+    # The platforms' libraries take seconds to import: `parley status`, or a Parley without them, need not pay for that.
     if settings.telegram.enabled:
+        from bot.chat.telegram import TelegramClient  # noqa: PLC0415
+
         menu = [(verb, catalogue.say(f"help-{verb}", language=language)) for verb in VERBS]
         token = secrets["TELEGRAM_BOT_TOKEN"].reveal()
         clients["telegram"] = TelegramClient(settings.telegram, token, menu=menu, repeat_note=repeat_note, proxy=proxy)
     if settings.slack.enabled:
+        from bot.chat.slack import SlackClient  # noqa: PLC0415
+
         clients["slack"] = SlackClient(
             settings.slack,
             bot_token=secrets["SLACK_BOT_TOKEN"].reveal(),
