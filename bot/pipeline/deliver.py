@@ -87,13 +87,14 @@ class Deliverer:
     async def flush(self) -> None:
         """Send all that is due now, then return: for `send-test`, `demo` and tests."""
         while True:
-            resting = self._resting()  # before claiming: a chat that has rested meanwhile was passed over
+            # Before claiming: a chat that has rested or ended its send meanwhile was passed over.
+            resting, busy = self._resting(), bool(self._busy)
             started = await self._start_due()
             if self._busy:
                 await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
             elif resting:  # a chat that rests may have more to come
                 await asyncio.sleep(min(resting.values()))
-            elif not started:
+            elif not (started or busy):
                 return
 
     async def _start_due(self) -> int:
