@@ -1,11 +1,11 @@
 """Digests: when one is due, and how it reads. Pure; the database remembers which were planned (invariant 9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.cards import Look
+from bot.core.cards import Look, leading
 from bot.core.messages import Block, Heading, Message, Run, SmallPrint, Text, bold, link, words
 from bot.core.model import Channel, DigestPlan, Item, Story
 
@@ -105,9 +105,9 @@ def digest(channel: Channel, due: Due, lines: Sequence[DigestLine], topics: Sequ
     blocks: list[Block] = [Heading(title), SmallPrint(words(since))]
     if not lines:
         blocks.append(Text(words(look.say("digest-empty"))))
-    shown: set[int] = set()
+    homes = _homes(lines, topics)
     for topic in topics if lines else ():
-        blocks += _section(topic, [line for line in lines if line.topic == topic], shown, look)
+        blocks += _section(topic, [line for line in lines if line.topic == topic], homes, look)
     return Message(tuple(blocks), look.say("digest-summary", count=len({line.story.id for line in lines})))
 
 
@@ -116,10 +116,22 @@ def ranked(lines: Sequence[DigestLine]) -> list[DigestLine]:
     return sorted(lines, key=lambda line: (-line.story.publishers, -line.story.last_item_at.timestamp(), line.story.id))
 
 
-def _section(topic: str, lines: Sequence[DigestLine], shown: set[int], look: Look) -> list[Block]:
-    """One topic: numbered lines; a story that an earlier topic of this digest told is only counted."""
-    fresh = [line for line in ranked(lines) if line.story.id not in shown]
-    shown |= {line.story.id for line in fresh}
+def _homes(lines: Sequence[DigestLine], topics: Sequence[str]) -> dict[int, str]:
+    """The topic under which each story is told, once: the one that its card leads with."""
+    told: dict[int, list[DigestLine]] = {}
+    for line in lines:
+        told.setdefault(line.story.id, []).append(line)
+    homes: dict[int, str] = {}
+    for story_id, own in told.items():
+        met = sorted({line.topic for line in own}, key=topics.index)
+        _, match = leading([line.item for line in own], met)
+        homes[story_id] = match.topic if match else met[0]
+    return homes
+
+
+def _section(topic: str, lines: Sequence[DigestLine], homes: Mapping[int, str], look: Look) -> list[Block]:
+    """One topic: numbered lines; a story that another topic tells is only counted."""
+    fresh = [line for line in ranked(lines) if homes[line.story.id] == topic]
     if not lines:
         return [Text(words(bold(look.topic(topic)), " ", look.say("digest-topic-empty")))]
     runs: list[str | Run] = [

@@ -47,8 +47,8 @@ digest-count = { $count ->
 digest-topic-empty = · nothing new
 digest-more = and { $count } more: try “latest”
 digest-told = { $count ->
-    [one] 1 story stands under a topic above
-   *[other] { $count } stories stand under a topic above
+    [one] 1 story stands under another topic
+   *[other] { $count } stories stand under other topics
 }
 digest-alerted = alerted
 digest-posted = Posted the digest here. The regular one still comes at its time.
