@@ -57,6 +57,7 @@ bench-topics: $(VENV)/.bench  ## Measure matching, against other ways to look fo
 
 bench-feeds: $(VENV)/.dev $(VENV)/.reader  ## Measure polling against lemon24/reader (ARGS="--feeds 1000" is the full measure)
 	$(BIN)/python -m benchmarks.feeds --reader $(VENV)/reader/bin/python $(ARGS)
+	$(BIN)/python -m benchmarks.feeds_growth
 
 # The peer lives apart: it brings its own parser and clients.
 $(VENV)/.reader: $(VENV)/.made benchmarks/reader.lock

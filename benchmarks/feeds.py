@@ -124,7 +124,7 @@ def _first(name: str, side: Side, feeds: int) -> dict[str, Any]:
 
 
 def _post(address: str, state: dict[str, Any]) -> None:
-    request = urllib.request.Request(f"http://{address}/state", json.dumps(state).encode(), method="POST")  # noqa: S310 - ours
+    request = urllib.request.Request(f"http://{address}/state", json.dumps(state).encode(), method="POST")
     urllib.request.urlopen(request).close()  # noqa: S310 - as above
 
 

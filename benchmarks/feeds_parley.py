@@ -32,7 +32,7 @@ from bot.sources.sandbox import Sandbox
 from bot.storage import SqliteStore
 
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
-_SAMPLE = 0.01
+_SAMPLE = 0.02
 
 
 class SteppedClock:
@@ -46,7 +46,7 @@ class SteppedClock:
 
 
 class Lag:
-    """How late the loop runs what is due: sampled every hundredth of a second."""
+    """How late the loop runs what is due: sampled fifty times a second."""
 
     def __init__(self) -> None:
         self.samples: list[float] = []

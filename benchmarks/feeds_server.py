@@ -12,10 +12,12 @@ from functools import lru_cache
 from aiohttp import web
 
 ENTRIES = 30
-_WORDS = (
-    "the minister said talks on grain transit would resume after a pause while port workers weighed a second offer from owners"
-    " and the regional council asked for more time to read a report on flood walls rail links schools and winter supplies"
-).split()
+_SENTENCE = (
+    "the minister said talks on grain transit would resume after a pause while port workers weighed a second offer"
+    " from owners and the regional council asked for more time to read a report on"
+    " flood walls rail links schools and winter supplies"
+)
+_WORDS = _SENTENCE.split()
 _TOPICAL = "Ukraine and Russia agreed a ceasefire from midnight, the president's office said"
 
 
