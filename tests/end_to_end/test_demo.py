@@ -33,8 +33,9 @@ def test_it_shows_alerts_an_update_and_the_digest(scratch: Path) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
     silent, alerts, clippings, digest = ran.stdout.split("─" * 80)[1:]
     assert "6 items stored." in silent
-    for topic in ("Ceasefire", "Peacekeepers", "Security guarantees"):
-        assert alerts.count(f"{topic}\n") == 1
+    leads = [line.split(" · ")[0] for line in alerts.splitlines()]
+    for topic in ("🕊 Ceasefire", "🪖 Peacekeepers", "🛡 Security guarantees"):
+        assert leads.count(topic) == 1
         assert topic in digest
     assert clippings.count("↻") == 2, "once in the narration, once before the story that grew"
     assert "2 sources · Harbour Post" in clippings
