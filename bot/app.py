@@ -29,6 +29,7 @@ from bot.pipeline.topics import TopicBook
 from bot.schedule import Schedule
 from bot.sources.folders import FolderScanner, put_away
 from bot.sources.http import SafeFetcher
+from bot.sources.language import languages_of
 from bot.sources.reader import SandboxReader
 from bot.sources.sandbox import Sandbox
 from bot.storage import InstanceLock, SqliteStore
@@ -86,7 +87,7 @@ class App:
         self.poller = Poller(
             store,
             fetcher=fetcher,
-            reader=SandboxReader(sandbox),
+            reader=SandboxReader(sandbox, languages_of(settings)),
             scanner=FolderScanner(lambda: clock.now().timestamp()),
             ingester=self.ingester,
             clock=clock,

@@ -3,6 +3,8 @@
 from functools import cache
 from typing import Any
 
+from bot.core.settings import Settings
+
 DEFAULT_LANGUAGES = ("en", "uk", "ru", "pl", "de", "fr")
 
 _ENOUGH = 12
@@ -13,6 +15,12 @@ _SURE = 0.8
 
 _READ = 4_000
 """Characters looked at: more changes no answer and costs time."""
+
+
+def languages_of(settings: Settings) -> tuple[str, ...]:
+    """The languages worth telling apart: those that topics have phrases in, Parley's own, and the default ones."""
+    spoken = {language for topic in settings.topics for language in topic.phrases}
+    return tuple(dict.fromkeys((*DEFAULT_LANGUAGES, settings.general.language, *sorted(spoken))))
 
 
 def detect(text: str, allowed: tuple[str, ...] = DEFAULT_LANGUAGES) -> str:
@@ -30,5 +38,5 @@ def _identifier(allowed: tuple[str, ...]) -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - see above
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(allowed))
+    identifier.set_languages([language for language in allowed if language in identifier.nb_classes])
     return identifier
