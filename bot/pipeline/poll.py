@@ -8,8 +8,10 @@ import hashlib
 import logging
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.core.errors import DocumentError, FetchError, ParleyError, SourceError
 from bot.core.feed_memory import FeedMemory
@@ -69,6 +71,8 @@ class Poller:
     ) -> None:
         self._store = store
         self._together = Together(store)
+        # One thread: matching never waits, so more would only take turns with the loop and make it late.
+        self._matching = ThreadPoolExecutor(1, "parley-matching")
         self._fetcher = fetcher
         self._reader = reader
         self._scanner = scanner
@@ -165,7 +169,8 @@ class Poller:
     async def _prepare(self, source: Source, parsed: ParsedFeed, now: datetime) -> tuple[NewItem, ...]:
         if not parsed.entries:
             return ()
-        return await asyncio.to_thread(self._ingester.prepare_entries, source, parsed.entries, parsed.language, now)
+        prepare = partial(self._ingester.prepare_entries, source, parsed.entries, parsed.language, now)
+        return await asyncio.get_running_loop().run_in_executor(self._matching, prepare)
 
     async def _unchanged(
         self, source: Source, fetched: FetchedFeed, body_hash: str, memory: tuple[FeedMemory, FeedMemory]
