@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.errors import FeedError
@@ -75,6 +75,7 @@ def test_a_first_reading_is_a_reading_of_the_whole(name: str) -> None:
         check(CORPUS[name], whole, [])
 
 
+@settings(deadline=None)
 @given(st.sampled_from([name for name in CORPUS if len(whole_of(name) or ()) > 1]), st.lists(st.booleans(), max_size=12))
 def test_any_part_reads_as_it_does_within_the_whole(name: str, choose: list[bool]) -> None:
     """Whichever entries are known, each other one comes out as from a reading of the whole document."""
@@ -86,6 +87,7 @@ def test_any_part_reads_as_it_does_within_the_whole(name: str, choose: list[bool
 _TITLES = st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20), min_size=1, max_size=6)
 
 
+@settings(deadline=None)
 @given(titles=_TITLES, links=st.lists(st.sampled_from("abc"), min_size=6, max_size=6), build=st.sampled_from([rss, atom]),
        choose=st.lists(st.booleans(), max_size=6))  # fmt: skip
 def test_shared_names_are_seen_among_known_entries_too(
@@ -104,6 +106,7 @@ def test_shared_names_are_seen_among_known_entries_too(
 
 @pytest.mark.seeds
 @pytest.mark.skipif(not RECORDED.is_dir(), reason="../shared/data/feeds is not there")
+@settings(deadline=None, max_examples=30)  # real documents of 30 to 180 KB, read twice each time
 @given(st.sampled_from(["bbc-news-2024-08", "cnn-top-2023", "lemonde-international-2024-03", "nyt-world-2024-08"]), st.data())
 def test_recorded_feeds_read_the_same_both_ways(name: str, data: st.DataObject) -> None:
     """Publishers' real documents are split, and any entry of theirs reads alone as it does in the whole."""
