@@ -101,7 +101,7 @@ async def test_a_feeds_own_headers_stay_with_its_host() -> None:
 async def test_names_that_hang_keep_no_other_work_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look-ups have threads of their own: while they hang, the loop's default threads are free."""
     hang = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: [] if hang.wait(10) else [])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: [hang.wait(10)][:0])
     names = ThreadedNames()
     waiting = [asyncio.create_task(names.resolve(f"{number}.example.org")) for number in range(20)]
     await asyncio.sleep(0)
