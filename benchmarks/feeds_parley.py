@@ -21,6 +21,7 @@ from bot.core.model import Mode, Source, SourceKind, Subscription
 from bot.core.settings import Fetch, Network
 from bot.core.store import Tx
 from bot.pipeline.ingest import Ingester
+from bot.pipeline.keeper import Keeper
 from bot.pipeline.notices import Notices
 from bot.pipeline.poll import Poller
 from bot.pipeline.publish import Publisher
@@ -72,18 +73,19 @@ async def assemble(stack: AsyncExitStack, database: Path, clock: SteppedClock, a
     stack.callback(sandbox.close)
     fetcher = await stack.enter_async_context(SafeFetcher(Fetch(allow_hosts=(allow,)), Network()))
     catalogue = FluentCatalogue()
-    book = TopicBook(settings)
+    book, reader = TopicBook(settings), SandboxReader(sandbox)
     store.write_now(subscribe)
     sandbox.start()
     await sandbox.run(len, b"")
     poller = Poller(
         store,
         fetcher=fetcher,
-        reader=SandboxReader(sandbox),
+        reader=reader,
+        lists=reader,
         scanner=FolderScanner(lambda: 0.0),
         ingester=Ingester(book, Publisher(book, catalogue)),
         clock=clock,
-        notices=Notices((), catalogue),
+        keeper=Keeper(settings.fetch, Notices((), catalogue)),
         put_away=put_away,
         on_planned=lambda: None,
     )

@@ -20,7 +20,10 @@ from bot.pipeline.commands.desk import CommandDesk
 from bot.pipeline.declare import declare
 from bot.pipeline.deliver import Deliverer
 from bot.pipeline.digest import DigestDesk
+from bot.pipeline.finding import Finder
+from bot.pipeline.fulltext import FullTextDesk
 from bot.pipeline.ingest import Ingester
+from bot.pipeline.keeper import Keeper
 from bot.pipeline.notices import Notices
 from bot.pipeline.poll import Poller
 from bot.pipeline.publish import Publisher
@@ -40,6 +43,7 @@ log = logging.getLogger(__name__)
 POLL_TICK = timedelta(seconds=2)
 POLLS_AT_ONCE = 30
 """Rounds that may overlap: as many ticks as the slowest source's deadline lasts, and some."""
+FULL_TEXT_TICK = timedelta(seconds=5)
 DIGEST_TICK = timedelta(seconds=30)
 LEASE = timedelta(seconds=60)
 LEASE_TICK = timedelta(seconds=20)
@@ -84,17 +88,21 @@ class App:
         self.digests = DigestDesk(self.book, self.catalogue)
         self.live: dict[str, ChatClient] = {}
         self.deliverer = Deliverer(store, self.live, clock, notices)
+        reader = SandboxReader(sandbox, languages_of(settings))
+        self.finder = Finder(fetcher=fetcher, reader=reader, lists=reader, ingester=self.ingester, clock=clock)
         self.poller = Poller(
             store,
             fetcher=fetcher,
-            reader=SandboxReader(sandbox, languages_of(settings)),
+            reader=reader,
+            lists=reader,
             scanner=FolderScanner(lambda: clock.now().timestamp()),
             ingester=self.ingester,
             clock=clock,
-            notices=notices,
+            keeper=Keeper(settings.fetch, notices),
             put_away=put_away,
             on_planned=self.deliverer.wake,
         )
+        self.full_texts = FullTextDesk(store, fetcher=fetcher, reader=reader, ingester=self.ingester, clock=clock)
         self.desk = CommandDesk(
             store,
             clients=clients,
@@ -103,6 +111,7 @@ class App:
             catalogue=self.catalogue,
             clock=clock,
             on_planned=self.deliverer.wake,
+            finder=self.finder,
         )
         self.rematcher = Rematcher(store, self.book)
         self._stop = asyncio.Event()
@@ -131,6 +140,7 @@ class App:
                 stack.push_async_callback(web.stop)
             for name, work in (("sending", self.deliverer.run), ("commands", self.desk.run), ("rematch", self._rematch)):
                 await stack.enter_async_context(_background(name, work))
+            await self.poller.spread()
             schedule = self._schedule(token)
             schedule.start()
             try:
@@ -174,6 +184,7 @@ class App:
     def _schedule(self, token: int) -> Schedule:
         schedule, now = Schedule(), self.clock.now()
         schedule.every(POLL_TICK, self.poller.poll_due, "poll", first=now, at_once=POLLS_AT_ONCE)
+        schedule.every(FULL_TEXT_TICK, self.full_texts.run_due, "full texts")
         schedule.every(DIGEST_TICK, self.plan_digests, "digests", first=now)
         schedule.every(LEASE_TICK, lambda: self._renew_lease(token), "lease")
         schedule.every(RECONNECT, self._reconnect, "reconnect")

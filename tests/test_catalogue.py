@@ -10,7 +10,7 @@ import pytest
 
 from bot.catalogue import FluentCatalogue
 from bot.core.digests import DAYS
-from bot.core.model import Mode, Place
+from bot.core.model import Mode, Place, SourceState
 from bot.pipeline.commands.verbs import VERBS
 
 BOT = Path(__file__).parents[1] / "bot"
@@ -21,6 +21,7 @@ FAMILIES: dict[str, Sequence[str]] = {
     "mode": list(Mode),
     "days": ["daily", "weekdays", "off", *DAYS],
     "help": list(VERBS),
+    "feeds-state": list(SourceState),
 }
 """What f-strings such as f"place-{...}" may ask for: prefix -> endings."""
 

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from bot.core.model import Delivery, FetchedFeed, Inbound, ParsedFeed, ReadDocument, Source
+from bot.core.model import Delivery, FetchedFeed, Inbound, NamedFeed, ParsedFeed, ReadDocument, Source
 from bot.core.outbox import Outcome
 
 
@@ -29,6 +29,18 @@ class Reader(Protocol):
 
     async def document(self, data: bytes, name: str, modified: datetime) -> ReadDocument:
         """`modified` is the file's own time: relative dates count from it. Raises DocumentError or SandboxError."""
+        ...
+
+
+class ListReader(Protocol):
+    """Finds the feeds that untrusted documents name, in a killable worker."""
+
+    async def named_on(self, page: FetchedFeed) -> tuple[NamedFeed, ...]:
+        """The feeds that a web page names, best first; none for what is no page. Raises SandboxError."""
+        ...
+
+    async def listed_in(self, opml: FetchedFeed) -> tuple[NamedFeed, ...]:
+        """The feeds of an OPML list. Raises FeedError or SandboxError."""
         ...
 
 
@@ -92,6 +104,15 @@ class ChatClient(Protocol):
 
     async def check(self) -> list[str]:
         """For `check --online`: what works, a line each. Raises ParleyError with what does not and how to mend it."""
+        ...
+
+
+@runtime_checkable
+class Attachments(Protocol):
+    """A ChatClient of a platform on which people can hand files to the bot; `Inbound.route["attached"]` says that one did."""
+
+    async def attachment(self, inbound: Inbound) -> bytes:
+        """The file that came with it. Raises SourceError."""
         ...
 
 

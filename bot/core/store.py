@@ -4,7 +4,7 @@ Storage is synchronous: every repository method runs inside a function handed to
 `BEGIN IMMEDIATE` transaction) or `Store.read` (a read-only connection that sees one snapshot). Nothing awaits in there.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
@@ -26,6 +26,7 @@ from bot.core.model import (
     NewItem,
     Source,
     SourceKind,
+    SourceState,
     Story,
     Subscription,
 )
@@ -90,6 +91,26 @@ class Sources(Protocol):
         """A poll failed: returns the failures in a row, this one counted."""
         ...
 
+    def find(self, address: str, kind: SourceKind = SourceKind.FEED) -> Source | None:
+        """The source with this address; not one that was removed."""
+        ...
+
+    def learned(self, source: Source) -> None:
+        """Save what polls taught: its rhythm, and what the operators were told of it."""
+        ...
+
+    def set_state(self, source_id: int, state: SourceState) -> None:
+        """Pause, or resume: then it is asked at once, and its failures are forgotten."""
+        ...
+
+    def remove(self, source_id: int, *, now: datetime) -> None:
+        """Ask it no more and list it no more; its items stay. `declare` brings it back."""
+        ...
+
+    def set_due(self, slots: Mapping[int, datetime]) -> None:
+        """Move when these sources are asked next."""
+        ...
+
     def forget_missing(self, kind: SourceKind, addresses: Iterable[str]) -> None:
         """Pause the config's sources (`added_by` config) that the config no longer names; bring back those it names again."""
         ...
@@ -119,6 +140,26 @@ class Feeds(Protocol):
         ...
 
 
+class FullTexts(Protocol):
+    """Items whose article is to be fetched whole, after they are stored."""
+
+    def queue(self, item_ids: Iterable[int], *, now: datetime) -> None:
+        """Wanted from now on; again where an item was edited."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> list[tuple[Item, int]]:
+        """(item, attempts so far), oldest first."""
+        ...
+
+    def again(self, item_id: int, at: datetime) -> None:
+        """Not now: at this instant."""
+        ...
+
+    def done(self, item_id: int) -> None:
+        """Fetched, or left for good."""
+        ...
+
+
 class Items(Protocol):
     """Items, their versions, keys, matches; and the stories they belong to."""
 
@@ -130,6 +171,11 @@ class Items(Protocol):
 
     def revise(self, item_id: int, new: NewItem, *, now: datetime) -> Item:
         """A materially changed item: a new version, its matches replaced, its new keys added."""
+        ...
+
+    def enrich(self, item_id: int, new: NewItem) -> None:
+        """An item's whole text instead of its feed's summary: text, matches and statement change; its identity, version and
+        content hash stay the feed's."""
         ...
 
     def add_keys(self, source_id: int, item_id: int, new: NewItem) -> None:
@@ -369,6 +415,8 @@ class Tx(Protocol):
     def sources(self) -> Sources: ...
     @property
     def feeds(self) -> Feeds: ...
+    @property
+    def full_texts(self) -> FullTexts: ...
     @property
     def items(self) -> Items: ...
     @property

@@ -81,6 +81,8 @@ subscribed = Subscribed: { $topic }, { $terms }.
 subscribed-already = Already subscribed: { $topic }, { $terms }.
 subscribed-min = only once { $count } independent sources report it
 subscribed-undo = Undo: unsubscribe { $topic }
+subscribed-last = Last { $count }
+subscribed-today = Digest so far
 subscribe-pick = Which topic? Type “subscribe” and its name, or a query of your own in quotes: subscribe "grain corridor"
 subscribe-min = min={ $given } does not work: give a number from 1 to { $most }.
 unsubscribed = No longer subscribed: { $topic }.
@@ -126,6 +128,83 @@ why-nearly = No topic or keyword matched it. { $topic } came nearest: { $missing
 why-alerted = It was posted in this channel.
 why-not-alerted = It was not posted in this channel.
 
+## Feeds
+feeds-begun = On my way; this may take a moment.
+feeds-again = I have not looked there yet. Please ask again.
+feeds-title = { $count ->
+    [0] No feeds yet.
+    [one] 1 feed
+   *[other] { $count } feeds
+}
+feeds-line = { $ref } { $name } · asked about every { $pause }
+feeds-line-fixed = { $ref } { $name } · asked every { $pause }
+feeds-line-paused = { $ref } { $name } · paused
+feeds-line-gone = { $ref } { $name } · gone for good, says its server
+feeds-line-failing = { $ref } { $name } · failed { $count ->
+    [one] once
+   *[other] { $count } times in a row
+}: { $error }
+feeds-more = and { $count } more
+feeds-usage = Use: feeds list · feeds add URL · feeds check URL · feeds show|pause|resume|remove f3 · feeds import URL · feeds export
+feeds-added = Added { $ref } { $name } ({ $dialect }, { $count } entries). What it holds now is stored silently; what it publishes from now on counts.
+feeds-known = { $name } is on the list already ({ $ref }).
+feeds-others = Its page names further feeds: { $others }
+feeds-imported = { $count ->
+    [0] Nothing new: all { $known } feeds of this list are on ours.
+    [one] Added 1 feed; { $known } were on the list already.
+   *[other] Added { $count } feeds; { $known } were on the list already.
+} { $count ->
+    [0] { "" }
+   *[other] They are asked one after the other.
+}
+feeds-paused = Paused: { $name }. “feeds resume { $ref }” brings it back.
+feeds-resumed = { $name } is asked again, beginning now.
+feeds-removed = Removed { $name }. Its items stay.
+feeds-exported = The list of feeds, { $count } in all.
+feeds-state = State
+feeds-state-active = active
+feeds-state-paused = paused
+feeds-state-gone = gone for good
+feeds-address = Address
+feeds-moved = Moved to
+feeds-pace = Asked
+feeds-pace-learned = about every { $pause } at this time of day
+feeds-pace-fixed = every { $pause }, as set
+feeds-next = Next
+feeds-publishes = Publishes
+feeds-publishes-value = about every { $gap }; last { $at }
+feeds-publishes-unknown = not known yet
+feeds-last-ok = Last good answer
+feeds-error = Last error
+feeds-labels = Labels
+feeds-full-text = Full text
+feeds-full-text-on = fetched for new entries
+feeds-added-by = Added by
+feeds-check-kind = Kind
+feeds-check-kind-value = { $dialect }, answered { $status }
+feeds-check-entries = Entries
+feeds-check-entries-value = { $count ->
+    [0] none
+   *[other] { $count }, { $dated } of them dated
+}
+feeds-check-dates = Dates
+feeds-check-identity = Told apart by
+feeds-check-warnings = Warnings
+feeds-check-topics = Would match
+feeds-check-foot = Nothing was stored. To follow it: feeds add { $url }
+pause-minutes = { $count ->
+    [one] minute
+   *[other] { $count } minutes
+}
+pause-hours = { $count ->
+    [one] hour
+   *[other] { $count } hours
+}
+pause-days = { $count ->
+    [one] day
+   *[other] { $count } days
+}
+
 ## The channel and the bot
 help-title = Parley watches the news for this channel. What you can type:
 help-foot = “help all” shows the rest.
@@ -139,6 +218,7 @@ help-search = WORDS [topic: source: lang: since: before: in:]: look through ever
 help-digest = preview, post, at 08:00 [daily|weekdays|mon], weekly mon 08:00, off
 help-why = sID or iID: why it was told, word for word
 help-story = sID: its items and who reports it
+help-feeds = list; add URL, check URL, show|pause|resume|remove f3, import URL, export
 help-timezone = Europe/Kyiv: the zone of this channel's times
 help-settings = what is set in this channel
 help-status = whether everything works
@@ -190,4 +270,6 @@ maybe-repeated = (possibly repeated: the first attempt got no answer)
 send-test = This is a test message from Parley. If you can read it, this channel works.
 notice-paused = Parley cannot write to { $chat } any more and has paused it: { $reason } Say anything to Parley there once it is mended.
 notice-feed-down = { $feed } has failed { $count } times in a row: { $error } It is tried again, less and less often.
+notice-feed-back = { $feed } is back.
+notice-feed-silent = { $feed } answers, but has published nothing for { $count } days, far longer than it usually pauses. Look whether its publisher moved the feed.
 notice-feed-gone = { $feed } is gone for good, its server says: { $error } It is not asked again.

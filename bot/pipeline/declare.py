@@ -37,6 +37,8 @@ def declare_sources(tx: Tx, settings: Settings, base: Path, now: datetime) -> No
             language=feed.language,
             default_context=feed.default_context,
             interval=(feed.interval or settings.fetch.interval).total_seconds(),
+            fixed=feed.interval is not None,
+            full_text=feed.full_text,
         )
         tx.sources.declare(source, now=now)
     for folder in settings.folders:

@@ -110,6 +110,19 @@ class Ingester:
         """A document's article, or its blurbs with the page as context, normalised and matched."""
         return _each(document.articles, lambda article: self._from_article(source, article, document.page_text, now), source)
 
+    def prepare_full_text(self, source: Source, item: Item, text: str) -> NewItem:
+        """A stored item with its article's whole text, matched anew."""
+        article = Article(
+            title=item.title,
+            text=text,
+            dating=item.dating,
+            publisher=item.publisher_name,
+            byline=item.byline,
+            link=item.link,
+            language=item.language,
+        )
+        return self._new_item(source, _storable(article), publisher=item.publisher, page_text="")
+
     def commit(self, tx: Tx, batch: Batch, now: datetime) -> Report:
         """Store a batch: items, versions, matches, stories, search index, deliveries, and the source's own state."""
         document_id = None
@@ -127,6 +140,9 @@ class Ingester:
         pieces = tuple(self._store(tx, batch, new, document_id, now) for new in batch.items)
         if pieces:
             tx.items.index()
+        if batch.source.full_text and batch.alert:
+            wanted = [p.item.id for p in pieces if p.status in {Status.NEW, Status.CHANGED} and p.item.link]
+            tx.full_texts.queue(wanted, now=now)
         if batch.memory:
             tx.feeds.remember(batch.source.id, batch.memory)
         if batch.next_due:

@@ -6,20 +6,20 @@ due -> fetch | scan -> parse (sandbox) -> normalise + match (thread) -> commit (
 import asyncio
 import hashlib
 import logging
-import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.core.errors import DocumentError, FetchError, ParleyError, SourceError
+from bot.core.errors import DocumentError, FeedError, ParleyError, SourceError
 from bot.core.feed_memory import FeedMemory
 from bot.core.model import FetchedFeed, NewItem, ParsedFeed, ReadDocument, Source, SourceKind
-from bot.core.ports import Clock, FeedFetcher, FolderScanner, FoundFile, Reader
+from bot.core.ports import Clock, FeedFetcher, FolderScanner, FoundFile, ListReader, Reader
 from bot.core.store import Store, Tx
+from bot.pipeline.finding import feeds_instead
 from bot.pipeline.ingest import Batch, FileRecord, Ingester, Report, Status
-from bot.pipeline.notices import Notices
+from bot.pipeline.keeper import Keeper, Lesson
 from bot.pipeline.together import Together
 
 log = logging.getLogger(__name__)
@@ -28,10 +28,8 @@ AT_ONCE = 50
 """Sources asked at the same time."""
 
 FOLDER_INTERVAL = timedelta(seconds=4)
-LONGEST_BACKOFF = timedelta(days=1)
 _NOTHING = FeedMemory()
-NOTICE_AFTER = 3
-"""Failures in a row before the operators are told; the log has every one."""
+_ALL = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +60,11 @@ class Poller:
         *,
         fetcher: FeedFetcher,
         reader: Reader,
+        lists: ListReader,
         scanner: FolderScanner,
         ingester: Ingester,
         clock: Clock,
-        notices: Notices,
+        keeper: Keeper,
         put_away: Callable[[Source, str], None],
         on_planned: Callable[[], None],
     ) -> None:
@@ -75,10 +74,11 @@ class Poller:
         self._matching = ThreadPoolExecutor(1, "parley-matching")
         self._fetcher = fetcher
         self._reader = reader
+        self._lists = lists
         self._scanner = scanner
         self._ingester = ingester
         self._clock = clock
-        self._notices = notices
+        self._keeper = keeper
         self._put_away = put_away
         self._on_planned = on_planned
         self._gate = asyncio.Semaphore(AT_ONCE)
@@ -90,6 +90,17 @@ class Poller:
         now = self._clock.now()
         due = await self._store.read(lambda tx: tx.sources.due(now, AT_ONCE + len(self._under_way)))
         return await self.poll_all([source for source in due if source.id not in self._under_way])
+
+    async def spread(self) -> int:
+        """Once at a start: what fell due while nothing ran does not go out as one burst. Returns how many were moved."""
+        now = self._clock.now()
+
+        def move(tx: Tx) -> int:
+            slots = self._keeper.spread(tx.sources.due(now, _ALL), now)
+            tx.sources.set_due(slots)
+            return len(slots)
+
+        return await self._store.write(move)
 
     async def poll_all(self, sources: list[Source]) -> list[Polled]:
         """Ask these sources now, due or not."""
@@ -137,13 +148,14 @@ class Poller:
         after = memory.after_answer(fetched, now)
         body_hash = source.body_hash if fetched.not_modified else hashlib.sha256(fetched.body).hexdigest()
         if fetched.not_modified or (body_hash == source.body_hash and source.seeded):
-            return await self._unchanged(source, fetched, body_hash, (memory, after))
-        parsed = await self._reader.feed(fetched, memory.fingerprints if source.seeded else b"")
+            return await self._unchanged(self._keeper.learn(source, fetched, None, now), fetched, body_hash, (memory, after))
+        parsed = await self._read_feed(fetched, memory.fingerprints if source.seeded else b"")
         items = await self._prepare(source, parsed, now)
         # Fingerprints are of what is stored: an entry that a bug kept out is read again.
         after = after.after_reading(parsed) if len(items) == len(parsed.entries) else after
+        lesson = self._keeper.learn(source, fetched, parsed, now)
         if not items and source.seeded and not parsed.truncated:
-            return await self._unchanged(source, fetched, body_hash, (memory, after))
+            return await self._unchanged(lesson, fetched, body_hash, (memory, after))
         # A feed's first fetch is an archive, not news: it is stored and alerts nothing.
         batch = Batch(
             source,
@@ -152,10 +164,10 @@ class Poller:
             fetched=fetched,
             keep_validators=not parsed.truncated,
             body_hash=body_hash,
-            next_due=self._next(source),
+            next_due=lesson.next_due,
             memory=after,
         )
-        report = await self._commit(batch)
+        report = await self._commit(batch, lesson)
         if not source.seeded:
             log.info("%s: first fetch: %d items stored; it alerts from now on", source.title or source.address, len(items))
         return Polled(source, "new", (("", report),), seeded=not source.seeded, status=fetched.status)
@@ -166,6 +178,12 @@ class Poller:
             return await self._fetcher.fetch(address, etag=source.etag, last_modified=source.last_modified)
         return await self._fetcher.fetch(address)
 
+    async def _read_feed(self, fetched: FetchedFeed, known: bytes) -> ParsedFeed:
+        try:
+            return await self._reader.feed(fetched, known)
+        except FeedError as error:
+            raise await feeds_instead(self._lists, fetched, error) from error
+
     async def _prepare(self, source: Source, parsed: ParsedFeed, now: datetime) -> tuple[NewItem, ...]:
         if not parsed.entries:
             return ()
@@ -173,11 +191,11 @@ class Poller:
         return await asyncio.get_running_loop().run_in_executor(self._matching, prepare)
 
     async def _unchanged(
-        self, source: Source, fetched: FetchedFeed, body_hash: str, memory: tuple[FeedMemory, FeedMemory]
+        self, lesson: Lesson, fetched: FetchedFeed, body_hash: str, memory: tuple[FeedMemory, FeedMemory]
     ) -> Polled:
         before, after = memory
-        await self._commit(replace(self._kept(source, fetched, body_hash), memory=after if after != before else None))
-        return Polled(source, "unchanged", status=fetched.status)
+        await self._commit(replace(_kept(lesson, fetched, body_hash), memory=after if after != before else None), lesson)
+        return Polled(lesson.source, "unchanged", status=fetched.status)
 
     async def _poll_folder(self, source: Source) -> Polled:
         read = self._read.setdefault(source.id, set())
@@ -212,46 +230,41 @@ class Poller:
             raise DocumentError(found.error)
         return await self._reader.document(found.data, found.name, found.modified)
 
-    async def _commit(self, batch: Batch) -> Report:
+    async def _commit(self, batch: Batch, lesson: Lesson | None = None) -> Report:
         now = self._clock.now()
-        report = await self._together.write(lambda tx: self._ingester.commit(tx, batch, now))
+
+        def write(tx: Tx) -> Report:
+            report = self._ingester.commit(tx, batch, now)
+            if lesson:
+                self._keeper.answered(tx, lesson, now)
+            return report
+
+        report = await self._together.write(write)
         if any(piece.planned for piece in report.pieces):
             self._on_planned()
         return report
 
-    def _kept(self, source: Source, fetched: FetchedFeed, body_hash: str) -> Batch:
-        """Nothing new: the validators are renewed where the answer named some."""
-        etag = fetched.etag or (source.etag if fetched.not_modified else "")
-        modified = fetched.last_modified or (source.last_modified if fetched.not_modified else "")
-        kept = FetchedFeed(fetched.url, fetched.status, etag=etag, last_modified=modified)
-        return Batch(source, fetched=kept, body_hash=body_hash, next_due=self._next(source))
-
     async def _failed(self, source: Source, error: SourceError, memory: FeedMemory) -> Polled:
         now = self._clock.now()
-        wait = min(timedelta(seconds=source.interval) * 2 ** min(source.failures, 10), LONGEST_BACKOFF)
-        gone = isinstance(error, FetchError) and error.gone
-        if isinstance(error, FetchError) and error.retry_after:
-            wait = max(wait, timedelta(seconds=min(error.retry_after, LONGEST_BACKOFF.total_seconds())))
-        next_due = now + wait
 
-        def write(tx: Tx) -> int:
-            failures = tx.sources.failed(source.id, now=now, next_due=next_due, error=str(error), gone=gone)
+        def write(tx: Tx) -> tuple[int, datetime]:
+            failures, next_due = self._keeper.failed(tx, source, error, now)
             after = memory.after_failures(failures)
             if after != memory:
                 tx.feeds.remember(source.id, after)
-            if failures == NOTICE_AFTER or gone:
-                told = {"feed": source.title or source.address, "count": failures, "error": str(error)}
-                key = "notice-feed-gone" if gone else "notice-feed-down"
-                self._notices.plan(tx, f"feed:{source.id}:down:{now.date()}", key, now=now, **told)
-            return failures
+            return failures, next_due
 
-        failures = await self._together.write(write)
+        failures, next_due = await self._together.write(write)
         self._on_planned()
-        again = "not again (410 Gone)" if gone else f"again at {next_due:%H:%M} UTC"
+        again = "not again (410 Gone)" if getattr(error, "gone", False) else f"again at {next_due:%H:%M} UTC"
         log.warning("%s: %s (failure %d; %s)", source.title or source.address, error, failures, again)
         return Polled(source, "failed", error=str(error), status=getattr(error, "status", None) or 0)
 
-    def _next(self, source: Source) -> datetime:
-        """In one interval, spread by a tenth so that feeds do not march in step."""
-        spread = 0.95 + 0.1 * random.random()  # noqa: S311 (spreads polls)
-        return self._clock.now() + timedelta(seconds=source.interval * spread)
+
+def _kept(lesson: Lesson, fetched: FetchedFeed, body_hash: str) -> Batch:
+    """Nothing new: the validators are renewed where the answer named some."""
+    source = lesson.source
+    etag = fetched.etag or (source.etag if fetched.not_modified else "")
+    modified = fetched.last_modified or (source.last_modified if fetched.not_modified else "")
+    kept = FetchedFeed(fetched.url, fetched.status, etag=etag, last_modified=modified)
+    return Batch(source, fetched=kept, body_hash=body_hash, next_due=lesson.next_due)

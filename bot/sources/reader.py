@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.core.errors import DocumentError, FeedError, ParleyError, SandboxError
-from bot.core.model import Article, FetchedFeed, ParsedFeed, RawEntry, ReadDocument
+from bot.core.model import Article, FetchedFeed, NamedFeed, ParsedFeed, RawEntry, ReadDocument
 from bot.sources.language import DEFAULT_LANGUAGES, detect
 from bot.sources.sandbox import Sandbox
 
@@ -57,6 +57,14 @@ class SandboxReader:
     async def document(self, data: bytes, name: str, modified: datetime) -> ReadDocument:
         """`modified` is the file's own time: relative dates count from it. Raises DocumentError or SandboxError."""
         return await self._sandbox.run(_read_document, data, name, modified, self._languages, timeout=self._timeout)
+
+    async def named_on(self, page: FetchedFeed) -> tuple[NamedFeed, ...]:
+        """The feeds that a web page names, best first; none for what is no page. Raises SandboxError."""
+        return await self._sandbox.run(_read_page, page, timeout=self._timeout)
+
+    async def listed_in(self, opml: FetchedFeed) -> tuple[NamedFeed, ...]:
+        """The feeds of an OPML list. Raises FeedError or SandboxError."""
+        return await self._sandbox.run(_read_opml, opml, timeout=self._timeout)
 
     def _begin(self) -> None:
         if self._waiting:
@@ -121,6 +129,20 @@ def _read_feed(fetched: FetchedFeed, known: bytes, languages: tuple[str, ...]) -
     if parsed.language:
         return parsed
     return replace(parsed, entries=tuple(_with_language(e, f"{e.title}\n{e.summary}", languages) for e in parsed.entries))
+
+
+def _read_page(page: FetchedFeed) -> tuple[NamedFeed, ...]:
+    """In the worker."""
+    from bot.sources.feeds import pages  # noqa: PLC0415 - its parser belongs into the worker alone
+
+    return pages.feeds_of(page)
+
+
+def _read_opml(fetched: FetchedFeed) -> tuple[NamedFeed, ...]:
+    """In the worker."""
+    from bot.sources.feeds import opml  # noqa: PLC0415 - its parser belongs into the worker alone
+
+    return opml.feeds_of(fetched)
 
 
 def _read_document(data: bytes, name: str, modified: datetime, languages: tuple[str, ...]) -> ReadDocument:

@@ -94,6 +94,16 @@ class Items:
         self._develop(item.story_id)
         return item
 
+    def enrich(self, item_id: int, new: NewItem) -> None:
+        """An item's whole text instead of its feed's summary: text, matches and statement change; its identity, version and
+        content hash, by which an edit is told, stay the feed's."""
+        self._unindex(item_id)
+        self._db.execute(
+            "UPDATE items SET text = ?, statement = ? WHERE id = ?", (new.text, dump_statement(new.statement), item_id)
+        )
+        self._db.execute("DELETE FROM matches WHERE item_id = ?", (item_id,))
+        self._add_matches(item_id, new.matches)
+
     def add_keys(self, source_id: int, item_id: int, new: NewItem) -> None:
         """Remember a known item's further names; a name that is another item's stays with that one."""
         self._db.executemany("INSERT OR IGNORE INTO item_keys VALUES (?, ?)", [(key, item_id) for key in _keys(source_id, new)])

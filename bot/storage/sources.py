@@ -1,7 +1,7 @@
 """Feeds and folders, and the documents of folders: `core.store.Sources`."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.core.model import Document, Source, SourceKind, SourceState
@@ -16,16 +16,22 @@ class Sources:
         self._db = connection
 
     def declare(self, source: Source, *, now: datetime) -> Source:
-        """Insert, or update what the operator sets; state, validators and failures of a known one stay."""
+        """Insert, or update what the operator sets; state, validators and failures of a known one stay.
+
+        One that was removed is there again.
+        """
         self._db.execute(
             """
             INSERT INTO sources (
-                kind, address, title, publisher, language, default_context, interval, recursive, after, added_by, created_at
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                kind, address, title, publisher, language, default_context, interval, recursive, after, added_by, created_at,
+                fixed, labels, full_text, state
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (kind, address) DO UPDATE SET
                 title = excluded.title, publisher = excluded.publisher, language = excluded.language,
                 default_context = excluded.default_context, interval = excluded.interval,
-                recursive = excluded.recursive, after = excluded.after
+                recursive = excluded.recursive, after = excluded.after, fixed = excluded.fixed, labels = excluded.labels,
+                full_text = excluded.full_text, state = CASE WHEN removed_at IS NULL THEN state ELSE excluded.state END,
+                added_by = CASE WHEN removed_at IS NULL THEN added_by ELSE excluded.added_by END, removed_at = NULL
             """,
             (
                 source.kind,
@@ -39,14 +45,27 @@ class Sources:
                 source.after,
                 source.added_by,
                 to_stamp(now),
+                source.fixed,
+                dump(source.labels),
+                source.full_text,
+                source.state,
             ),
         )
         row = self._db.execute("SELECT * FROM sources WHERE kind = ? AND address = ?", (source.kind, source.address)).fetchone()
         return _source(row)
 
+    def find(self, address: str, kind: SourceKind = SourceKind.FEED) -> Source | None:
+        """The source with this address; not one that was removed."""
+        row = self._db.execute(
+            "SELECT * FROM sources WHERE kind = ? AND address = ? AND removed_at IS NULL", (kind, address)
+        ).fetchone()
+        return None if row is None else _source(row)
+
     def all(self, kind: SourceKind | None = None) -> list[Source]:
         """In the order they were added."""
-        rows = self._db.execute("SELECT * FROM sources WHERE kind = coalesce(?, kind) ORDER BY id", (kind,))
+        rows = self._db.execute(
+            "SELECT * FROM sources WHERE kind = coalesce(?, kind) AND removed_at IS NULL ORDER BY id", (kind,)
+        )
         return [_source(row) for row in rows]
 
     def get(self, source_id: int) -> Source:
@@ -120,6 +139,30 @@ class Sources:
             (kind, named),
         )
 
+    def learned(self, source: Source) -> None:
+        """Save what polls taught: its rhythm, and what the operators were told of it."""
+        self._db.execute("UPDATE sources SET rhythm = ?, told = ? WHERE id = ?", (source.rhythm, source.told, source.id))
+
+    def set_state(self, source_id: int, state: SourceState) -> None:
+        """Pause, or resume: then it is asked at once, and its failures are forgotten."""
+        self._db.execute(
+            """
+            UPDATE sources SET state = :state, forgotten = 0,
+                next_due = CASE :state WHEN 'active' THEN NULL ELSE next_due END,
+                failures = CASE :state WHEN 'active' THEN 0 ELSE failures END
+            WHERE id = :id
+            """,
+            {"state": state, "id": source_id},
+        )
+
+    def remove(self, source_id: int, *, now: datetime) -> None:
+        """Ask it no more and list it no more. Its items stay, so its row does; `declare` brings it back."""
+        self._db.execute("UPDATE sources SET state = 'paused', removed_at = ? WHERE id = ?", (to_stamp(now), source_id))
+
+    def set_due(self, slots: Mapping[int, datetime]) -> None:
+        """Move when these sources are asked next."""
+        self._db.executemany("UPDATE sources SET next_due = ? WHERE id = ?", [(to_stamp(at), key) for key, at in slots.items()])
+
     def document(self, source_id: int, sha256: str) -> Document | None:
         """The document with this content in this source, under whatever name."""
         row = self._db.execute("SELECT * FROM documents WHERE source_id = ? AND sha256 = ?", (source_id, sha256)).fetchone()
@@ -170,6 +213,12 @@ def _source(row: sqlite3.Row) -> Source:
         recursive=bool(row["recursive"]),
         after=row["after"],
         added_by=row["added_by"],
+        fixed=bool(row["fixed"]),
+        labels=tuple(load(row["labels"])),
+        full_text=bool(row["full_text"]),
+        rhythm=row["rhythm"],
+        failing_since=from_stamp(row["failing_since"]),
+        told=row["told"],
     )
 
 

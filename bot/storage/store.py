@@ -14,6 +14,7 @@ from bot.storage.channels import Channels
 from bot.storage.connections import connect, operator_errors, transaction
 from bot.storage.digests import Digests
 from bot.storage.feeds import Feeds
+from bot.storage.full_texts import FullTexts
 from bot.storage.inbound import InboundLog
 from bot.storage.items import Items
 from bot.storage.lease import Lease
@@ -36,6 +37,7 @@ class SqliteTx:
     connection: sqlite3.Connection
     sources: Sources
     feeds: Feeds
+    full_texts: FullTexts
     items: Items
     search: Search
     channels: Channels
@@ -51,6 +53,7 @@ class SqliteTx:
             connection,
             Sources(connection),
             Feeds(connection),
+            FullTexts(connection),
             Items(connection),
             Search(connection),
             Channels(connection),

@@ -23,6 +23,7 @@ LINES = {
     "digest": ("digest at 09:00", "change"),
     "why": ("why s1", "look"),
     "story": ("story s1", "look"),
+    "feeds": ("feeds pause f1", "change"),
     "timezone": ("timezone Europe/Kyiv", "change"),
     "settings": ("settings", "look"),
     "status": ("status", "look"),
@@ -35,6 +36,8 @@ LINES = {
 
 FURTHER = {"digest": [("digest preview", "look"), ("digest post", "change"), ("digest off", "change"), ("digest", "look"),
                       ("digest nonsense", "look")],
+           "feeds": [("feeds", "look"), ("feeds list", "look"), ("feeds nonsense", "look"), ("feeds add e.org", "change"),
+                     ("feeds show f1", "change"), ("feeds export", "change"), ("feeds check e.org", "change")],
            "subscribe": [("subscribe", "look")], "unsubscribe": [("unsubscribe", "look")],
            "timezone": [("timezone", "look")]}  # fmt: skip
 

@@ -46,6 +46,8 @@ REPLIES = {
     "digest-at": "digest at 08:30 weekdays",
     "why": "why s2",
     "story": "story s2",
+    "feeds": "feeds",
+    "feeds-usage": "feeds what",
     "timezone": "timezone Europe/Kyiv",
     "settings": "settings",
     "status": "status",

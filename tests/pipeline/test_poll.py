@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from bot.core.errors import DocumentError, FeedError, FetchError
-from bot.core.model import Article, FetchedFeed, ParsedFeed, RawEntry, ReadDocument, Source, SourceKind, SourceState
+from bot.core.manners import LONGEST_BACKOFF
+from bot.core.model import Article, FetchedFeed, NamedFeed, ParsedFeed, RawEntry, ReadDocument, Source, SourceKind, SourceState
 from bot.core.ports import FoundFile
 from bot.pipeline.ingest import Status
+from bot.pipeline.keeper import Keeper
 from bot.pipeline.notices import Notices
-from bot.pipeline.poll import LONGEST_BACKOFF, Poller
+from bot.pipeline.poll import Poller
 from tests.pipeline.house import NOW, House, entry
 
 
@@ -23,6 +25,7 @@ class Wire:
         self.answers: dict[str, FetchedFeed | Exception | None] = {}
         self.parsed: dict[str, ParsedFeed] = {}
         self.asked: list[tuple[str, str]] = []
+        self.named: tuple[NamedFeed, ...] = ()
         self.files: list[FoundFile] = []
         self.seen: list[bool] = []
 
@@ -48,6 +51,12 @@ class Wire:
             raise FeedError("this is no feed")
         return self.parsed[fetched.url]
 
+    async def named_on(self, page: FetchedFeed) -> tuple[NamedFeed, ...]:
+        return self.named
+
+    async def listed_in(self, opml: FetchedFeed) -> tuple[NamedFeed, ...]:
+        raise NotImplementedError
+
     async def document(self, data: bytes, name: str, modified: datetime) -> ReadDocument:
         if b"unreadable" in data:
             raise DocumentError("it cannot be read")
@@ -71,8 +80,9 @@ class Polling:
         self.wire = Wire()
         self.put_away: list[str] = []
         self.poller = Poller(
-            house.store, fetcher=self.wire, reader=self.wire, scanner=self.wire, ingester=house.ingester, clock=house.clock,
-            notices=Notices(house.settings.general.operators, house.catalogue),
+            house.store, fetcher=self.wire, reader=self.wire, lists=self.wire, scanner=self.wire,
+            ingester=house.ingester, clock=house.clock,
+            keeper=Keeper(house.settings.fetch, Notices(house.settings.general.operators, house.catalogue)),
             put_away=lambda _, name: self.put_away.append(name), on_planned=lambda: None,
         )  # fmt: skip
 
@@ -207,7 +217,7 @@ async def test_only_what_is_due_is_asked(polling: Polling) -> None:
     polling.wire.serve(source.address, entry("Truce agreed"))
     assert len(await polling.poller.poll_due()) == 1
     assert await polling.poller.poll_due() == []
-    polling.house.clock.forward(minutes=11)
+    polling.house.clock.forward(minutes=20)
     assert len(await polling.poller.poll_due()) == 1
 
 
@@ -267,7 +277,7 @@ async def test_a_slow_source_holds_up_no_later_round(polling: Polling) -> None:
     first = asyncio.create_task(polling.poller.poll_due())
     while polling.stored(quick).last_ok is None:  # noqa: ASYNC110 (the database tells)
         await asyncio.sleep(0.01)
-    polling.house.clock.forward(minutes=11)
+    polling.house.clock.forward(minutes=20)
     assert [one.source.id for one in await polling.poller.poll_due()] == [quick.id]
     release.set()
     assert {one.source.id for one in await first} == {slow.id, quick.id}

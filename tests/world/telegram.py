@@ -44,6 +44,19 @@ class TelegramWorld(TelegramServer):
         chat.members.setdefault(user, "member")
         return self._said(chat, text, {"from": wire_user(user)}, thread)
 
+    def user_sends(self, chat_id: int, user: int, name: str, data: bytes, caption: str = "") -> int:
+        """A person sends a file; returns the update's id."""
+        chat = self.chat(chat_id)
+        chat.members.setdefault(user, "member")
+        shown = Shown(self.new_message_id(), caption, by=user)
+        chat.messages[shown.id] = shown
+        file_id = f"file-{shown.id}"
+        self.files[file_id] = data
+        document = {"file_id": file_id, "file_unique_id": file_id, "file_name": name, "file_size": len(data)}
+        message = {key: value for key, value in wire_message(chat, shown, None).items() if key != "text"}
+        words = {"caption": caption} if caption else {}
+        return self.queue("message", {**message, **words, "document": document, "from": wire_user(user)})
+
     def anonymous_admin_says(self, chat_id: int, text: str) -> int:
         """An admin who stays anonymous writes as the group itself."""
         chat = self.chat(chat_id)

@@ -40,6 +40,7 @@ _BUILT_IN: dict[str, Any] = {
         "deleteWebhook": _method(drop_pending_updates="Boolean"),
         "getUpdates": _method(offset="Integer", limit="Integer", timeout="Integer", allowed_updates="Array of String"),
         "setMyCommands": _method(commands="Array of BotCommand!", scope="BotCommandScope", language_code="String"),
+        "getFile": _method(file_id="String!"),
         "getChat": _method(chat_id="Integer or String!"),
         "getChatMember": _method(chat_id="Integer or String!", user_id="Integer!"),
         "answerCallbackQuery": _method(callback_query_id="String!", text="String", show_alert="Boolean"),

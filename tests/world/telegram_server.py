@@ -51,15 +51,16 @@ class TelegramServer:
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._updates: dict[int, dict[str, Any]] = {}
         self._update_ids = itertools.count(1001)
-        self.message_ids = itertools.count(1)
         self._news = asyncio.Event()
         self._message_ids = itertools.count(1)
+        self.files: dict[str, bytes] = {}
         self._poll: asyncio.Future[None] | None = None
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=64 << 20)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{file}", self._serve_file)
         self._runner = web.AppRunner(app, shutdown_timeout=0.2, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
@@ -130,6 +131,11 @@ class TelegramServer:
             self.calls.append(Call(method, dict(raw), raw))
         return await spoil(request, fault, carried_out) or await self._carry_out(method, raw, files)
 
+    async def _serve_file(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["token"] != self.token or request.match_info["file"] not in self.files:
+            return web.Response(status=404)
+        return web.Response(body=self.files[request.match_info["file"]])
+
     async def _carry_out(self, method: str, raw: dict[str, str], files: dict[str, bytes]) -> web.Response:
         handler = getattr(self, f"_on_{method}", None)
         try:
@@ -146,6 +152,12 @@ class TelegramServer:
             return refusal(refused.status, str(refused), **refused.parameters)
 
     # Methods
+
+    async def _on_getFile(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 (named as the API names them)
+        file_id = given["file_id"]
+        if file_id not in self.files:
+            raise Refused(400, "Bad Request: invalid file_id")
+        return {"file_id": file_id, "file_unique_id": file_id, "file_size": len(self.files[file_id]), "file_path": file_id}
 
     async def _on_getMe(self, _given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 (named as the API names them)
         return self.me() | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
@@ -244,7 +256,7 @@ class TelegramServer:
         chat.check_thread(thread)
         reply_to = chat.check_reply(given.get("reply_parameters"))
         silent = given.get("disable_notification", False)
-        new = Shown(next(self.message_ids), thread=thread, reply_to=reply_to, silent=silent, **shown)
+        new = Shown(self.new_message_id(), thread=thread, reply_to=reply_to, silent=silent, **shown)
         chat.messages[new.id] = new
         return wire_message(chat, new, self.me())
 

@@ -22,7 +22,7 @@ from bot.chat.telegram.wire import (
     speak_in_timedeltas,
     unguard_logs,
 )
-from bot.core.errors import ParleyError
+from bot.core.errors import ParleyError, SourceError
 from bot.core.model import Delivery, Inbound
 from bot.core.outbox import Outcome
 from bot.core.settings import TelegramSettings
@@ -30,6 +30,9 @@ from bot.core.settings import TelegramSettings
 logger = logging.getLogger(__name__)
 
 Receive = Callable[[Inbound], Awaitable[None]]
+
+LARGEST_ATTACHMENT = 5 * 2**20
+"""Bytes of a file that is taken from a person; Telegram itself hands out up to 20 MB."""
 
 _REFUSED = (
     "Telegram refuses the bot's token: set TELEGRAM_BOT_TOKEN to what @BotFather gave "
@@ -120,6 +123,16 @@ class TelegramClient:
     async def may_look(self, inbound: Inbound) -> bool:  # noqa: ARG002 (the Protocol asks)
         """Whoever can write in an allowed chat is its member."""
         return True
+
+    async def attachment(self, inbound: Inbound) -> bytes:
+        """The file that came with it. Raises SourceError."""
+        try:
+            file = await self._bot.get_file(inbound.route["attached"])
+            if (file.file_size or 0) > LARGEST_ATTACHMENT:
+                raise SourceError(f"the file is larger than {LARGEST_ATTACHMENT // 2**20} MiB")
+            return bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            raise SourceError(f"Telegram does not hand out the file: {self._words(error)}") from None
 
     async def check(self) -> list[str]:
         """The bot's name and each allowed chat's title; raises ParleyError naming what the bot cannot see."""

@@ -1,6 +1,7 @@
 """A Telegram Update as an Inbound command line, or None where it is no business of ours. Pure.
 
 - `/verb@bot args` -> `verb args`, where it is addressed to this bot or to nobody; `/s12` -> `s12`; `/start CODE` the same way.
+- A file is handed on with its caption; a list of feeds sent in private without one means `feeds import`.
 - In a private chat any text is a command line; in a group one that begins with a mention of the bot.
 - A press on a button whose data is a command -> that command.
 - The bot was added to a group or channel -> `start`.
@@ -20,6 +21,10 @@ ANONYMOUS_ADMIN = "1087968824"
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 
+IMPORT = "feeds import"
+"""What a list of feeds means that somebody sends without a word."""
+
+_LISTS = (".opml", ".xml")
 _COMMAND = re.compile(r"/(?P<verb>\w+)(?:@(?P<bot>\w+))?(?P<rest>(?:\s.*)?)", re.DOTALL)
 _OUTSIDE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
@@ -37,10 +42,15 @@ def read_update(update: Update, *, username: str) -> Inbound | None:
 
 def _said(key: str, message: Message, username: str) -> Inbound | None:
     user = _speaker(message)
-    line = command_line(message.text or "", username=username, private=message.chat.type == Chat.PRIVATE)
+    text, route = message.text or message.caption or "", {"reply_to": str(message.message_id)}
+    private = message.chat.type == Chat.PRIVATE
+    if message.document:
+        route["attached"] = message.document.file_id
+        is_list = (message.document.file_name or "").casefold().endswith(_LISTS)
+        text = text or (f"/{IMPORT}" if private and is_list else "")
+    line = command_line(text, username=username, private=private)
     if not user or not line:
         return None
-    route = {"reply_to": str(message.message_id)}
     return _inbound(key, message.chat, user, line, route=route, name=_name(message.from_user), thread=_thread(message))
 
 

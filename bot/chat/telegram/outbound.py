@@ -51,7 +51,8 @@ class Sender:
             return Outcome(Verdict.UNKNOWN, reason=f"the answer cannot be read: {type(error).__name__}")
 
     async def _prepare(self, delivery: Delivery) -> Callable[[], Awaitable[Any]]:
-        """The call to make. A file's `route["file"]` is a path on this machine, `route["name"]` what people see it called."""
+        """The call to make. A file's words stand in `payload["file"]` (`{"name", "text"}`); or `route["file"]` is a path on
+        this machine and `route["name"]` what people see it called."""
         message = Message.from_json(delivery.payload)
         match delivery.op:
             case Op.EDIT:
@@ -59,12 +60,8 @@ class Sender:
                 content = _content(render.render_edit(message, plain=delivery.plain))
                 return partial(self._bot.edit_message_text, **target, **content)
             case Op.FILE:
-                path = Path(delivery.route["file"])
-                data = await asyncio.to_thread(path.read_bytes)
-                named: dict[str, Any] = {
-                    "filename": delivery.route.get("name") or path.name,
-                    "caption": render.caption(message),
-                }
+                name, data = await _attached(delivery)
+                named: dict[str, Any] = {"filename": name, "caption": render.caption(message)}
                 return partial(self._bot.send_document, **_place(delivery), document=data, **named)
             case Op.POST | Op.REPLY:
                 note = self._repeat_note if delivery.maybe_repeated else ""
@@ -79,6 +76,14 @@ class Sender:
             case Verdict.MARKUP:
                 logger.error("Telegram refused the markup of %s, please report it: %s", delivery.ref, outcome.reason)
         return outcome
+
+
+async def _attached(delivery: Delivery) -> tuple[str, bytes]:
+    """A file's name and bytes. Raises OSError."""
+    if "file" in delivery.payload:
+        return str(delivery.payload["file"]["name"]), str(delivery.payload["file"]["text"]).encode()
+    path = Path(delivery.route["file"])
+    return str(delivery.route.get("name") or path.name), await asyncio.to_thread(path.read_bytes)
 
 
 def _place(delivery: Delivery) -> dict[str, Any]:

@@ -21,12 +21,15 @@ from bot.core.model.chats import (
 )
 from bot.core.model.items import Item, Level, Match, NewItem, Place, Span, Statement, Story
 from bot.core.model.sources import (
+    NO_HINTS,
     NOT_BEFORE,
     UNDATED,
     Article,
     Dating,
     Document,
     FetchedFeed,
+    Hints,
+    NamedFeed,
     ParsedFeed,
     Precision,
     RawEntry,
@@ -38,6 +41,7 @@ from bot.core.model.sources import (
 
 __all__ = [
     "NOT_BEFORE",
+    "NO_HINTS",
     "UNDATED",
     "Article",
     "Card",
@@ -49,12 +53,14 @@ __all__ = [
     "DigestPlan",
     "Document",
     "FetchedFeed",
+    "Hints",
     "Inbound",
     "Item",
     "Keyword",
     "Level",
     "Match",
     "Mode",
+    "NamedFeed",
     "NewDelivery",
     "NewItem",
     "Op",

@@ -55,6 +55,21 @@ UNDATED = Dating()
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """What a feed says of itself about how often to ask. Seconds, 0 where it says nothing; hours 0-23 and days 0-6 (Monday
+    first) of UTC in which it is not to be asked."""
+
+    ttl: float = 0.0
+    period: float = 0.0
+    """`sy:updatePeriod` divided by `sy:updateFrequency`."""
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
+NO_HINTS = Hints()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A feed (address = URL) or a drop folder (address = absolute path), as stored."""
 
@@ -75,10 +90,22 @@ class Source:
     body_hash: str = ""
     seeded: bool = False
     interval: float = 900.0
-    """Seconds between polls."""
+    """Seconds between polls; of a feed that is not `fixed`, until its rhythm is known."""
     recursive: bool = True
     after: str = "keep"
     added_by: str = "config"
+    """`config`, `cli`, or who it was in which chat: `telegram:7 in -100`."""
+    fixed: bool = False
+    """The operator set `interval`: it is kept to, whatever the feed's rhythm."""
+    labels: tuple[str, ...] = ()
+    """The folders it stood in where it was imported from."""
+    full_text: bool = False
+    """Fetch the article behind each new entry, after it is stored."""
+    rhythm: str = ""
+    """`core.rhythm.Rhythm` as text."""
+    failing_since: datetime | None = None
+    told: str = ""
+    """What the operators were told last and still stands: `down`, `silent`, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +120,19 @@ class FetchedFeed:
     last_modified: str = ""
     not_modified: bool = False
     moved_to: str = ""
+    max_age: float = 0.0
+    """Seconds that `Cache-Control: max-age` says the answer stays good; 0 where it does not."""
     cut: bool = False
     """The connection broke inside the body: use the entries that came, save no validators."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFeed:
+    """A feed that a page or a list names, not yet looked at. `labels` are the folders it stands in."""
+
+    url: str
+    title: str = ""
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +178,8 @@ class ParsedFeed:
     """How many entries the document holds, known ones counted."""
     fingerprints: bytes = b""
     """The marks of all its entries one after another: given back at the next poll, they tell which are known."""
+    hints: Hints = NO_HINTS
+    """How often it wants to be asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ receive (commit, then the platform is acknowledged) -> permission (asks the plat
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from bot.core.cards import Look
 from bot.core.errors import CommandError, NotAllowed
@@ -17,9 +19,12 @@ from bot.core.model import Channel, Chat, Inbound, NewDelivery, Op
 from bot.core.ports import Catalogue, ChatClient, Clock
 from bot.core.settings import Settings
 from bot.core.store import Store, Tx
+from bot.pipeline.commands import errands
+from bot.pipeline.commands.errands import Errand
 from bot.pipeline.commands.grammar import Command, is_id, nearest, parse
 from bot.pipeline.commands.request import Request
 from bot.pipeline.commands.verbs import LABELS, NAMES, VERBS, Verb, arguments
+from bot.pipeline.finding import Finder
 from bot.pipeline.topics import TopicBook
 
 log = logging.getLogger(__name__)
@@ -49,6 +54,7 @@ class _Asked:
     """False: the platform did not say in time who this is."""
     may_look: bool = True
     is_admin: bool = False
+    prepared: Any = None
 
     @property
     def changes(self) -> bool:
@@ -68,9 +74,11 @@ class CommandDesk:
         catalogue: Catalogue,
         clock: Clock,
         on_planned: Callable[[], None],
+        finder: Finder | None = None,
     ) -> None:
         self._store = store
         self._clients = clients
+        self._finder = finder
         self._book = book
         self._settings = settings
         self._catalogue = catalogue
@@ -122,7 +130,13 @@ class CommandDesk:
 
     async def _handle(self, row_id: int, inbound: Inbound) -> None:
         try:
-            await self._answer(await self._ask(row_id, inbound))
+            asked = await self._ask(row_id, inbound)
+            errand = asked.verb.errand if asked.verb else None
+            far = errand is not None and errand.needed(asked.command, "attached" in inbound.route)
+            if errand and far and self._finder and await self._acknowledge(asked, errand):
+                client = self._clients[inbound.platform]
+                asked = replace(asked, prepared=await errands.go(errand, asked.command, self._finder, client, inbound))
+            await self._answer(asked)
         except Exception:
             log.exception("%s: a bug kept command %d of %s from being answered", inbound.platform, row_id, inbound.user)
             await self._apologise(row_id, inbound)
@@ -152,6 +166,24 @@ class CommandDesk:
             log.warning("%s: no word on user %s within %.0f s", inbound.platform, inbound.user, PERMISSION_TIMEOUT)
             return replace(asked, known=False)
         return replace(asked, may_look=may_look, is_admin=is_admin)
+
+    async def _acknowledge(self, asked: _Asked, errand: Errand) -> bool:
+        """Say at once that the answer is on its way. False, and nothing said, where the person may not ask for it."""
+
+        def write(tx: Tx) -> bool:
+            channel = self._meet(tx, asked.inbound)
+            look = self._look(channel)
+            admin = asked.is_admin or tx.channels.is_admin(channel.chat.id, asked.inbound.user)
+            with suppress(NotAllowed):
+                self._permit(look, asked, admin=admin)
+                if self._allowed(channel.chat):
+                    self._plan_reply(tx, channel, asked.inbound, say(look.say(errand.key)), suffix="/begun")
+                    return True
+            return False
+
+        begun = await self._store.write(write)
+        self._on_planned()
+        return begun
 
     async def _answer(self, asked: _Asked) -> None:
         if asked.verb is None or asked.changes or asked.verb.writes:
@@ -187,7 +219,9 @@ class CommandDesk:
             admin = asked.is_admin or tx.channels.is_admin(channel.chat.id, asked.inbound.user)
             self._permit(look, asked, admin=admin)
             now = self._clock.now()
-            request = Request(tx, channel, asked.inbound, asked.command, look, self._book, self._settings, now, admin)
+            request = Request(
+                tx, channel, asked.inbound, asked.command, look, self._book, self._settings, now, admin, asked.prepared
+            )
             return asked.verb.answer(request)
         except CommandError as error:
             return say(str(error))
@@ -212,18 +246,14 @@ class CommandDesk:
 
     def _reply(self, tx: Tx, row_id: int, inbound: Inbound, message: Message, error: str = "") -> None:
         """The reply and the mark "handled", in the transaction of the effect."""
+        self._plan_reply(tx, self._meet(tx, inbound), inbound, message)
+        tx.inbound.handled(row_id, now=self._clock.now(), error=error)
+
+    def _plan_reply(self, tx: Tx, channel: Channel, inbound: Inbound, message: Message, suffix: str = "") -> None:
         now = self._clock.now()
-        channel = self._meet(tx, inbound)
-        delivery = NewDelivery(
-            channel.id,
-            Op.REPLY,
-            f"reply:{inbound.key}",
-            message.to_json(),
-            route=inbound.route,
-            expires_at=now + REPLY_LIFE,
-        )
+        subject, until = f"reply:{inbound.key}{suffix}", now + REPLY_LIFE
+        delivery = NewDelivery(channel.id, Op.REPLY, subject, message.to_json(), route=inbound.route, expires_at=until)
         tx.outbox.plan(delivery, now=now)
-        tx.inbound.handled(row_id, now=now, error=error)
 
     def _channel(self, tx: Tx, inbound: Inbound) -> Channel | None:
         chat = self._chat(tx, inbound)

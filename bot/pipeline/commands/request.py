@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.core.cards import Look
 from bot.core.model import Channel, Inbound
@@ -24,6 +25,8 @@ class Request:
     settings: Settings
     now: datetime
     is_admin: bool
+    prepared: Any = None
+    """What the verb's errand brought (see `errands`)."""
 
     def say(self, key: str, /, **values: object) -> str:
         """A text of the catalogue in the channel's language."""

@@ -1,9 +1,10 @@
 """subscribe, unsubscribe, subscriptions, topics: what a channel follows."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.errors import CommandError, QueryError
-from bot.core.messages import Message, SmallPrint, Text, bold, say, words
+from bot.core.messages import Button, Buttons, Message, SmallPrint, Text, bold, say, words
 from bot.core.model import Mode, Subscription
 from bot.pipeline.commands.grammar import Word
 from bot.pipeline.commands.request import Request
@@ -11,6 +12,7 @@ from bot.pipeline.digest import skip_passed
 from bot.pipeline.topics import keyword_face
 
 MOST_PUBLISHERS = 20
+LAST_SHOWN = 3
 VOLUME_DAYS = 7
 
 
@@ -25,11 +27,19 @@ def subscribe(request: Request) -> Message:
         skip_passed(request.tx, request.channel, request.now)
     changed = request.tx.channels.subscribe(Subscription(request.channel.id, topic, mode, least), now=request.now)
     key = "subscribed" if changed else "subscribed-already"
-    return say(
+    told = say(
         request.say(key, topic=_face(request, topic), terms=_terms(request, mode, least)),
         *([_digest_time(request)] if mode is not Mode.ALERT else []),
         request.say("subscribed-undo", topic=topic),
     )
+    return replace(told, blocks=(*told.blocks, _backlog(request, topic, mode)))
+
+
+def _backlog(request: Request, topic: str, mode: Mode) -> Buttons:
+    """What there is already is not alerted; whoever wants to see it asks for it."""
+    last = Button(request.say("subscribed-last", count=LAST_SHOWN), f"latest {topic} {LAST_SHOWN}")
+    today = Button(request.say("subscribed-today"), "digest preview")
+    return Buttons((last,) if mode is Mode.ALERT else (last, today))
 
 
 def unsubscribe(request: Request) -> Message:

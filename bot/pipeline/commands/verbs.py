@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.core.messages import Message
-from bot.pipeline.commands import chatting, digesting, lookups, subscribing
+from bot.pipeline.commands import chatting, digesting, feeds, lookups, subscribing
+from bot.pipeline.commands.errands import Errand
 from bot.pipeline.commands.grammar import Command
 from bot.pipeline.commands.request import Request
 
@@ -27,6 +28,8 @@ class Verb:
     stranger: bool = False
     writes: bool = False
     """It writes although it needs no admin (a code is used up)."""
+    errand: Errand | None = None
+    """What must be fetched before the answer; None where nothing ever is."""
 
 
 def _help(request: Request) -> Message:
@@ -43,6 +46,7 @@ VERBS: Mapping[str, Verb] = {
     "digest": Verb(digesting.digest, digesting.changes),
     "why": Verb(lookups.why),
     "story": Verb(lookups.story, synonyms=("show",)),
+    "feeds": Verb(feeds.feeds, feeds.changes, ("feed", "sources"), errand=feeds.ERRAND),
     "timezone": Verb(chatting.timezone, bool, ("tz", "zone")),
     "settings": Verb(chatting.settings, synonyms=("config",)),
     "status": Verb(chatting.status, synonyms=("health",)),

@@ -7,6 +7,7 @@ bytes -> decode -> split -> read what is unseen, in the feed's own envelope -> s
 import json
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from xml.sax import SAXException
 
 from feedparser import UndeclaredNamespace
@@ -14,7 +15,7 @@ from feedparser import UndeclaredNamespace
 from bot.core.errors import FeedError
 from bot.core.model import FetchedFeed, ParsedFeed, RawEntry
 from bot.core.urls import host
-from bot.sources.feeds import dialects, plain
+from bot.sources.feeds import dialects, hints, plain
 from bot.sources.feeds.decoding import Text, decode, text_of
 from bot.sources.feeds.dialects import Found
 from bot.sources.feeds.entries import EntryReader, language
@@ -36,7 +37,7 @@ def parse(fetched: FetchedFeed, known: bytes = b"") -> ParsedFeed:
     Meant for a killable child: on hostile input feedparser and expat may take seconds or gigabytes. Raises FeedError.
     """
     try:
-        return _parse(fetched, marks(known))
+        return replace(_parse(fetched, marks(known)), hints=hints.read(fetched.body))
     except FeedError as error:
         raise FeedError(f"{host(fetched.url)}: {error}") from error
 

@@ -169,6 +169,7 @@ class SafeFetcher:
             last_modified=headers.get("Last-Modified", conditions.get(_IF_DATE, "") if not_modified else ""),
             not_modified=not_modified,
             cut=cut,
+            max_age=words.max_age(headers),
         )
 
     async def _body(self, response: aiohttp.ClientResponse, host: str) -> tuple[bytes, bool]:

@@ -1,5 +1,6 @@
 """What an operator is told when nothing usable came over the wire."""
 
+import re
 import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ _ADVICE = {
     429: "it asks us to come less often; that is obeyed",
     503: "it is not available for now; it is asked again later",
 }
+
+
+_MAX_AGE = re.compile(r"(?<![\w-])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
 def for_status(host: str, status: int, headers: Mapping[str, str]) -> FetchError:
@@ -52,6 +56,13 @@ def for_failure(host: str, error: aiohttp.ClientError | OSError | ValueError) ->
         case _:
             what = f"the fetch failed ({type(error).__name__}); it is asked again later"
     return FetchError(f"{host}: {what}")
+
+
+def max_age(headers: Mapping[str, str]) -> float:
+    """Seconds for which an answer may be kept, less the time it has been kept already (RFC 9111 5.2.2.1, 5.1)."""
+    found = _MAX_AGE.search(headers.get("Cache-Control", ""))
+    age = headers.get("Age", "").strip()
+    return max(0.0, float(found[1]) - (float(age[:9]) if age.isdecimal() else 0.0)) if found else 0.0
 
 
 def _reason(error: Exception) -> str:

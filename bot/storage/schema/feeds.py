@@ -12,4 +12,12 @@ TABLES = (
         moving_seen INTEGER NOT NULL
     )
     """,
+    # items whose article is fetched whole, after they are stored
+    """
+    CREATE TABLE full_text_queue (
+        item_id INTEGER PRIMARY KEY REFERENCES items (id),
+        not_before TEXT NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0
+    )
+    """,
 )

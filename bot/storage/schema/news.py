@@ -28,6 +28,12 @@ TABLES = (
         after TEXT NOT NULL,
         added_by TEXT NOT NULL,
         created_at TEXT NOT NULL,
+        fixed INTEGER NOT NULL DEFAULT 0,                   -- the interval is the operator's own
+        labels TEXT NOT NULL DEFAULT '[]',                  -- JSON list
+        full_text INTEGER NOT NULL DEFAULT 0,
+        rhythm TEXT NOT NULL DEFAULT '',                    -- JSON, see core.rhythm
+        told TEXT NOT NULL DEFAULT '',                      -- what the operators were told and still stands
+        removed_at TEXT,                                    -- by a person; its items stay, so its row does
         UNIQUE (kind, address)
     )
     """,

@@ -1,0 +1,71 @@
+"""Manners towards publishers: what a feed's own wishes, failures and silence make of the next poll. Pure.
+
+A wish lengthens the pause and never shortens it. A feed whose interval the operator fixed is asked at that interval; its
+server's Retry-After is obeyed all the same.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.core.model import Hints
+from bot.core.rhythm import Pace, Rhythm
+
+LONGEST_BACKOFF = timedelta(days=1)
+"""No failing feed waits longer than this, nor obeys a Retry-After further."""
+
+FAILURES_TO_TELL = 3
+"""Failures in a row before the operators are told; the log has every one."""
+
+SILENCE_TO_TELL = timedelta(days=3)
+"""A feed that answers and publishes nothing is told of after this long, if that is also SILENT_GAPS of its usual gaps."""
+
+SILENT_GAPS = 3
+
+ALL_AT_ONCE = 20
+"""So many feeds may be due together at a start; more are spread."""
+
+
+def pause(rhythm: Rhythm, now: float, pace: Pace, max_age: float = 0.0) -> float:
+    """Seconds until the next poll by the feed's rhythm and wishes, before jitter and closed hours."""
+    wished = max(rhythm.hints.ttl, rhythm.hints.period, max_age)
+    return max(rhythm.pause(now, pace), min(wished, pace.most))
+
+
+def open_hour(at: datetime, hints: Hints) -> datetime:
+    """The first instant from `at` on in which the feed may be asked; `at` itself where every hour or day is closed."""
+    if len(set(hints.skip_hours)) >= 24 or len(set(hints.skip_days)) >= 7:
+        return at
+    opens = at
+    while opens.hour in hints.skip_hours or opens.weekday() in hints.skip_days:
+        opens += timedelta(hours=1)  # not to the full hour, where all such feeds would meet
+    return opens
+
+
+def backoff(base: float, failures: int, retry_after: float | None = None) -> timedelta:
+    """How long a feed rests that has now failed `failures + 1` times in a row: twice as long each time, to a day."""
+    wait = min(timedelta(seconds=base * 2 ** min(failures, 10)), LONGEST_BACKOFF)
+    return max(wait, timedelta(seconds=min(retry_after or 0, LONGEST_BACKOFF.total_seconds())))
+
+
+def is_silent(rhythm: Rhythm, now: float) -> bool:
+    """Whether a feed that answers has published nothing for suspiciously long. One that never did is not missed."""
+    least = max(SILENCE_TO_TELL.total_seconds(), SILENT_GAPS * rhythm.gap(now))
+    return rhythm.last > 0 and rhythm.silence(now) > least
+
+
+def spread(overdue: Iterable[tuple[int, datetime | None, float]], now: datetime) -> dict[int, datetime]:
+    """New instants for feeds that are due at a start: (id, when it was due or None for a new one, its pause in seconds).
+
+    A few are asked at once. Of more, a known one keeps its slot: it is asked when its own rhythm comes round again. New ones
+    follow each other over the shortest of their pauses, two a second at most.
+    """
+    due = list(overdue)
+    if len(due) <= ALL_AT_ONCE:
+        return {}
+    new = [feed for feed, was_due, _ in due if was_due is None]
+    step = min([0.5, *(pause / len(new) for _, was_due, pause in due if was_due is None)])
+    slots = {feed: now + timedelta(seconds=step * place) for place, feed in enumerate(new)}
+    for feed, was_due, rest in due:
+        if was_due is not None:
+            slots[feed] = now + (was_due - now) % timedelta(seconds=max(rest, 1.0))
+    return slots
