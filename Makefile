@@ -10,7 +10,7 @@ PIP := -m pip --disable-pip-version-check --no-input
 PINNED := install -qq --require-hashes --only-binary :all: -r
 ITSELF := install -qq --no-deps --no-build-isolation --editable .
 
-.PHONY: help run demo test bench bench-feeds bench-schedule bench-topics check static format format-check lint types layers audit lock image clean
+.PHONY: help run demo test bench bench-documents bench-feeds bench-schedule bench-topics check static format format-check lint types layers audit lock image clean
 .DELETE_ON_ERROR:
 
 help:  ## Show what can be made
@@ -50,7 +50,7 @@ demo: $(VENV)/.run  ## See it work offline: alerts, a story, a digest, a prompt
 test: $(VENV)/.dev  ## Run the tests (ARGS="tests/core -x" runs a part)
 	$(BIN)/python -m pytest $(or $(ARGS),--numprocesses auto --cov --cov-report term)
 
-bench: bench-topics bench-feeds bench-schedule  ## Run the benchmarks (some minutes)
+bench: bench-topics bench-feeds bench-schedule bench-documents  ## Run the benchmarks (some minutes)
 
 bench-topics: $(VENV)/.bench  ## Measure matching, against other ways to look for many phrases
 	$(BIN)/python -m benchmarks.topics
@@ -61,6 +61,9 @@ bench-feeds: $(VENV)/.dev $(VENV)/.reader  ## Measure polling against lemon24/re
 
 bench-schedule: $(VENV)/.dev  ## Measure how soon news is fetched, against polling every 15 minutes (two minutes; needs ../shared)
 	$(BIN)/python -m benchmarks.schedule $(ARGS)
+
+bench-documents: $(VENV)/.dev  ## Measure dropped documents: rate, time from close to item, hostile files
+	$(BIN)/python -m benchmarks.documents $(ARGS)
 
 # The peer lives apart: it brings its own parser and clients.
 $(VENV)/.reader: $(VENV)/.made benchmarks/reader.lock

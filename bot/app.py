@@ -16,6 +16,8 @@ from bot.core.errors import ParleyError, StoreError
 from bot.core.model import DeliveryState
 from bot.core.ports import ChatClient, Clock
 from bot.core.settings import Settings
+from bot.pipeline.attend import Attendant
+from bot.pipeline.collect import Collector
 from bot.pipeline.commands.desk import CommandDesk
 from bot.pipeline.declare import declare
 from bot.pipeline.deliver import Deliverer
@@ -30,11 +32,14 @@ from bot.pipeline.publish import Publisher
 from bot.pipeline.rematch import Rematcher
 from bot.pipeline.topics import TopicBook
 from bot.schedule import Schedule
-from bot.sources.folders import FolderScanner, put_away
+from bot.sources.away import put_away
+from bot.sources.folders import FolderScanner
 from bot.sources.http import SafeFetcher
 from bot.sources.language import languages_of
 from bot.sources.reader import SandboxReader
 from bot.sources.sandbox import Sandbox
+from bot.sources.spool import Spool
+from bot.sources.watching import FolderWatcher
 from bot.storage import InstanceLock, SqliteStore
 from bot.web import WebServer
 
@@ -70,6 +75,7 @@ class App:
         store: SqliteStore,
         fetcher: SafeFetcher,
         sandbox: Sandbox,
+        spool: Spool,
         clients: Mapping[str, ChatClient],
         clock: Clock,
         base: Path,
@@ -90,16 +96,27 @@ class App:
         self.deliverer = Deliverer(store, self.live, clock, notices)
         reader = SandboxReader(sandbox, languages_of(settings))
         self.finder = Finder(fetcher=fetcher, reader=reader, lists=reader, ingester=self.ingester, clock=clock)
+        self.collector = Collector(
+            store,
+            reader=reader,
+            scanner=FolderScanner(lambda: clock.now().timestamp()),
+            spool=spool,
+            fetcher=fetcher,
+            ingester=self.ingester,
+            clock=clock,
+            put_away=put_away,
+            on_planned=self.deliverer.wake,
+        )
+        self.attendant = Attendant(store, collector=self.collector, watcher=FolderWatcher(), clock=clock)
         self.poller = Poller(
             store,
             fetcher=fetcher,
             reader=reader,
             lists=reader,
-            scanner=FolderScanner(lambda: clock.now().timestamp()),
+            collector=self.collector,
             ingester=self.ingester,
             clock=clock,
             keeper=Keeper(settings.fetch, notices),
-            put_away=put_away,
             on_planned=self.deliverer.wake,
         )
         self.full_texts = FullTextDesk(store, fetcher=fetcher, reader=reader, ingester=self.ingester, clock=clock)
@@ -138,7 +155,13 @@ class App:
             web = await self._start_web()
             if web:
                 stack.push_async_callback(web.stop)
-            for name, work in (("sending", self.deliverer.run), ("commands", self.desk.run), ("rematch", self._rematch)):
+            works = {
+                "sending": self.deliverer.run,
+                "commands": self.desk.run,
+                "folders": self.attendant.run,
+                "rematch": self._rematch,
+            }
+            for name, work in works.items():
                 await stack.enter_async_context(_background(name, work))
             await self.poller.spread()
             schedule = self._schedule(token)
@@ -241,9 +264,11 @@ async def open_app(
         store = SqliteStore.open(database, now=clock.now(), checkpoint=checkpoint)
         stack.callback(store.close)
         sandbox = Sandbox()
+        spool = Spool()
+        stack.callback(spool.close)
         stack.callback(sandbox.close)
         fetcher = await stack.enter_async_context(SafeFetcher(settings.fetch, settings.network, access=feed_access(settings)))
-        app = App(settings, store=store, fetcher=fetcher, sandbox=sandbox, clients=clients, clock=clock, base=base)
+        app = App(settings, store=store, fetcher=fetcher, sandbox=sandbox, spool=spool, clients=clients, clock=clock, base=base)
         if declare:
             await app.declare()
         yield app

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import chain
 
 from bot.core.date_words import MONTHS, MONTHS_IN_ENGLISH, WEEKDAYS
+from bot.core.model import Precision
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ENGLISH = "|".join(sorted(chain.from_iterable((m.capitalize(), m.upper()) for m in MONTHS_IN_ENGLISH), key=len, reverse=True))
@@ -157,6 +158,13 @@ def era_of(text: str, found: Iterable[Mention], reference: datetime, stated: dat
             years = _ORDINALS.index(match["nth"].casefold()) + 1 - taken_off
             return Era(latest, first.replace(year=first.year + years), f'from "{match.group()}"')
     return plain
+
+
+def instant(at: datetime) -> tuple[datetime, Precision]:
+    """UTC, to the time where `at` names its zone; else to the day: 23:30 of nowhere may be two days. Raises OverflowError."""
+    if at.tzinfo is not None:
+        return at.astimezone(UTC), Precision.TIME
+    return at_midnight(at.date()), Precision.DAY
 
 
 def at_midnight(day: date) -> datetime:

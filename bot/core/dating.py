@@ -167,6 +167,12 @@ def article_dating(paragraphs: Sequence[str], reference: datetime, counted: Dati
     return Dating(at_midnight(latest.day), Precision.BOUND, f"{NOT_BEFORE} {latest.dating().how}")
 
 
+def not_after(at: datetime, how: str) -> Dating:
+    """The bound that a file's own properties give: its text is no newer than they are, and may be much older."""
+    day = at.astimezone(UTC).date()
+    return Dating(at_midnight(day), Precision.BOUND, f"not after {day}, {how}")
+
+
 def told_by(paragraph: str, era: Era) -> list[Told]:
     """The days one paragraph or blurb names, in order."""
     return _told(paragraph, era)

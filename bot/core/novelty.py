@@ -4,9 +4,10 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from enum import StrEnum
 
-from bot.core.model import NewItem
+from bot.core.model import Item, NewItem
 from bot.core.store import Known
 
 _WORD = re.compile(r"[^\W_]+")
@@ -15,6 +16,9 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
 _LARGEST_SLIGHT_CHANGE = 0.10
 """The share of words that may differ in an edit that nobody need be told of (a typo mended, a link line added)."""
+
+_SAME_PIECE = 0.5
+"""Share of the different words of two texts that both have, from which one is an edit of the other."""
 
 _WEIGHTY = frozenset(
     [
@@ -86,6 +90,21 @@ def decide(known: Known, new: NewItem) -> Novelty:
         return Novelty.KNOWN
     changed = materially_changed(known.item.title, known.item.text, new.title, new.text)
     return Novelty.CHANGED if changed else Novelty.KNOWN
+
+
+def edited_from(new: NewItem, before: Sequence[Item]) -> Item | None:
+    """Of the items that a file's earlier version held, the one that the new one is an edit of: it shares most of its words.
+
+    A file that was written over with another article altogether holds news, and no edit.
+    """
+    words = set(_words(new.title) + _words(new.text))
+    alike = {item.id: _overlap(words, set(_words(item.title) + _words(item.text))) for item in before}
+    best = max(before, key=lambda item: alike[item.id], default=None)
+    return best if best is not None and alike[best.id] >= _SAME_PIECE else None
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    return len(one & other) / (len(one | other) or 1)
 
 
 def _words(text: str) -> list[str]:

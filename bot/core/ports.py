@@ -1,6 +1,6 @@
 """What the pipeline needs from the outside world, as Protocols; `bot.sources`, `bot.chat`, `bot.catalogue` implement them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,8 +27,14 @@ class Reader(Protocol):
         Raises FeedError or SandboxError."""
         ...
 
-    async def document(self, data: bytes, name: str, modified: datetime) -> ReadDocument:
-        """`modified` is the file's own time: relative dates count from it. Raises DocumentError or SandboxError."""
+    async def document(self, found: "FoundFile", folder: Source, *, patient: bool = False) -> ReadDocument:
+        """What a file's copy holds. A first attempt is short; a `patient` one has the rest of the time a document may take.
+
+        Raises DocumentError, or SandboxError where the attempt and not the file failed for certain."""
+        ...
+
+    async def page(self, page: FetchedFeed, now: datetime) -> ReadDocument:
+        """The article of a web page; relative dates count from `now`. Raises DocumentError or SandboxError."""
         ...
 
 
@@ -45,27 +51,73 @@ class ListReader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file in a drop folder that has settled. `name` is its path inside the folder, fit to be shown and stored; `path` the
+    same as the system spells it."""
+
+    name: str
+    path: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What one look into a folder found. `waiting`: something there has not settled yet, look again soon."""
+
+    settled: tuple[Candidate, ...] = ()
+    waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A settled regular file in a drop folder. `name` is its path inside the folder."""
+    """A dropped file, copied to the private spool. `name` is its path inside the folder."""
 
     name: str
     size: int
     modified: datetime
-    data: bytes
     sha256: str
+    mtime_ns: int = 0
+    copy: Path | None = None
     error: str = ""
-    """Why it could not be taken (unreadable, too large, not a regular file); then `data` is empty."""
+    """Why it could not be taken (unreadable, too large, not a regular file); then there is no `copy`."""
+    may_pass: bool = False
+    """The error may be gone at the next look (permissions)."""
+    gone: bool = False
+    """It went between being found and being taken."""
 
 
 class FolderScanner(Protocol):
     """Looks into drop folders."""
 
-    async def scan(self, folder: Source, seen: Callable[[str, int, float], bool]) -> list[FoundFile]:
-        """Files that have settled and that `seen(name, size, mtime)` does not report as read already."""
+    async def scan(self, folder: Source, seen: Callable[[str, int, int], bool | None]) -> Scan:
+        """What has settled and is not reported by `seen(name, size, mtime_ns)` as read already (True; None: never met).
+
+        Raises SourceError where the folder cannot be read."""
         ...
 
-    async def take(self, path: Path, root: Path) -> FoundFile:
-        """One file at once, as `parley ingest` does: no waiting for it to settle."""
+
+class Spool(Protocol):
+    """Copies dropped files to where nobody else can change them."""
+
+    async def take(self, root: Path, path: str) -> FoundFile:
+        """A copy of the file at `path` below `root`, or why it cannot be taken. Raises SourceError where there is no room."""
+        ...
+
+    async def put(self, data: bytes, name: str, modified: datetime) -> FoundFile:
+        """The same for bytes that came over the wire."""
+        ...
+
+    def release(self, found: FoundFile) -> None:
+        """The copy is not needed any more."""
+        ...
+
+
+class FolderWatcher(Protocol):
+    """Tells when something happens in drop folders."""
+
+    def changes(self, folders: Sequence[Source], every: float) -> AsyncGenerator[frozenset[int], None]:
+        """Ids of the folders in which something has happened; an empty set every `every` seconds. Never ends."""
         ...
 
 

@@ -75,7 +75,8 @@ class FeedSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderSettings:
-    """One drop folder. `after`: what happens to a file once it is read."""
+    """One drop folder. `after`: what happens to a file once it is read. `include`, `exclude`: globs of names. `topics`: the
+    only ones its items may meet. `columns`: in tables, which column holds what."""
 
     path: str
     title: str = ""
@@ -84,6 +85,12 @@ class FolderSettings:
     default_context: Names = ()
     recursive: bool = True
     after: Literal["keep", "archive", "delete"] = "keep"
+    include: Names = ()
+    exclude: Names = ()
+    topics: Names = ()
+    columns: dict[Literal["title", "text", "published", "publisher", "byline", "link", "language"], str] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,9 @@ from bot.core.model import (
     Keyword,
     Match,
     NewDelivery,
+    NewDocument,
     NewItem,
+    Origin,
     Source,
     SourceKind,
     SourceState,
@@ -62,10 +64,10 @@ class Rematching:
 
 
 class Sources(Protocol):
-    """Feeds and folders, and the documents of folders."""
+    """Feeds and folders."""
 
     def declare(self, source: Source, *, now: datetime) -> Source:
-        """Insert, or update what the operator sets (title, publisher, language, context, interval, recursive, after), by
+        """Insert, or update what the operator sets (title, publisher, language, context, interval, recursive, after, rules), by
         (kind, address); never touches state, validators or failures of a known one. Returns it as stored."""
         ...
 
@@ -74,7 +76,7 @@ class Sources(Protocol):
     def get(self, source_id: int) -> Source: ...
 
     def due(self, now: datetime, limit: int = 100) -> list[Source]:
-        """Active sources whose `next_due` is null or has passed, longest due first."""
+        """Active feeds whose `next_due` is null or has passed, longest due first."""
         ...
 
     def next_due(self) -> datetime | None:
@@ -115,18 +117,6 @@ class Sources(Protocol):
         """Pause the config's sources (`added_by` config) that the config no longer names; bring back those it names again."""
         ...
 
-    def document(self, source_id: int, sha256: str) -> Document | None:
-        """The document with this content in this source, under whatever name."""
-        ...
-
-    def add_document(
-        self, source_id: int, *, name: str, sha256: str, size: int, kind: str, error: str, now: datetime
-    ) -> Document:
-        """Record a file that was read (`error` empty) or set aside. The same content again replaces a set-aside record."""
-        ...
-
-    def documents(self, source_id: int) -> list[Document]: ...
-
 
 class Feeds(Protocol):
     """What is remembered of feeds between polls; `core.feed_memory` decides what that is."""
@@ -157,6 +147,57 @@ class FullTexts(Protocol):
 
     def done(self, item_id: int) -> None:
         """Fetched, or left for good."""
+        ...
+
+
+class Documents(Protocol):
+    """The files of folders: what each held, under which name, and the items found in it."""
+
+    def get(self, document_id: int) -> Document | None: ...
+
+    def with_content(self, source_id: int, sha256: str) -> Document | None:
+        """The document with this content in this source, under whatever name."""
+        ...
+
+    def record(self, source_id: int, new: NewDocument, *, now: datetime) -> Document:
+        """Remember a file as read or (`error`) set aside. The same content again replaces a set-aside record, else changes
+        nothing; another content under a known name is its next version."""
+        ...
+
+    def saw(self, source_id: int, name: str, size: int, mtime_ns: int, document_id: int) -> None:
+        """The file of this name now holds that document: it need not be read again until its size or time changes."""
+        ...
+
+    def seen(self, source_id: int) -> dict[str, tuple[int, int]]:
+        """(size, mtime in ns) by name, as of the last time each was read."""
+        ...
+
+    def held(self, source_id: int, name: str) -> Document | None:
+        """The document that the file of this name held when it was last read."""
+        ...
+
+    def link(self, document_id: int, number: int, item_id: int, *, blurb: int, part: str) -> None:
+        """Item number `number` (from 1) of the document is this one."""
+        ...
+
+    def items_of(self, document_id: int) -> list[tuple[int, int]]:
+        """(item id, blurb) in the document's order."""
+        ...
+
+    def origins(self, item_id: int) -> list[Origin]:
+        """Every document in which the item was found, oldest first."""
+        ...
+
+    def drop(self, document_id: int, *, now: datetime) -> bool:
+        """Leave it set aside for good; False where it is not set aside."""
+        ...
+
+    def list(self, states: Sequence[str] = (), source_id: int | None = None, limit: int = 100) -> list[Document]:
+        """Newest first."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """How many documents stand in each state."""
         ...
 
 
@@ -413,6 +454,8 @@ class Tx(Protocol):
 
     @property
     def sources(self) -> Sources: ...
+    @property
+    def documents(self) -> Documents: ...
     @property
     def feeds(self) -> Feeds: ...
     @property

@@ -123,6 +123,7 @@ story-items = { $count ->
 }
 story-unknown = I know no story or item “{ $named }”. Ids look like s12 or i12; they stand at the end of every alert.
 why-version = topic version { $version }
+why-file = file { $file } · sha256 { $hash } { $place }
 why-nothing = No topic or keyword matched it.
 why-nearly = No topic or keyword matched it. { $topic } came nearest: { $missing }
 why-alerted = It was posted in this channel.

@@ -3,12 +3,11 @@
 from datetime import datetime
 from pathlib import Path
 
-from bot.core.model import Channel, DigestPlan, Mode, Source, SourceKind, Subscription
+from bot.core.model import Channel, DigestPlan, FolderRules, Mode, Source, SourceKind, Subscription
 from bot.core.settings import ChannelSettings, Settings
 from bot.core.store import Tx
 from bot.pipeline.digest import skip_passed
 from bot.pipeline.notices import split_address
-from bot.pipeline.poll import FOLDER_INTERVAL
 
 
 def declare(tx: Tx, settings: Settings, base: Path, now: datetime) -> None:
@@ -50,9 +49,11 @@ def declare_sources(tx: Tx, settings: Settings, base: Path, now: datetime) -> No
             publisher=folder.publisher,
             language=folder.language,
             default_context=folder.default_context,
-            interval=FOLDER_INTERVAL.total_seconds(),
             recursive=folder.recursive,
             after=folder.after,
+            rules=FolderRules(
+                folder.include, folder.exclude, folder.topics, {str(meaning): name for meaning, name in folder.columns.items()}
+            ),
         )
         tx.sources.declare(source, now=now)
     tx.sources.forget_missing(SourceKind.FEED, [feed.url for feed in settings.feeds])

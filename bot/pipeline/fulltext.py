@@ -42,7 +42,7 @@ class FullTextDesk:
     async def _fetch(self, item: Item, attempts: int) -> bool:
         try:
             page = await self._fetcher.fetch(item.link)
-            text = _article(page, await self._reader.document(page.body, page.url, self._clock.now()))
+            text = _article(page, await self._reader.page(page, self._clock.now()))
         except ParleyError as error:
             await self._leave(item, error, attempts)
             return False

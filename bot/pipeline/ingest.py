@@ -9,11 +9,23 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from bot.core.feed_memory import FeedMemory
-from bot.core.model import Article, Dating, FetchedFeed, Item, NewItem, Precision, RawEntry, ReadDocument, Source
-from bot.core.novelty import Novelty, content_hash, decide
+from bot.core.model import (
+    Article,
+    Dating,
+    Document,
+    FetchedFeed,
+    Item,
+    NewDocument,
+    NewItem,
+    Precision,
+    RawEntry,
+    ReadDocument,
+    Source,
+)
+from bot.core.novelty import Novelty, content_hash, decide, edited_from
 from bot.core.publishers import family
 from bot.core.statements import who_says
-from bot.core.store import Tx
+from bot.core.store import Known, Tx
 from bot.core.stories import story_for
 from bot.core.urls import canonical
 from bot.pipeline.matchable import matchable
@@ -49,17 +61,6 @@ class Ingested:
 
 
 @dataclass(frozen=True, slots=True)
-class FileRecord:
-    """The document a batch came from."""
-
-    name: str
-    sha256: str
-    size: int
-    kind: str = ""
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Batch:
     """All that one poll of one source found, ready to commit.
 
@@ -70,7 +71,7 @@ class Batch:
     source: Source
     items: tuple[NewItem, ...] = ()
     alert: bool = True
-    file: FileRecord | None = None
+    file: NewDocument | None = None
     fetched: FetchedFeed | None = None
     keep_validators: bool = True
     body_hash: str = ""
@@ -84,10 +85,20 @@ class Report:
     """What a batch did."""
 
     pieces: tuple[Ingested, ...] = ()
+    document: Document | None = None
+    """The file as recorded, where the batch came from one."""
 
     def count(self, status: Status) -> int:
         """How many pieces have this status."""
         return sum(piece.status is status for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class _Into:
+    """The document that a batch came from, and what is left of the items of the version that it replaces."""
+
+    document: Document | None
+    before: list[Item]
 
 
 class Ingester:
@@ -108,7 +119,11 @@ class Ingester:
 
     def prepare_document(self, source: Source, document: ReadDocument, now: datetime) -> tuple[NewItem, ...]:
         """A document's article, or its blurbs with the page as context, normalised and matched."""
-        return _each(document.articles, lambda article: self._from_article(source, article, document.page_text, now), source)
+        return _each(
+            document.articles,
+            lambda article: self._from_article(source, article, article.page_text or document.page_text, now),
+            source,
+        )
 
     def prepare_full_text(self, source: Source, item: Item, text: str) -> NewItem:
         """A stored item with its article's whole text, matched anew."""
@@ -125,19 +140,12 @@ class Ingester:
 
     def commit(self, tx: Tx, batch: Batch, now: datetime) -> Report:
         """Store a batch: items, versions, matches, stories, search index, deliveries, and the source's own state."""
-        document_id = None
-        if batch.file:
-            record = tx.sources.add_document(
-                batch.source.id,
-                name=batch.file.name,
-                sha256=batch.file.sha256,
-                size=batch.file.size,
-                kind=batch.file.kind,
-                error=batch.file.error,
-                now=now,
-            )
-            document_id = record.id
-        pieces = tuple(self._store(tx, batch, new, document_id, now) for new in batch.items)
+        document = tx.documents.record(batch.source.id, batch.file, now=now) if batch.file else None
+        into = _Into(document, _pieces_before(tx, document, batch.items))
+        pieces = tuple(self._store(tx, batch, new, into, now) for new in batch.items)
+        if document:
+            for number, (piece, new) in enumerate(zip(pieces, batch.items, strict=True), 1):
+                tx.documents.link(document.id, number, piece.item.id, blurb=new.blurb, part=new.part)
         if pieces:
             tx.items.index()
         if batch.source.full_text and batch.alert:
@@ -155,10 +163,13 @@ class Ingester:
                 last_modified=fetched.last_modified if fetched else "",
                 body_hash=batch.body_hash if fetched else "",
             )
-        return Report(pieces)
+        return Report(pieces, document)
 
-    def _store(self, tx: Tx, batch: Batch, new: NewItem, document_id: int | None, now: datetime) -> Ingested:
+    def _store(self, tx: Tx, batch: Batch, new: NewItem, into: _Into, now: datetime) -> Ingested:
         known = tx.items.known(batch.source.id, new)
+        if known.item is None and (edited := edited_from(new, into.before)):
+            into.before.remove(edited)
+            known = Known(edited)
         match decide(known, new):
             case Novelty.KNOWN if known.item:
                 tx.items.add_keys(batch.source.id, known.item.id, new)
@@ -169,7 +180,7 @@ class Ingester:
                 # An edit never alerts by itself (invariant 1): it only brings a card that is already there up to date.
                 return Ingested(item, Status.CHANGED, self._update_cards(tx, batch, item, now), new.blurb)
             case _:
-                story_id = story_for(known)
+                story_id, document_id = story_for(known), into.document.id if into.document else None
                 item = tx.items.add(batch.source.id, new, story_id=story_id, document_id=document_id, now=now)
                 # Most news is on nobody's topic and starts a story of its own: then there is no card to ask about.
                 concerns = bool(new.matches) or story_id is not None
@@ -218,6 +229,7 @@ class Ingester:
             language=article.language,
             dating=article.dating,
             blurb=article.blurb,
+            part=article.part,
         )
         matches = self._book.match(matchable(new, source, page_text))
         span = matches[0].spans[0] if matches and matches[0].spans else None
@@ -232,6 +244,15 @@ def _entry_dating(entry: RawEntry, now: datetime) -> Dating:
     if at > now:
         return Dating(now, Precision.TIME, "first seen; the feed's date lies in the future")
     return Dating(at, Precision.TIME, "feed")
+
+
+def _pieces_before(tx: Tx, document: Document | None, now_there: Iterable[NewItem]) -> list[Item]:
+    """The items of the version that a changed file replaces, without those that it still holds as they were."""
+    if document is None or document.replaces is None:
+        return []
+    found = (tx.items.get(item_id) for item_id, _ in tx.documents.items_of(document.replaces))
+    kept = {new.content_hash for new in now_there}
+    return [item for item in found if item is not None and item.content_hash not in kept]
 
 
 def _storable(piece: Piece) -> Piece:

@@ -19,4 +19,5 @@ def matchable(item: Item | NewItem, source: Source, page_text: str) -> ItemText:
         default_context=source.default_context,
         source=" · ".join(dict.fromkeys(filter(None, named))),
         author=item.byline,
+        topics=source.rules.topics,
     )

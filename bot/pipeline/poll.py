@@ -1,6 +1,6 @@
-"""Poll: ask each due source, parse in the sandbox, match, and commit. One bad source never delays another (invariant 4).
+"""Poll: ask each due feed, parse in the sandbox, match, and commit. One bad source never delays another (invariant 4).
 
-due -> fetch | scan -> parse (sandbox) -> normalise + match (thread) -> commit (writer) -> deliver wakes
+due -> fetch -> parse (sandbox) -> normalise + match (thread) -> commit (writer) -> deliver wakes
 """
 
 import asyncio
@@ -9,16 +9,18 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
+from typing import Protocol
 
-from bot.core.errors import DocumentError, FeedError, ParleyError, SourceError
+from bot.core.errors import FeedError, SourceError
 from bot.core.feed_memory import FeedMemory
-from bot.core.model import FetchedFeed, NewItem, ParsedFeed, ReadDocument, Source, SourceKind
-from bot.core.ports import Clock, FeedFetcher, FolderScanner, FoundFile, ListReader, Reader
+from bot.core.model import FetchedFeed, NewItem, ParsedFeed, Source, SourceKind
+from bot.core.ports import Clock, FeedFetcher, ListReader, Reader
 from bot.core.store import Store, Tx
+from bot.pipeline.collect import Taken
 from bot.pipeline.finding import feeds_instead
-from bot.pipeline.ingest import Batch, FileRecord, Ingester, Report, Status
+from bot.pipeline.ingest import Batch, Ingester, Report, Status
 from bot.pipeline.keeper import Keeper, Lesson
 from bot.pipeline.together import Together
 
@@ -27,7 +29,6 @@ log = logging.getLogger(__name__)
 AT_ONCE = 50
 """Sources asked at the same time."""
 
-FOLDER_INTERVAL = timedelta(seconds=4)
 _NOTHING = FeedMemory()
 _ALL = 10**9
 
@@ -51,8 +52,16 @@ class Polled:
         return sum(report.count(status) for _, report in self.reports)
 
 
+class Folders(Protocol):
+    """What reads a drop folder (`bot.pipeline.collect`)."""
+
+    async def collect(self, folder: Source) -> list[Taken]:
+        """Take all that has settled there. Raises SourceError."""
+        ...
+
+
 class Poller:
-    """Polls feeds and drop folders."""
+    """Polls feeds; and, when asked to by name, drop folders."""
 
     def __init__(
         self,
@@ -61,11 +70,10 @@ class Poller:
         fetcher: FeedFetcher,
         reader: Reader,
         lists: ListReader,
-        scanner: FolderScanner,
+        collector: Folders,
         ingester: Ingester,
         clock: Clock,
         keeper: Keeper,
-        put_away: Callable[[Source, str], None],
         on_planned: Callable[[], None],
     ) -> None:
         self._store = store
@@ -75,18 +83,17 @@ class Poller:
         self._fetcher = fetcher
         self._reader = reader
         self._lists = lists
-        self._scanner = scanner
+        self._collector = collector
         self._ingester = ingester
         self._clock = clock
         self._keeper = keeper
-        self._put_away = put_away
         self._on_planned = on_planned
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._under_way: set[int] = set()
-        self._read: dict[int, set[tuple[str, int, float]]] = {}
 
     async def poll_due(self) -> list[Polled]:
-        """Ask every source that is due and not being asked already. Rounds may overlap: a slow source holds up no later one."""
+        """Ask every feed that is due and not being asked already; folders have an attendant of their own. Rounds may overlap: a
+        slow feed holds up no later one."""
         now = self._clock.now()
         due = await self._store.read(lambda tx: tx.sources.due(now, AT_ONCE + len(self._under_way)))
         return await self.poll_all([source for source in due if source.id not in self._under_way])
@@ -112,23 +119,6 @@ class Poller:
             self._under_way -= ids
             raise
         return list(await asyncio.gather(*(self._poll(source, memories.get(source.id, _NOTHING)) for source in sources)))
-
-    async def ingest_file(self, source: Source, found: FoundFile, *, alert: bool) -> Report:
-        """Read one file and commit what is in it. Raises DocumentError once the file is recorded as set aside."""
-        now = self._clock.now()
-        try:
-            document = await self._read_file(found)
-        except DocumentError as error:
-            record = FileRecord(found.name, found.sha256, found.size, error=str(error))
-            if found.sha256:
-                await self._store.write(lambda tx: self._ingester.commit(tx, Batch(source, file=record), now))
-            raise
-        items = await asyncio.to_thread(self._ingester.prepare_document, source, document, now)
-        record = FileRecord(found.name, found.sha256, found.size, document.kind)
-        batch = Batch(source, items, alert=alert, file=record)
-        report = await self._store.write(lambda tx: self._ingester.commit(tx, batch, now))
-        self._on_planned()
-        return report
 
     async def _poll(self, source: Source, memory: FeedMemory) -> Polled:
         try:
@@ -198,37 +188,9 @@ class Poller:
         return Polled(lesson.source, "unchanged", status=fetched.status)
 
     async def _poll_folder(self, source: Source) -> Polled:
-        read = self._read.setdefault(source.id, set())
-        files = await self._scanner.scan(source, lambda name, size, modified: (name, size, round(modified, 3)) in read)
-        reports = []
-        for found in files:
-            reports += await self._take_file(source, found)
-            read.add((found.name, found.size, round(found.modified.timestamp(), 3)))
-        await self._commit(Batch(source, next_due=self._clock.now() + FOLDER_INTERVAL))
-        return Polled(source, "new" if reports else "unchanged", tuple(reports))
-
-    async def _take_file(self, source: Source, found: FoundFile) -> list[tuple[str, Report]]:
-        known = await self._store.read(lambda tx: tx.sources.document(source.id, found.sha256)) if found.sha256 else None
-        if known is not None:
-            return []
-        try:
-            report = await self.ingest_file(source, found, alert=True)
-        except DocumentError as error:
-            log.warning("%s: set aside: %s", found.name, error)
-            return []
-        except ParleyError:
-            raise
-        except Exception:
-            log.exception("%s: a bug kept it from being read; the next start tries it again", found.name)
-            return []
-        log.info("%s: %d new, %d known", found.name, report.count(Status.NEW), report.count(Status.KNOWN))
-        await asyncio.to_thread(self._put_away, source, found.name)
-        return [(found.name, report)]
-
-    async def _read_file(self, found: FoundFile) -> ReadDocument:
-        if found.error:
-            raise DocumentError(found.error)
-        return await self._reader.document(found.data, found.name, found.modified)
+        taken = await self._collector.collect(source)
+        reports = tuple((each.name, each.report) for each in taken if each.report)
+        return Polled(source, "new" if reports else "unchanged", reports)
 
     async def _commit(self, batch: Batch, lesson: Lesson | None = None) -> Report:
         now = self._clock.now()

@@ -41,7 +41,8 @@ class TopicBook:
 
     def match(self, text: ItemText) -> tuple[Match, ...]:
         """The topics and keywords that an item meets, with reasons."""
-        return self._matcher.match(text)
+        found = self._matcher.match(text)
+        return tuple(m for m in found if m.topic in text.topics or m.topic not in self.topics) if text.topics else found
 
     def explain(self, text: ItemText, topic: str) -> NearMiss | None:
         """What keeps an item from a topic (by id) or keyword (by ref); None where it belongs to it."""

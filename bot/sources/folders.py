@@ -1,153 +1,155 @@
-"""Drop folders: finds files that have settled and reads each once, from one descriptor that nothing can swap meanwhile.
+"""Drop folders: finds the files that have settled. What is found is taken by `bot.sources.spool`.
 
-Only regular files are taken. A symbolic link, a FIFO or a device in a drop folder would let whoever can write there read
-what Parley can read, or hang it; so every step down is opened relative to its directory, without following links.
+Settled means that nobody is writing any more. Linux tells (a read lease is refused while a file is open for writing); where
+it does not, a file counts as settled once it has rested. A name alone says nothing: a rename into the folder, which is how
+careful programs finish a file, is a file that nobody writes to, and is taken at the second look.
 """
 
 import asyncio
-import hashlib
+import errno
+import fcntl
 import os
+import signal
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
 
 from bot.core.errors import SourceError
-from bot.core.model import Source
-from bot.core.ports import FoundFile
+from bot.core.model import FolderRules, Source
+from bot.core.ports import Candidate, Scan
+from bot.sources.spool import open_below, shown
 
-MAX_BYTES = 15 * 1024 * 1024
-"""Largest file taken; larger ones are set aside unread."""
+STABLE = 0.25
+"""Seconds between two looks that must find a file unchanged."""
 
-_SETTLED_AFTER = 2.0
-"""Seconds since its last change after which a file seen for the first time counts as settled."""
+_RESTED = 2.0
+"""Seconds without a change after which a file counts as settled where the system does not tell who writes, or where it was
+seen to grow or was read before: a slow writer may open it anew for every line."""
+
+_OPEN_LONG = 5.0
+"""Seconds without a change after which a file that is still open for writing is taken anyway: some programs never close."""
 
 _UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".swp", "~")
-_ARCHIVE = ".archive"
-_CHUNK = 1024 * 1024
-_OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK  # O_NONBLOCK: opening a FIFO must not wait for a writer
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """A directory entry as of one scan. `name` is relative to the folder."""
+class _Entry:
+    """A directory entry as of one look. `path` is relative to the folder, as the system spells it."""
 
-    name: str
+    path: str
     size: int
-    mtime: float
+    mtime_ns: int
+    regular: bool
+    since: float = 0.0
+    """When it was first seen with this size and time."""
+    grew: bool = False
 
 
 class FolderScanner:
-    """Scans drop folders off the loop. Remembers what it saw, so that a file still being written is left until it rests.
+    """Looks into drop folders off the loop. Remembers what it saw, so that a file still being written is left until it rests.
 
     `clock` gives the present as a Unix time; file times are compared with it.
     """
 
-    def __init__(self, clock: Callable[[], float], max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._max_bytes = max_bytes
-        self._last: dict[int, dict[str, _Seen]] = {}
+        self._last: dict[int, dict[str, _Entry]] = {}
 
-    async def scan(self, folder: Source, seen: Callable[[str, int, float], bool]) -> list[FoundFile]:
-        """Files that have settled and that `seen(name, size, mtime)` does not report as read already, by name.
+    async def scan(self, folder: Source, seen: Callable[[str, int, int], bool | None]) -> Scan:
+        """What has settled and is not reported by `seen(name, size, mtime_ns)` as read already (True), by name.
 
-        Raises SourceError where the folder itself cannot be read.
+        `seen` answers None for a name that it does not know at all. Raises SourceError where the folder cannot be read.
         """
         return await asyncio.to_thread(self._scan, folder, seen)
 
-    async def take(self, path: Path, root: Path) -> FoundFile:
-        """One file at once, as `parley ingest` does: no waiting for it to settle. `root` is where its name begins."""
-        return await asyncio.to_thread(self._take, path, root)
-
-    def _scan(self, folder: Source, seen: Callable[[str, int, float], bool]) -> list[FoundFile]:
+    def _scan(self, folder: Source, seen: Callable[[str, int, int], bool | None]) -> Scan:
         root = Path(folder.address)
         before, now = self._last.get(folder.id, {}), self._clock()
+        present: dict[str, _Entry] = {}
+        settled, waiting = [], False
         try:
-            present = {found.name: found for found in _walk(root, recursive=folder.recursive)}
+            for entry in _walk(root, folder):
+                name = shown(entry.path)
+                known = seen(name, entry.size, entry.mtime_ns)
+                if known:
+                    continue
+                entry = present[entry.path] = _aged(entry, before.get(entry.path), now)  # noqa: PLW2901 (the same, with its age)
+                if not entry.regular or self._is_settled(root, entry, now, was_read=known is False):
+                    settled.append(Candidate(name, entry.path, entry.size, entry.mtime_ns))
+                else:
+                    waiting = True
         except OSError as error:
             raise SourceError(f"drop folder {root}: {error.strerror or error}; create it, or mend its permissions") from error
         self._last[folder.id] = present
-        settled = [f for f in present.values() if before.get(f.name) == f or now - f.mtime >= _SETTLED_AFTER]
-        fresh = (f for f in sorted(settled, key=lambda f: f.name) if not seen(f.name, f.size, f.mtime))
-        return [read for f in fresh if (read := self._read(root, f.name)) is not None]
+        return Scan(tuple(sorted(settled, key=lambda candidate: candidate.name)), waiting)
 
-    def _take(self, path: Path, root: Path) -> FoundFile:
-        try:
-            name = path.absolute().relative_to(root.absolute()).as_posix()
-        except ValueError:
-            root, name = path.parent, path.name
-        read = self._read(root, name)
-        return read if read is not None else _refused(name, "does not exist")
-
-    def _read(self, root: Path, name: str) -> FoundFile | None:
-        """The file, one with `error` where it cannot be taken, or None where it has gone meanwhile."""
-        try:
-            with _opened(root, name) as handle:
-                return self._read_open(handle, name)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            return _refused(name, f"cannot be read: {error.strerror or error}; mend its permissions, or remove it")
-
-    def _read_open(self, handle: int, name: str) -> FoundFile:
-        about = os.fstat(handle)
-        modified = datetime.fromtimestamp(about.st_mtime, UTC)
-        if not stat.S_ISREG(about.st_mode):
-            return _refused(name, "is not a regular file", modified)
-        if about.st_size > self._max_bytes:
-            return _refused(name, self._too_large(), modified, about.st_size)
-        data = bytearray()
-        # The limit holds for what is read, not for what the size said: the file may grow meanwhile.
-        while len(data) <= self._max_bytes and (chunk := os.read(handle, _CHUNK)):
-            data += chunk
-        if len(data) > self._max_bytes:
-            return _refused(name, self._too_large(), modified, len(data))
-        return FoundFile(name, len(data), modified, bytes(data), hashlib.sha256(data).hexdigest())
-
-    def _too_large(self) -> str:
-        return f"is larger than {self._max_bytes // 2**20} MiB; split it, or save its text alone"
+    def _is_settled(self, root: Path, entry: _Entry, now: float, *, was_read: bool) -> bool:
+        # A clock that runs behind (network mounts) makes files of the future; how long they were seen counts as well.
+        rested = max(now - entry.mtime_ns / 1e9, now - entry.since)
+        if rested < STABLE or (rested < _RESTED and now - entry.since < STABLE):
+            return False
+        match _is_written(root, entry.path):
+            case True:
+                return rested >= _OPEN_LONG
+            case None:
+                return rested >= _RESTED
+            case _:
+                return rested >= _RESTED or not (entry.grew or was_read)
 
 
-def put_away(folder: Source, name: str, after: str = "") -> None:
-    """What `after` (by default the folder's own) says happens to a file once it is committed: keep, archive or delete.
+def _aged(entry: _Entry, before: _Entry | None, now: float) -> _Entry:
+    if before is None:
+        return replace(entry, since=now)
+    if (before.size, before.mtime_ns) == (entry.size, entry.mtime_ns):
+        return before
+    return replace(entry, since=now, grew=True)
 
-    The archive is `.archive/` in the folder, which scans skip. A file that has gone already is fine. Raises SourceError.
-    """
-    root, wanted = Path(folder.address), after or folder.after
-    path = root / PurePosixPath(name)
+
+def _is_written(root: Path, path: str) -> bool | None:
+    """Has anybody the file open for writing? None where the system does not tell (network mounts, others' files, macOS)."""
+    if not hasattr(fcntl, "F_SETLEASE"):
+        return None
     try:
-        with suppress(FileNotFoundError):
-            if wanted == "delete":
-                path.unlink()
-            elif wanted == "archive":
-                target = _free(root / _ARCHIVE / PurePosixPath(name))
-                target.parent.mkdir(parents=True, exist_ok=True)
-                path.rename(target)
+        with open_below(root, path) as handle:
+            # Whoever opens the file within this instant makes the kernel signal us: with one that is ignored.
+            fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
+            fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except BlockingIOError:
+        return True
     except OSError as error:
-        raise SourceError(f"{path}: {wanted} failed: {error.strerror or error}; mend the folder's permissions") from error
+        return True if error.errno == errno.EAGAIN else None
+    return False
 
 
-def _free(path: Path) -> Path:
-    """The path itself, or with a number before its suffix where another file has it."""
-    candidate, number = path, 1
-    while candidate.exists():
-        number += 1
-        candidate = path.with_stem(f"{path.stem}-{number}")
-    return candidate
-
-
-def _walk(root: Path, *, recursive: bool) -> Iterator[_Seen]:
+def _walk(root: Path, folder: Source) -> Iterator[_Entry]:
+    """Every entry that the folder's rules let through; links and pipes too, so that they can be named."""
     for where, directories, names, handle in os.fwalk(root, onerror=_raise_for(root), follow_symlinks=False):
-        directories[:] = sorted(d for d in directories if recursive and not d.startswith("."))
-        for name in names:
+        inner = [name for name in sorted(directories) if not name.startswith(".")]
+        links = [name for name in inner if stat.S_ISLNK(os.stat(name, dir_fd=handle, follow_symlinks=False).st_mode)]
+        directories[:] = [name for name in inner if folder.recursive and name not in links]
+        for name in (*names, *links):
             if name.startswith(".") or name.lower().endswith(_UNFINISHED):
+                continue
+            path = (Path(where) / name).relative_to(root).as_posix()
+            if not _is_wanted(path, folder.rules):
                 continue
             with suppress(OSError):  # gone since the directory was read
                 about = os.stat(name, dir_fd=handle, follow_symlinks=False)
-                if stat.S_ISREG(about.st_mode):
-                    yield _Seen((Path(where) / name).relative_to(root).as_posix(), about.st_size, about.st_mtime)
+                yield _Entry(path, about.st_size, about.st_mtime_ns, stat.S_ISREG(about.st_mode))
+
+
+def _is_wanted(path: str, rules: FolderRules) -> bool:
+    return (not rules.include or _meets(path, rules.include)) and not _meets(path, rules.exclude)
+
+
+def _meets(path: str, globs: tuple[str, ...]) -> bool:
+    """`*.pdf` is asked of the name, `drafts/*` of the whole path."""
+    name = path.rpartition("/")[2]
+    return any(fnmatchcase(path if "/" in glob else name, glob) for glob in globs)
 
 
 def _raise_for(root: Path) -> Callable[[OSError], None]:
@@ -157,26 +159,3 @@ def _raise_for(root: Path) -> Callable[[OSError], None]:
             raise error
 
     return on_error
-
-
-@contextmanager
-def _opened(root: Path, name: str) -> Iterator[int]:
-    """A descriptor of a file below `root`, each step opened from the one above without following links."""
-    parts = PurePosixPath(name).parts
-    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        for part in parts[:-1]:
-            inner = os.open(part, _OPEN | os.O_DIRECTORY, dir_fd=handle)
-            os.close(handle)
-            handle = inner
-        file = os.open(parts[-1], _OPEN, dir_fd=handle)
-    finally:
-        os.close(handle)
-    try:
-        yield file
-    finally:
-        os.close(file)
-
-
-def _refused(name: str, why: str, modified: datetime | None = None, size: int = 0) -> FoundFile:
-    return FoundFile(name, size, modified or datetime.fromtimestamp(0, UTC), b"", "", f"{name} {why}")

@@ -3,17 +3,22 @@
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
 from bot.core.errors import DocumentError, FeedError, ParleyError, SandboxError
-from bot.core.model import Article, FetchedFeed, NamedFeed, ParsedFeed, RawEntry, ReadDocument
+from bot.core.model import Article, FetchedFeed, NamedFeed, ParsedFeed, RawEntry, ReadDocument, Source
+from bot.core.ports import FoundFile
 from bot.sources.language import DEFAULT_LANGUAGES, detect
 from bot.sources.sandbox import Sandbox
 
 Piece = TypeVar("Piece", Article, RawEntry)
 
 TIMEOUT = 20.0
-"""Seconds a feed or document may take, start to end (issue "Drop folders", Safety)."""
+"""Seconds a feed or a document may take in all, its second attempt included."""
+
+FIRST = 5.0
+"""Seconds of a document's first attempt: nearly all need a fraction of one, and the others must not hold them up."""
 
 _GATHER = 0.01
 """Seconds that a feed waits for company: handing a job to a worker costs as much as looking through a known feed."""
@@ -32,13 +37,28 @@ class _Asked:
     done: "asyncio.Future[ParsedFeed]"
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What a worker is told: where the copy lies, and what is known of it."""
+
+    copy: str
+    name: str
+    modified: datetime
+    language: str
+    columns: dict[str, str]
+    languages: tuple[str, ...]
+
+
 class SandboxReader:
     """Reads in the workers of `sandbox`, guessing the language of what does not state its own among `languages`."""
 
-    def __init__(self, sandbox: Sandbox, languages: tuple[str, ...] = DEFAULT_LANGUAGES, timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self, sandbox: Sandbox, languages: tuple[str, ...] = DEFAULT_LANGUAGES, timeout: float = TIMEOUT, first: float = FIRST
+    ) -> None:
         self._sandbox = sandbox
         self._languages = languages
         self._timeout = timeout
+        self._first = first
         self._waiting: list[_Asked] = []
         self._batches: set[asyncio.Task[None]] = set()
 
@@ -54,9 +74,18 @@ class SandboxReader:
             self._begin()
         return await asked.done
 
-    async def document(self, data: bytes, name: str, modified: datetime) -> ReadDocument:
-        """`modified` is the file's own time: relative dates count from it. Raises DocumentError or SandboxError."""
-        return await self._sandbox.run(_read_document, data, name, modified, self._languages, timeout=self._timeout)
+    async def document(self, found: FoundFile, folder: Source, *, patient: bool = False) -> ReadDocument:
+        """What a file's copy holds; see `core.ports.Reader`. Raises DocumentError or SandboxError."""
+        timeout = self._timeout - self._first if patient else self._first
+        job = _Job(str(found.copy), found.name, found.modified, folder.language, dict(folder.rules.columns), self._languages)
+        try:
+            return await self._sandbox.run(_read_document, job, timeout=timeout)
+        except SandboxError as error:
+            raise SandboxError(f"{found.name}: {error}; save its text alone as .txt, or remove it") from error
+
+    async def page(self, page: FetchedFeed, now: datetime) -> ReadDocument:
+        """The article of a web page. Raises DocumentError or SandboxError."""
+        return await self._sandbox.run(_read_article, page, now, self._languages, timeout=self._timeout)
 
     async def named_on(self, page: FetchedFeed) -> tuple[NamedFeed, ...]:
         """The feeds that a web page names, best first; none for what is no page. Raises SandboxError."""
@@ -145,17 +174,31 @@ def _read_opml(fetched: FetchedFeed) -> tuple[NamedFeed, ...]:
     return opml.feeds_of(fetched)
 
 
-def _read_document(data: bytes, name: str, modified: datetime, languages: tuple[str, ...]) -> ReadDocument:
+def _read_document(job: _Job) -> ReadDocument:
     """In the worker."""
+    read = _read_bytes(Path(job.copy).read_bytes(), job.name, job.modified, job.columns)
+    own = replace(read, articles=tuple(replace(a, language=a.language or job.language) for a in read.articles))
+    return _with_languages(own, job.languages)
+
+
+def _read_article(page: FetchedFeed, now: datetime, languages: tuple[str, ...]) -> ReadDocument:
+    """In the worker."""
+    return _with_languages(_read_bytes(page.body, page.url, now, {}), languages)
+
+
+def _read_bytes(data: bytes, name: str, modified: datetime, columns: dict[str, str]) -> ReadDocument:
     from bot.sources import documents  # noqa: PLC0415 - its parsers belong into the worker alone
 
     try:
-        read = documents.read(data, name, modified)
+        return documents.read(data, name, modified, columns)
     except (ParleyError, MemoryError, RecursionError):
         raise
     except Exception as error:
         # As for feeds: whatever a library trips over, this file alone is set aside.
         raise DocumentError(f"{name}: its reader failed on it ({type(error).__name__}: {error})") from error
+
+
+def _with_languages(read: ReadDocument, languages: tuple[str, ...]) -> ReadDocument:
     return replace(read, articles=tuple(_with_language(a, f"{a.title}\n{a.text}", languages) for a in read.articles))
 
 

@@ -8,6 +8,7 @@ this process, with its threads, could deadlock, and spawning costs a second for 
 """
 
 import asyncio
+import ctypes
 import multiprocessing
 import resource
 import signal
@@ -28,12 +29,18 @@ Ts = TypeVarTuple("Ts")
 MEMORY = 512 * 1024 * 1024
 """Bytes of address space a job may take above what the worker has when it starts."""
 
+WORKERS = 3
+"""Two for first attempts, as many as the smallest machine has processors, and one that may be busy with a document's second."""
+
 _WRITES = 1024 * 1024
 """Largest file a worker may write, bytes: parsers write none, a coverage run's data fits."""
 
 _HANDLES = 128
 _JOBS_A_WORKER = 1000
 """A worker is renewed after so many jobs, so that what parsers leak does not add up."""
+
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
+"""linux/sched.h; `os.unshare` comes with Python 3.12."""
 
 _FORBIDDEN = (
     "socket.__new__",
@@ -49,7 +56,7 @@ _FORBIDDEN = (
 class Sandbox:
     """A pool of `workers` killable workers. Starts with its first job, or earlier with `start`."""
 
-    def __init__(self, workers: int = 2, memory: int = MEMORY) -> None:
+    def __init__(self, workers: int = WORKERS, memory: int = MEMORY) -> None:
         self._workers = workers
         self._memory = memory
         self._pool: ProcessPool | None = None
@@ -127,7 +134,15 @@ def _confine(memory: int) -> None:
     _limit(resource.RLIMIT_FSIZE, _WRITES)
     _limit(resource.RLIMIT_NOFILE, _HANDLES)
     _limit(resource.RLIMIT_AS, _address_space() + memory)
+    _leave_the_network()
     sys.addaudithook(_refuse)
+
+
+def _leave_the_network() -> None:
+    """Into a network namespace of its own, which has no way out, where the kernel lets us; the audit hook stands anyway."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
 
 
 def _refuse(event: str, _args: tuple[object, ...]) -> None:

@@ -1,10 +1,11 @@
-"""Feeds and folders, and the documents of folders: `core.store.Sources`."""
+"""Feeds and folders: `core.store.Sources`."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 
-from bot.core.model import Document, Source, SourceKind, SourceState
+from bot.core.model import FolderRules, Source, SourceKind, SourceState
 from bot.storage.codec import dump, dump_all, load
 from bot.storage.stamps import from_stamp, to_stamp
 
@@ -23,14 +24,15 @@ class Sources:
         self._db.execute(
             """
             INSERT INTO sources (
-                kind, address, title, publisher, language, default_context, interval, recursive, after, added_by, created_at,
-                fixed, labels, full_text, state
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                kind, address, title, publisher, language, default_context, interval, recursive, after, rules, added_by,
+                created_at, fixed, labels, full_text, state
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (kind, address) DO UPDATE SET
                 title = excluded.title, publisher = excluded.publisher, language = excluded.language,
                 default_context = excluded.default_context, interval = excluded.interval,
-                recursive = excluded.recursive, after = excluded.after, fixed = excluded.fixed, labels = excluded.labels,
-                full_text = excluded.full_text, state = CASE WHEN removed_at IS NULL THEN state ELSE excluded.state END,
+                recursive = excluded.recursive, after = excluded.after, rules = excluded.rules, fixed = excluded.fixed,
+                labels = excluded.labels, full_text = excluded.full_text,
+                state = CASE WHEN removed_at IS NULL THEN state ELSE excluded.state END,
                 added_by = CASE WHEN removed_at IS NULL THEN added_by ELSE excluded.added_by END, removed_at = NULL
             """,
             (
@@ -43,6 +45,7 @@ class Sources:
                 source.interval,
                 source.recursive,
                 source.after,
+                _rules_json(source.rules),
                 source.added_by,
                 to_stamp(now),
                 source.fixed,
@@ -76,12 +79,12 @@ class Sources:
         return _source(row)
 
     def due(self, now: datetime, limit: int = 100) -> list[Source]:
-        """Active sources whose `next_due` is null or has passed, longest due first."""
+        """Active feeds whose `next_due` is null or has passed, longest due first."""
         # Two searches of the index: with an OR it is read from end to end, all known feeds each time.
         rows = self._db.execute(
             """
-            SELECT * FROM sources WHERE state = 'active' AND next_due IS NULL
-            UNION ALL SELECT * FROM sources WHERE state = 'active' AND next_due <= ?
+            SELECT * FROM sources WHERE state = 'active' AND next_due IS NULL AND kind = 'feed'
+            UNION ALL SELECT * FROM sources WHERE state = 'active' AND next_due <= ? AND kind = 'feed'
             ORDER BY next_due, id LIMIT ?
             """,
             (to_stamp(now), limit),
@@ -163,33 +166,6 @@ class Sources:
         """Move when these sources are asked next."""
         self._db.executemany("UPDATE sources SET next_due = ? WHERE id = ?", [(to_stamp(at), key) for key, at in slots.items()])
 
-    def document(self, source_id: int, sha256: str) -> Document | None:
-        """The document with this content in this source, under whatever name."""
-        row = self._db.execute("SELECT * FROM documents WHERE source_id = ? AND sha256 = ?", (source_id, sha256)).fetchone()
-        return None if row is None else _document(row)
-
-    def add_document(
-        self, source_id: int, *, name: str, sha256: str, size: int, kind: str, error: str, now: datetime
-    ) -> Document:
-        """Record a file that was read (`error` empty) or set aside. The same content again replaces a set-aside record."""
-        self._db.execute(
-            """
-            INSERT INTO documents (source_id, name, sha256, size, state, kind, error, first_seen)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (source_id, sha256) DO UPDATE SET
-                name = excluded.name, state = excluded.state, kind = excluded.kind, error = excluded.error
-            WHERE state = 'set aside'
-            """,
-            (source_id, name, sha256, size, "set aside" if error else "read", kind, error, to_stamp(now)),
-        )
-        row = self._db.execute("SELECT * FROM documents WHERE source_id = ? AND sha256 = ?", (source_id, sha256)).fetchone()
-        return _document(row)
-
-    def documents(self, source_id: int) -> list[Document]:
-        """Oldest first."""
-        rows = self._db.execute("SELECT * FROM documents WHERE source_id = ? ORDER BY id", (source_id,))
-        return [_document(row) for row in rows]
-
 
 def _source(row: sqlite3.Row) -> Source:
     return Source(
@@ -219,18 +195,16 @@ def _source(row: sqlite3.Row) -> Source:
         rhythm=row["rhythm"],
         failing_since=from_stamp(row["failing_since"]),
         told=row["told"],
+        rules=_rules(row["rules"]),
     )
 
 
-def _document(row: sqlite3.Row) -> Document:
-    return Document(
-        id=row["id"],
-        source_id=row["source_id"],
-        name=row["name"],
-        sha256=row["sha256"],
-        size=row["size"],
-        state=row["state"],
-        kind=row["kind"],
-        error=row["error"],
-        first_seen=from_stamp(row["first_seen"]),
-    )
+def _rules_json(rules: FolderRules) -> str:
+    return dump({**asdict(rules), "columns": dict(rules.columns)})
+
+
+def _rules(stored: str) -> FolderRules:
+    told = load(stored)
+    if not told:
+        return FolderRules()
+    return FolderRules(tuple(told["include"]), tuple(told["exclude"]), tuple(told["topics"]), told["columns"])

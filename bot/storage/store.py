@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 from bot.storage.channels import Channels
 from bot.storage.connections import connect, operator_errors, transaction
 from bot.storage.digests import Digests
+from bot.storage.documents import Documents
 from bot.storage.feeds import Feeds
 from bot.storage.full_texts import FullTexts
 from bot.storage.inbound import InboundLog
@@ -36,6 +37,7 @@ class SqliteTx:
 
     connection: sqlite3.Connection
     sources: Sources
+    documents: Documents
     feeds: Feeds
     full_texts: FullTexts
     items: Items
@@ -52,6 +54,7 @@ class SqliteTx:
         return cls(
             connection,
             Sources(connection),
+            Documents(connection),
             Feeds(connection),
             FullTexts(connection),
             Items(connection),

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.core.model import Article, Dating, FetchedFeed, Precision, ReadDocument
-from bot.pipeline.ingest import Batch, FileRecord, Status
+from bot.core.model import Article, Dating, FetchedFeed, NewDocument, Precision, ReadDocument
+from bot.pipeline.ingest import Batch, Status
 from bot.storage.outbox import Outbox
 from tests.pipeline.house import NOW, House, entry
 
@@ -33,7 +33,7 @@ def test_nothing_of_a_batch_stays_where_anything_raises(house: House, monkeypatc
     source = house.source()
     items = house.ingester.prepare_entries(source, [entry("Bridge opens"), entry("Truce agreed")], "en", NOW)
     fetched = FetchedFeed(source.address, 200, etag='"e1"')
-    file = FileRecord("a.txt", "0" * 64, 3, "text")
+    file = NewDocument("a.txt", "0" * 64, 3, kind="text")
     batch = Batch(source, items, file=file, fetched=fetched, body_hash="h", next_due=NOW)
     before = everything(house)
 
@@ -190,7 +190,7 @@ def test_blurbs_are_items_with_the_pages_context(house: House) -> None:
     page = ReadDocument("text", blurbs, "The day", "Truce 1 Truce 2")
     source = house.source()
     items = house.ingester.prepare_document(source, page, NOW)
-    batch = Batch(source, items, file=FileRecord("day.txt", "0" * 64, 9, "text"))
+    batch = Batch(source, items, file=NewDocument("day.txt", "0" * 64, 9, kind="text"))
     report = house.store.write_now(lambda tx: house.ingester.commit(tx, batch, NOW))
     assert [(p.blurb, p.item.blurb, p.item.document_name) for p in report.pieces] == [(1, 1, "day.txt"), (2, 2, "day.txt")]
 

@@ -14,10 +14,10 @@ from rich.console import Console
 
 from bot.chat.console.render import render, render_update
 from bot.core.messages import Message, say
-from bot.core.model import Article, Dating, Op, Precision, ReadDocument
+from bot.core.model import Article, Dating, NewDocument, Op, Precision, ReadDocument
 from bot.core.outbox import Outcome, Verdict
 from bot.pipeline.commands.verbs import VERBS
-from bot.pipeline.ingest import Batch, FileRecord
+from bot.pipeline.ingest import Batch
 from tests.pipeline.house import NOW, House, entry
 
 SAMPLES = Path(__file__).parents[1] / "data" / "messages" / "cards"
@@ -128,7 +128,7 @@ def test_a_card_of_a_blurb(house: House) -> None:
     page = ReadDocument("text", (Article("Truce on the river", "Both banks agreed to a truce.", bound, blurb=7),), "The week")
     source = house.source()
     items = house.ingester.prepare_document(source, page, NOW)
-    batch = Batch(source, items, file=FileRecord("the-week.txt", "0" * 64, 9, "text"))
+    batch = Batch(source, items, file=NewDocument("the-week.txt", "0" * 64, 9, kind="text"))
     house.store.write_now(lambda tx: house.ingester.commit(tx, batch, NOW))
     check("card-blurb", posted(house, "story:1"))
 

@@ -1,17 +1,17 @@
 """Poll: every source is asked on its own, and what one does is no other's trouble."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.core.errors import DocumentError, FeedError, FetchError
+from bot.core.errors import FeedError, FetchError
 from bot.core.manners import LONGEST_BACKOFF
-from bot.core.model import Article, FetchedFeed, NamedFeed, ParsedFeed, RawEntry, ReadDocument, Source, SourceKind, SourceState
+from bot.core.model import FetchedFeed, NamedFeed, ParsedFeed, RawEntry, ReadDocument, Source, SourceKind, SourceState
 from bot.core.ports import FoundFile
-from bot.pipeline.ingest import Status
+from bot.pipeline.collect import Taken
+from bot.pipeline.ingest import Report, Status
 from bot.pipeline.keeper import Keeper
 from bot.pipeline.notices import Notices
 from bot.pipeline.poll import Poller
@@ -26,8 +26,6 @@ class Wire:
         self.parsed: dict[str, ParsedFeed] = {}
         self.asked: list[tuple[str, str]] = []
         self.named: tuple[NamedFeed, ...] = ()
-        self.files: list[FoundFile] = []
-        self.seen: list[bool] = []
 
     def serve(self, address: str, *entries: RawEntry, **values: Any) -> None:
         """These entries, under an ETag that changes with them."""
@@ -57,19 +55,18 @@ class Wire:
     async def listed_in(self, opml: FetchedFeed) -> tuple[NamedFeed, ...]:
         raise NotImplementedError
 
-    async def document(self, data: bytes, name: str, modified: datetime) -> ReadDocument:
-        if b"unreadable" in data:
-            raise DocumentError("it cannot be read")
-        if b"poison" in data:
-            raise RuntimeError("a bug")
-        return ReadDocument("text", (Article(data.decode(), data.decode()),))
-
-    async def scan(self, folder: Source, seen: Any) -> list[FoundFile]:
-        self.seen = [seen(f.name, f.size, f.modified.timestamp()) for f in self.files]
-        return [found for found, known in zip(self.files, self.seen, strict=True) if not known]
-
-    async def take(self, path: Path, root: Path) -> FoundFile:
+    async def page(self, page: FetchedFeed, now: datetime) -> ReadDocument:
         raise NotImplementedError
+
+    async def document(self, found: FoundFile, folder: Source, *, patient: bool = False) -> ReadDocument:
+        raise NotImplementedError
+
+
+class NoFolders:
+    """Stands in for the collector where no test asks it anything."""
+
+    async def collect(self, folder: Source) -> list[Taken]:
+        return [Taken("a.txt", report=Report())]
 
 
 class Polling:
@@ -78,12 +75,11 @@ class Polling:
     def __init__(self, house: House) -> None:
         self.house = house
         self.wire = Wire()
-        self.put_away: list[str] = []
         self.poller = Poller(
-            house.store, fetcher=self.wire, reader=self.wire, lists=self.wire, scanner=self.wire,
+            house.store, fetcher=self.wire, reader=self.wire, lists=self.wire, collector=NoFolders(),
             ingester=house.ingester, clock=house.clock,
             keeper=Keeper(house.settings.fetch, Notices(house.settings.general.operators, house.catalogue)),
-            put_away=lambda _, name: self.put_away.append(name), on_planned=lambda: None,
+            on_planned=lambda: None,
         )  # fmt: skip
 
     def declared(self, address: str = "https://harbour.example/rss", kind: SourceKind = SourceKind.FEED) -> Source:
@@ -101,11 +97,6 @@ class Polling:
 def polling(house: House) -> Polling:
     """Nothing declared yet."""
     return Polling(house)
-
-
-def a_file(name: str, text: str) -> FoundFile:
-    """A settled file; its hash is its text."""
-    return FoundFile(name, len(text), NOW, text.encode(), sha256=text.ljust(64, "0"))
 
 
 async def test_a_first_fetch_is_silent_and_a_second_is_not(polling: Polling) -> None:
@@ -221,43 +212,12 @@ async def test_only_what_is_due_is_asked(polling: Polling) -> None:
     assert len(await polling.poller.poll_due()) == 1
 
 
-async def test_bad_files_keep_no_other_out(polling: Polling, caplog: pytest.LogCaptureFixture) -> None:
-    """An unreadable file is set aside with its reason, one that trips a bug is skipped, and the rest is read."""
+async def test_a_folder_is_asked_through_the_collector(polling: Polling) -> None:
+    """A folder named to the poller gives what the collector took there; by itself the poller asks feeds only."""
     folder = polling.declared("/inbox", SourceKind.FOLDER)
-    polling.wire.files = [a_file("a.txt", "unreadable"), a_file("b.txt", "poison"), a_file("c.txt", "Truce agreed")]
     (polled,) = await polling.ask(folder)
-    assert [name for name, _ in polled.reports] == ["c.txt"]
-    documents = polling.house.store.read_now(lambda tx: tx.sources.documents(folder.id))
-    assert {(d.name, d.state, d.error) for d in documents} == {
-        ("a.txt", "set aside", "it cannot be read"), ("c.txt", "read", ""),
-    }  # fmt: skip
-    assert polling.put_away == ["c.txt"]
-    assert "b.txt" in caplog.text
-    await polling.ask(folder)
-    assert polling.wire.seen == [True, True, True]
-
-
-async def test_a_file_that_was_read_is_not_read_again(polling: Polling) -> None:
-    """The same content under another name, or after a restart, brings nothing new."""
-    folder = polling.declared("/inbox", SourceKind.FOLDER)
-    polling.wire.files = [a_file("a.txt", "Truce agreed")]
-    await polling.ask(folder)
-    again = Polling(polling.house)
-    again.wire.files = [a_file("a.txt", "Truce agreed"), a_file("copy.txt", "Truce agreed")]
-    (polled,) = await again.ask(folder)
-    assert polled.reports == ()
-    assert polling.house.store.read_now(lambda tx: tx.items.counts())["items"] == 1
-
-
-async def test_what_lies_in_a_folder_alerts_at_once(polling: Polling) -> None:
-    """Whoever drops a file wants it told: a folder is not seeded silently."""
-    house = polling.house
-    house.subscribe(house.channel(), "ceasefire")
-    folder = polling.declared("/inbox", SourceKind.FOLDER)
-    polling.wire.files = [a_file("a.txt", "Truce agreed")]
-    await polling.ask(folder)
-    assert len(house.planned()) == 1
-    assert polling.stored(folder).next_due == datetime(2026, 1, 5, 12, 0, 4, tzinfo=UTC)
+    assert [name for name, _ in polled.reports] == ["a.txt"]
+    assert await polling.poller.poll_due() == []
 
 
 async def test_a_slow_source_holds_up_no_later_round(polling: Polling) -> None:

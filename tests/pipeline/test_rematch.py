@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot.config import parse
-from bot.core.model import Article, ReadDocument
-from bot.pipeline.ingest import Batch, FileRecord
+from bot.core.model import Article, NewDocument, ReadDocument
+from bot.pipeline.ingest import Batch
 from bot.pipeline.rematch import Rematcher
 from bot.pipeline.topics import TopicBook
 from bot.storage import SqliteStore
@@ -86,7 +86,9 @@ async def test_feeds_and_pages_keep_lending_their_context(house: House) -> None:
     told = ("Ukraine waits.", "A lull at last.")
     page = ReadDocument("text", tuple(Article("", text, blurb=n) for n, text in enumerate(told, 1)), page_text="\n".join(told))
     folder = house.source("file://inbox/page")
-    batch = Batch(folder, house.ingester.prepare_document(folder, page, NOW), alert=False, file=FileRecord("page.txt", "0", 10))
+    batch = Batch(
+        folder, house.ingester.prepare_document(folder, page, NOW), alert=False, file=NewDocument("page.txt", "0", 10)
+    )
     house.store.write_now(lambda tx: house.ingester.commit(tx, batch, NOW))
     await rematcher(house.store, WITH_CONTEXT).run()
     items = house.store.read_now(lambda tx: tx.items.after(0, 10))

@@ -1,56 +1,125 @@
-"""Drop folders: settled regular files, each read once; everything else is left alone or refused with words."""
+"""Drop folders: settled regular files are found, each once; everything else is left alone or refused with words."""
 
+import asyncio
 import hashlib
 import os
+import subprocess
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.core.errors import SourceError
-from bot.core.model import Source, SourceKind
-from bot.sources.folders import FolderScanner, put_away
+from bot.core.model import FolderRules, Source, SourceKind
+from bot.sources.away import archived, put_away
+from bot.sources.folders import FolderScanner
+from bot.sources.spool import Spool
+from bot.sources.watching import FolderWatcher
 
 NOW = 1_750_000_000.0
 
 
-def folder(path: Path, *, recursive: bool = True, after: str = "keep") -> Source:
-    return Source(1, SourceKind.FOLDER, str(path), recursive=recursive, after=after)
+class Hands:
+    """A clock whose hands are moved."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def __call__(self) -> float:
+        return self.at
+
+
+def folder(path: Path, *, recursive: bool = True, after: str = "keep", **rules: tuple[str, ...]) -> Source:
+    return Source(1, SourceKind.FOLDER, str(path), recursive=recursive, after=after, rules=FolderRules(**rules))  # type: ignore[arg-type]
 
 
 def drop(path: Path, data: bytes = b"text", age: float = 60.0) -> Path:
-    """A file last changed `age` seconds ago."""
+    """A file last changed `age` seconds before NOW."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     os.utime(path, (NOW - age, NOW - age))
     return path
 
 
-def never_seen(_name: str, _size: int, _mtime: float) -> bool:
-    return False
+def never_seen(_name: str, _size: int, _mtime_ns: int) -> bool | None:
+    return None
 
 
 @pytest.fixture
-def scanner() -> FolderScanner:
-    return FolderScanner(clock=lambda: NOW)
+def hands() -> Hands:
+    return Hands()
 
 
-async def test_a_settled_file_is_found_with_its_content(scanner: FolderScanner, tmp_path: Path) -> None:
-    """Name, size, time, bytes and their hash are those of what was read."""
-    drop(tmp_path / "a.txt", b"one")
-    (found,) = await scanner.scan(folder(tmp_path), never_seen)
-    assert (found.name, found.size, found.data, found.error) == ("a.txt", 3, b"one", "")
+@pytest.fixture
+def scanner(hands: Hands) -> FolderScanner:
+    return FolderScanner(clock=hands)
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> Iterator[Spool]:
+    spool = Spool(tmp_path)
+    yield spool
+    spool.close()
+
+
+async def names(scanner: FolderScanner, source: Source) -> list[str]:
+    return [found.name for found in (await scanner.scan(source, never_seen)).settled]
+
+
+async def test_a_settled_file_is_copied_with_its_hash(spool: Spool, tmp_path: Path) -> None:
+    """Name, size, time and hash are those of what was copied; the copy is only ours, and goes when released."""
+    drop(tmp_path / "in" / "a.txt", b"one")
+    found = await spool.take(tmp_path, "in/a.txt")
+    assert (found.name, found.size, found.error) == ("in/a.txt", 3, "")
     assert found.sha256 == hashlib.sha256(b"one").hexdigest()
     assert found.modified == datetime.fromtimestamp(NOW - 60, UTC)
+    assert found.copy is not None
+    assert found.copy.read_bytes() == b"one"
+    assert found.copy.stat().st_mode & 0o777 == 0o600
+    assert found.copy.parent.stat().st_mode & 0o777 == 0o700
+    spool.release(found)
+    assert not found.copy.exists()
+    spool.close()
+    assert not found.copy.parent.exists()
 
 
-async def test_a_file_being_written_waits_until_it_rests(scanner: FolderScanner, tmp_path: Path) -> None:
-    """A fresh file is taken once two scans see it with the same size and time."""
+async def test_a_file_being_written_waits_until_it_rests(scanner: FolderScanner, hands: Hands, tmp_path: Path) -> None:
+    """A fresh file is taken once two looks see it the same; one that was seen to grow, once it has rested for seconds."""
     drop(tmp_path / "a.txt", b"half", age=0.1)
-    assert await scanner.scan(folder(tmp_path), never_seen) == []
-    drop(tmp_path / "a.txt", b"half and more", age=0.0)
-    assert await scanner.scan(folder(tmp_path), never_seen) == []
-    assert [f.data for f in await scanner.scan(folder(tmp_path), never_seen)] == [b"half and more"]
+    scan = await scanner.scan(folder(tmp_path), never_seen)
+    assert (scan.settled, scan.waiting) == ((), True)
+    hands.at += 0.3
+    assert await names(scanner, folder(tmp_path)) == ["a.txt"]
+    drop(tmp_path / "b.txt", b"half", age=-0.3)
+    assert await names(scanner, folder(tmp_path)) == ["a.txt"]
+    drop(tmp_path / "b.txt", b"half and more", age=-0.3)
+    await names(scanner, folder(tmp_path))
+    hands.at += 0.5
+    assert await names(scanner, folder(tmp_path)) == ["a.txt"]
+    hands.at += 2
+    assert await names(scanner, folder(tmp_path)) == ["a.txt", "b.txt"]
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="only Linux tells who writes")
+async def test_a_file_that_is_open_for_writing_waits(scanner: FolderScanner, hands: Hands, tmp_path: Path) -> None:
+    """Whoever writes slowly may pause: as long as the file is open it is not taken, unless that lasts long."""
+    path = drop(tmp_path / "a.txt", b"half", age=3)
+    with path.open("ab"):
+        assert await names(scanner, folder(tmp_path)) == []
+        hands.at += 3
+        assert await names(scanner, folder(tmp_path)) == ["a.txt"]
+    hands.at -= 3
+    assert await names(scanner, folder(tmp_path)) == ["a.txt"]
+
+
+async def test_a_file_from_the_future_settles_too(scanner: FolderScanner, hands: Hands, tmp_path: Path) -> None:
+    """A clock that runs ahead elsewhere does not keep a file waiting for ever."""
+    drop(tmp_path / "a.txt", age=-3600)
+    assert await names(scanner, folder(tmp_path)) == []
+    hands.at += 2
+    assert await names(scanner, folder(tmp_path)) == ["a.txt"]
 
 
 async def test_what_was_read_before_is_not_read_again(scanner: FolderScanner, tmp_path: Path) -> None:
@@ -59,69 +128,106 @@ async def test_what_was_read_before_is_not_read_again(scanner: FolderScanner, tm
     drop(tmp_path / "b.txt", b"two!")
     asked: list[tuple[str, int, float]] = []
 
-    def seen(name: str, size: int, mtime: float) -> bool:
-        asked.append((name, size, mtime))
+    def seen(name: str, size: int, mtime_ns: int) -> bool:
+        asked.append((name, size, mtime_ns / 1e9))
         return name == "a.txt"
 
-    assert [f.name for f in await scanner.scan(folder(tmp_path), seen)] == ["b.txt"]
-    assert asked == [("a.txt", 3, NOW - 60), ("b.txt", 4, NOW - 60)]
+    assert [f.name for f in (await scanner.scan(folder(tmp_path), seen)).settled] == ["b.txt"]
+    assert sorted(asked) == [("a.txt", 3, NOW - 60), ("b.txt", 4, NOW - 60)]
 
 
 @pytest.mark.parametrize("name", [".hidden", "a.txt.part", "a.tmp", "a.txt~", "a.crdownload", ".git/config", ".archive/a.txt"])
 async def test_hidden_and_unfinished_files_are_left_alone(scanner: FolderScanner, tmp_path: Path, name: str) -> None:
     """Names that programs give to files they have not finished, and hidden ones, are never read."""
     drop(tmp_path / name)
-    assert await scanner.scan(folder(tmp_path), never_seen) == []
+    assert await names(scanner, folder(tmp_path)) == []
 
 
 async def test_sub_folders_are_entered_only_where_wanted(scanner: FolderScanner, tmp_path: Path) -> None:
     """`recursive` decides; names inside sub-folders are paths."""
     drop(tmp_path / "a.txt")
     drop(tmp_path / "in" / "deep" / "b.txt")
-    assert [f.name for f in await scanner.scan(folder(tmp_path), never_seen)] == ["a.txt", "in/deep/b.txt"]
-    assert [f.name for f in await scanner.scan(folder(tmp_path, recursive=False), never_seen)] == ["a.txt"]
+    assert await names(scanner, folder(tmp_path)) == ["a.txt", "in/deep/b.txt"]
+    assert await names(scanner, folder(tmp_path, recursive=False)) == ["a.txt"]
 
 
-async def test_links_and_pipes_are_never_opened(scanner: FolderScanner, tmp_path: Path) -> None:
-    """A link to a file or folder outside and a FIFO stay unread, and nothing waits for them."""
+async def test_globs_choose_the_files(scanner: FolderScanner, tmp_path: Path) -> None:
+    """`include` lets in, `exclude` keeps out; a pattern with a slash is asked of the path, one without of the name."""
+    for name in ("a.pdf", "b.txt", "drafts/c.pdf", "in/d.pdf"):
+        drop(tmp_path / name)
+    assert await names(scanner, folder(tmp_path, include=("*.pdf",))) == ["a.pdf", "drafts/c.pdf", "in/d.pdf"]
+    assert await names(scanner, folder(tmp_path, exclude=("drafts/*", "b.*"))) == ["a.pdf", "in/d.pdf"]
+
+
+async def test_links_and_pipes_are_refused_unopened(scanner: FolderScanner, spool: Spool, tmp_path: Path) -> None:
+    """A link to a file or folder outside and a FIFO stay unread, are named with the reason, and nothing waits for them."""
     outside = drop(tmp_path / "outside" / "secret.txt")
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     (inbox / "link.txt").symlink_to(outside)
     (inbox / "folder").symlink_to(outside.parent)
     os.mkfifo(inbox / "pipe.txt")
-    assert await scanner.scan(folder(inbox), never_seen) == []
-    for name in ("link.txt", "pipe.txt", "folder/secret.txt"):
-        taken = await scanner.take(inbox / name, inbox)
-        assert taken.data == b""
+    assert await names(scanner, folder(inbox)) == ["folder", "link.txt", "pipe.txt"]
+    for name, words in (
+        ("link.txt", "symbolic link"),
+        ("pipe.txt", "not a regular file"),
+        ("folder/secret.txt", "not a regular"),
+    ):
+        taken = await spool.take(inbox, name)
+        assert taken.copy is None
         assert taken.error.startswith(name)
+        assert words in taken.error
+    assert (await spool.take(inbox, "../outside/secret.txt")).gone
 
 
-async def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
-    """The limit is named in the error."""
+async def test_a_file_too_large_is_refused(tmp_path: Path) -> None:
+    """The limit is named in the error, and holds for what is read, not for what the size said."""
     drop(tmp_path / "a.txt", b"x" * 2_000_000)
-    (found,) = await FolderScanner(clock=lambda: NOW, max_bytes=2**20).scan(folder(tmp_path), never_seen)
-    assert found.data == b""
+    spool = Spool(tmp_path, max_bytes=2**20)
+    found = await spool.take(tmp_path, "a.txt")
+    assert found.copy is None
     assert found.error == "a.txt is larger than 1 MiB; split it, or save its text alone"
+    spool.close()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-async def test_an_unreadable_file_says_so(scanner: FolderScanner, tmp_path: Path) -> None:
-    """A file without read permission is an error to show, not a crash."""
+async def test_an_unreadable_file_says_so(spool: Spool, tmp_path: Path) -> None:
+    """A file without read permission is an error to show, not a crash, and may be read once its permissions are mended."""
     drop(tmp_path / "a.txt").chmod(0)
-    (found,) = await scanner.scan(folder(tmp_path), never_seen)
+    found = await spool.take(tmp_path, "a.txt")
     assert "Permission denied" in found.error
+    assert found.may_pass
 
 
-async def test_a_file_that_goes_meanwhile_is_skipped(scanner: FolderScanner, tmp_path: Path) -> None:
-    """A file deleted between listing and reading is no error."""
-    path = drop(tmp_path / "a.txt")
+async def test_a_file_that_goes_meanwhile_is_gone(spool: Spool, tmp_path: Path) -> None:
+    """A file deleted between listing and reading is no error of its own."""
+    assert (await spool.take(tmp_path, "a.txt")).gone
 
-    def seen(_name: str, _size: int, _mtime: float) -> bool:
-        path.unlink()
-        return False
 
-    assert await scanner.scan(folder(tmp_path), seen) == []
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 KB, where one may be mounted."""
+    small = tmp_path / "small"
+    small.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(small)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:  # noqa: S603 (of the system)
+        pytest.skip("a small disk cannot be mounted here")
+    yield small
+    subprocess.run(["umount", str(small)], check=True)  # noqa: S603, S607 (of the system)
+
+
+async def test_a_full_disk_is_no_fault_of_the_file(small_disk: Path, tmp_path: Path) -> None:
+    """Where the copy finds no room, the spool says so, leaves nothing behind, and the file can be taken later."""
+    spool = Spool(small_disk)
+    path = drop(tmp_path / "a.txt", b"x" * 200_000)
+    with pytest.raises(SourceError, match=r"No space left on device; make room, then they are read"):
+        await spool.take(tmp_path, "a.txt")
+    path.write_bytes(b"x" * 1000)
+    found = await spool.take(tmp_path, "a.txt")
+    assert found.size == 1000
+    assert found.copy is not None
+    assert [each.name for each in found.copy.parent.iterdir()] == [found.copy.name]
+    spool.close()
 
 
 async def test_a_missing_folder_is_an_error_with_words(scanner: FolderScanner, tmp_path: Path) -> None:
@@ -130,19 +236,40 @@ async def test_a_missing_folder_is_an_error_with_words(scanner: FolderScanner, t
         await scanner.scan(folder(tmp_path / "nowhere"), never_seen)
 
 
-@pytest.mark.parametrize("name", ["with\nnewline.txt", "x" * 251 + ".txt", "name with space.txt"])
-async def test_odd_names_are_names(scanner: FolderScanner, tmp_path: Path, name: str) -> None:
-    """Newlines, spaces and 255 bytes are fine in a name."""
+@pytest.mark.parametrize("name", ["with\nnewline.txt", "x" * 251 + ".txt", "name with space.txt", "b\udcffad.txt"])
+async def test_odd_names_are_names(scanner: FolderScanner, spool: Spool, tmp_path: Path, name: str) -> None:
+    """Newlines, spaces, 255 bytes and bytes that are no UTF-8 are fine in a name."""
     drop(tmp_path / name)
-    assert [f.name for f in await scanner.scan(folder(tmp_path), never_seen)] == [name]
+    (found,) = (await scanner.scan(folder(tmp_path), never_seen)).settled
+    taken = await spool.take(tmp_path, found.path)
+    assert taken.size == 4
+    assert taken.name == found.name == name.replace("\udcff", "�")
 
 
-async def test_one_file_is_taken_at_once(scanner: FolderScanner, tmp_path: Path) -> None:
-    """`take` does not wait for a file to settle; its name begins at the root given, or is its own outside of it."""
-    path = drop(tmp_path / "in" / "a.txt", age=0)
-    assert (await scanner.take(path, tmp_path)).name == "in/a.txt"
-    assert (await scanner.take(path, tmp_path / "elsewhere")).name == "a.txt"
-    assert (await scanner.take(tmp_path / "none.txt", tmp_path)).error == "none.txt does not exist"
+async def test_bytes_from_the_wire_are_spooled_like_files(spool: Spool) -> None:
+    """What was fetched for a saved link is read from a copy, too."""
+    found = await spool.put(b"page", "a.url", datetime.fromtimestamp(NOW, UTC))
+    assert found.copy is not None
+    assert found.copy.read_bytes() == b"page"
+    spool.release(found)
+    spool.close()
+
+
+async def test_the_watch_tells_which_folder(tmp_path: Path) -> None:
+    """A file that appears is told within a second with its folder; without one, the tick still comes."""
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    folders = [Source(number, SourceKind.FOLDER, str(tmp_path / name)) for number, name in enumerate(("one", "two"), 1)]
+    changes = FolderWatcher().changes(folders, 0.5)
+    assert await anext(changes) == frozenset()
+    began = time.monotonic()
+    (tmp_path / "two" / "a.txt").write_text("text")
+    async with asyncio.timeout(3):
+        while not (told := await anext(changes)):
+            pass
+    assert told == {2}
+    assert time.monotonic() - began < 1
+    await changes.aclose()
 
 
 def test_after_its_commit_a_file_is_kept_archived_or_deleted(tmp_path: Path) -> None:
@@ -154,7 +281,7 @@ def test_after_its_commit_a_file_is_kept_archived_or_deleted(tmp_path: Path) -> 
     put_away(folder(tmp_path, after="archive"), "in/a.txt")
     drop(first, b"two")
     put_away(folder(tmp_path, after="archive"), "in/a.txt")
-    assert (tmp_path / ".archive/in/a.txt").read_bytes() == b"one"
+    assert archived(folder(tmp_path), "in/a.txt").read_bytes() == b"one"
     assert (tmp_path / ".archive/in/a-2.txt").read_bytes() == b"two"
     drop(first)
     put_away(folder(tmp_path), "in/a.txt", "delete")

@@ -6,13 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.core.errors import DocumentError, SandboxError
-from bot.core.model import FetchedFeed
+from bot.core.model import FetchedFeed, Source, SourceKind
+from bot.core.ports import FoundFile
 from bot.sources.reader import SandboxReader
 from bot.sources.sandbox import Sandbox
 from tests.sources import sandbox_jobs as jobs
@@ -105,10 +107,26 @@ async def test_the_pool_begins_anew_after_an_idle_worker_was_killed() -> None:
         sandbox.close()
 
 
-async def test_a_document_is_read_with_its_language(sandbox: Sandbox) -> None:
-    """The reader fills in the language that the document does not state."""
-    found = await SandboxReader(sandbox).document(b"The first two ships have reached the strait.", "a.txt", MODIFIED)
-    assert found.articles[0].language == "en"
+async def test_a_document_is_read_with_its_language(sandbox: Sandbox, tmp_path: Path) -> None:
+    """The reader fills in the language that the document does not state: the folder's, else the one it guesses."""
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"The first two ships have reached the strait.")
+    found = FoundFile("a.txt", 44, MODIFIED, "hash", copy=path)
+    folder = Source(1, SourceKind.FOLDER, str(tmp_path))
+    reader = SandboxReader(sandbox)
+    assert (await reader.document(found, folder)).articles[0].language == "en"
+    assert (await reader.document(found, replace(folder, language="cy"))).articles[0].language == "cy"
+
+
+async def test_a_first_attempt_is_short_and_a_second_has_the_rest(sandbox: Sandbox, tmp_path: Path) -> None:
+    """A file that keeps its worker busy ends with the name and words on time, first after `first`, then after the rest."""
+    path = tmp_path / "a.rtf"
+    path.write_bytes(b"{\\rtf1" + b"{\\*" * 3_000_000 + b"}")
+    found, folder = FoundFile("a.rtf", 1, MODIFIED, "hash", copy=path), Source(1, SourceKind.FOLDER, str(tmp_path))
+    reader = SandboxReader(sandbox, timeout=1.0, first=0.3)
+    for patient, seconds in ((False, "0.3"), (True, "0.7")):
+        with pytest.raises(SandboxError, match=rf"a.rtf: reading ran out of time \({seconds} s"):
+            await reader.document(found, folder, patient=patient)
 
 
 async def test_a_feed_is_read_with_its_languages(sandbox: Sandbox) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.model import Dating, Item, Level, Precision
+from bot.core.model import Dating, Item, Level, NewDocument, Precision
 from bot.storage import SqliteStore
 from bot.storage.store import SqliteTx
 from tests.storage.samples import NOW, a_match, add_source, at, known, news, put
@@ -150,7 +150,7 @@ def test_an_item_names_its_document(store: SqliteStore) -> None:
 
     def work(tx: SqliteTx) -> Item:
         folder = add_source(tx)
-        document = tx.sources.add_document(folder, name="a.txt", sha256="s", size=1, kind="txt", error="", now=NOW)
+        document = tx.documents.record(folder, NewDocument("a.txt", "s", 1, kind="txt"), now=NOW)
         return tx.items.add(folder, news(1, blurb=2), story_id=None, document_id=document.id, now=NOW)
 
     item = store.write_now(work)

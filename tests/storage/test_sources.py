@@ -91,21 +91,3 @@ def test_sources_by_kind(store: SqliteStore) -> None:
     assert store.read_now(lambda tx: tx.sources.all(SourceKind.FOLDER)) == [two]
     with pytest.raises(LookupError):
         store.read_now(lambda tx: tx.sources.get(99))
-
-
-def test_a_documents_identity_is_its_content(store: SqliteStore) -> None:
-    """The same content under another name is the known document; one set aside is replaced once it could be read."""
-    folder = store.write_now(add_source)
-
-    def add(name: str, error: str = "") -> tuple[int, str, str, str]:
-        document = store.write_now(
-            lambda tx: tx.sources.add_document(folder, name=name, sha256="s", size=9, kind="txt", error=error, now=NOW)
-        )
-        assert store.read_now(lambda tx: tx.sources.document(folder, "s")) == document
-        assert store.read_now(lambda tx: tx.sources.documents(folder)) == [document]
-        return document.id, document.name, document.state, document.error
-
-    assert store.read_now(lambda tx: tx.sources.document(folder, "s")) is None
-    assert add("a.txt", "no text in it") == (1, "a.txt", "set aside", "no text in it")
-    assert add("b.txt") == (1, "b.txt", "read", "")
-    assert add("c.txt", "too late") == (1, "b.txt", "read", "")

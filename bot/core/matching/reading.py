@@ -33,6 +33,8 @@ class ItemText:
     default_context: tuple[str, ...] = ()
     source: str = ""
     author: str = ""
+    topics: tuple[str, ...] = ()
+    """The only topics of the config that it may meet, as its folder's operator says; none: all."""
 
 
 TITLE, TEXT, SOURCE, AUTHOR = range(4)

@@ -19,6 +19,7 @@ from bot.core.model.chats import (
     Op,
     Subscription,
 )
+from bot.core.model.documents import Document, FolderRules, NewDocument, Origin
 from bot.core.model.items import Item, Level, Match, NewItem, Place, Span, Statement, Story
 from bot.core.model.sources import (
     NO_HINTS,
@@ -26,7 +27,6 @@ from bot.core.model.sources import (
     UNDATED,
     Article,
     Dating,
-    Document,
     FetchedFeed,
     Hints,
     NamedFeed,
@@ -53,6 +53,7 @@ __all__ = [
     "DigestPlan",
     "Document",
     "FetchedFeed",
+    "FolderRules",
     "Hints",
     "Inbound",
     "Item",
@@ -62,8 +63,10 @@ __all__ = [
     "Mode",
     "NamedFeed",
     "NewDelivery",
+    "NewDocument",
     "NewItem",
     "Op",
+    "Origin",
     "ParsedFeed",
     "Place",
     "Precision",

@@ -84,6 +84,8 @@ class NewItem:
     language: str = ""
     dating: Dating = UNDATED
     blurb: int = 0
+    part: str = ""
+    """Where in a document that packs many it stood, in words for people."""
     matches: tuple[Match, ...] = ()
     statement: Statement | None = None
 

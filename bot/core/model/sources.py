@@ -1,8 +1,10 @@
 """Where news comes from: sources, what they answer, what their readers find."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from bot.core.model.documents import FolderRules
 
 
 class SourceKind(StrEnum):
@@ -106,6 +108,8 @@ class Source:
     failing_since: datetime | None = None
     told: str = ""
     """What the operators were told last and still stands: `down`, `silent`, or nothing."""
+    rules: FolderRules = field(default_factory=FolderRules)
+    """Of a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,10 @@ class Article:
     link: str = ""
     language: str = ""
     blurb: int = 0
+    part: str = ""
+    """Where in a file that packs many it stood, in words for people: `message 3`, `march/a.txt`; empty for a file of one."""
+    page_text: str = ""
+    """The text of the page it stood on, where that is not the whole document's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,19 +214,7 @@ class ReadDocument:
     page_text: str = ""
     """All the text of a listing page: the context its blurbs inherit. Empty for a single article."""
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file as stored: identity is its content (`sha256`)."""
-
-    id: int
-    source_id: int
-    name: str
-    sha256: str
-    size: int
-    state: str = "read"
-    """`read` or `set aside`."""
-    kind: str = ""
-    error: str = ""
-    first_seen: datetime | None = None
+    note: str = ""
+    """What the operator may do with a file that holds no news, such as a list of feeds."""
+    fetch: str = ""
+    """The address of the page that the file stands for (a saved link): it is fetched and read in the file's place."""

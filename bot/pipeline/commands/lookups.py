@@ -8,7 +8,7 @@ from bot.core.cards import found_in, marked
 from bot.core.errors import CommandError
 from bot.core.matcher import Missing
 from bot.core.messages import Block, Heading, Message, Quote, Run, SmallPrint, Text, bold, link, words
-from bot.core.model import Item, Story
+from bot.core.model import Item, Origin, Story
 from bot.core.store import SearchQuery
 from bot.pipeline.commands.grammar import number_of
 from bot.pipeline.commands.request import Request
@@ -58,6 +58,7 @@ def why(request: Request) -> Message:
             if match.sentence and match.spans:
                 blocks.append(Quote(marked(match.sentence, match.spans[0].text)))
             blocks.append(SmallPrint(words(request.say("why-version", version=match.topic_version))))
+        blocks += _origins(request, item)
     if not any(match.topic in shown for item in items for match in item.matches):
         blocks.append(Text(words(_nearest_miss(request, items[0]))))
     card = request.tx.outbox.card(request.channel.id, found.id)
@@ -75,6 +76,27 @@ def _nearest_miss(request: Request, item: Item) -> str:
     if nearest_miss is None or nearest_miss.missing is Missing.WORDS:
         return request.say("why-nothing")
     return request.say("why-nearly", topic=request.look.topic(nearest_miss.topic), missing=nearest_miss.why)
+
+
+def _origins(request: Request, item: Item) -> list[Block]:
+    """The dropped files in which an item was found: path, hash, and where in it."""
+    told = [
+        {"file": file_name(origin), "hash": origin.document.sha256[:16], "place": place_in(origin)}
+        for origin in request.tx.documents.origins(item.id)[:MOST]
+    ]
+    return [SmallPrint(words(request.say("why-file", **values))) for values in told]
+
+
+def file_name(origin: Origin) -> str:
+    """The file on one line, with its version where it has several."""
+    version = f" (version {origin.document.version})" if origin.document.version > 1 else ""
+    return "".join(c if c.isprintable() else "�" for c in f"{origin.folder}/{origin.document.name}") + version
+
+
+def place_in(origin: Origin) -> str:
+    """Where in the file: `march/a.txt, blurb 3`; empty for a file that is one article."""
+    blurb = f"blurb {origin.blurb}" if origin.blurb else ""
+    return ", ".join(part for part in (origin.part, blurb) if part)
 
 
 def _story(request: Request) -> tuple[Story, list[Item]]:

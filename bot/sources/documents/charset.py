@@ -38,7 +38,7 @@ def _unmarked_utf16(data: bytes) -> str | None:
     """UTF-16 of any European script has one byte of each pair nearly constant; binary formats have not."""
     head = data[:_LOOKED_AT]
     for name, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
-        if high and sum(byte in (0x00, 0x04, 0x20) for byte in high) > 0.95 * len(high):
+        if high and sum(byte in (0x00, 0x01, 0x04, 0x20) for byte in high) > 0.95 * len(high):
             text = data[: len(data) // 2 * 2].decode(name, errors="replace")
             if sum(c.isprintable() or c.isspace() for c in text) > 0.95 * len(text):
                 return text

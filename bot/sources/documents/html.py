@@ -1,5 +1,6 @@
 """HTML: an article by trafilatura, or a listing page by its repeated structure."""
 
+import codecs
 import re
 from collections import defaultdict
 from datetime import date, datetime
@@ -14,9 +15,23 @@ from bot.core.dating import ago, date_line
 from bot.core.errors import DocumentError
 from bot.core.model import UNDATED, Article, Dating, Precision, ReadDocument
 from bot.core.text import normalise
-from bot.sources.documents.prose import Stated, read_prose
+from bot.sources.documents.file import File
+from bot.sources.documents.prose import UNSTATED, Stated, read_prose
 
 _TAGS = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|section|p|h1|ul|table)\b[^>]*>", re.IGNORECASE)
+
+_CHARSET = re.compile(r"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})""")
+_WIDER = {"iso-8859-1": "cp1252", "latin1": "cp1252", "gb2312": "gb18030", "iso-8859-9": "cp1254"}
+"""Labels that stand for more than they say (WHATWG Encoding, "Names and labels")."""
+
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?![^<>]*/>)")
+_ANY_TAG = re.compile(r"<[^<>]{0,10000}>")
+_SCRIPTS = re.compile(r"(?is)<(script|style)\b.*?(?:</\1>|\Z)")
+_CLOSED_BY_ITSELF = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "option", "html", "head", "body",
+})  # fmt: skip
+_DEEPEST = 400
 
 _LEAST = 5
 """Siblings of one shape, each with a linked heading, that make a listing page."""
@@ -25,22 +40,62 @@ _ARTICLE_TEXT = 1200
 """Characters of running text outside such siblings from which a page is an article with a list beside it."""
 
 
-def claims(text: str, _name: str) -> bool:
+def claims(file: File) -> bool:
     """A document type, or two structural tags near its beginning."""
-    head = text[:4000]
-    return head.lstrip().lower().startswith(("<!doctype html", "<html")) or len(_TAGS.findall(head)) >= 2
+    head = file.head.lstrip("\ufeff \t\r\n").lower()
+    is_xhtml = head.startswith("<?xml") and "<html" in head
+    return is_xhtml or head.startswith(("<!doctype html", "<html")) or len(_TAGS.findall(file.head)) >= 2
 
 
-def read(text: str, name: str, modified: datetime) -> ReadDocument:
+def read(file: File) -> ReadDocument:
     """Raises DocumentError where there is no text."""
+    return page(_declared(file), file.name, file.modified)
+
+
+def page(text: str, name: str, modified: datetime, known: Stated = UNSTATED) -> ReadDocument:
+    """The article or the listing of a page; what is `known` of it (a mail's subject) goes before what it says itself.
+
+    Raises DocumentError where there is no text.
+    """
+    if _depth(text) > _DEEPEST:
+        text = _without_tags(text)
     tree = LexborHTMLParser(text)
     listed = _listed(tree)
-    if listed:
-        return _listing(tree, listed, modified)
-    return _article(text, tree, name, modified)
+    if listed and not known.dating.at:
+        return _listing(tree, listed, modified, known)
+    return _article(text, tree, name, modified, known)
 
 
-def _article(text: str, tree: LexborHTMLParser, name: str, modified: datetime) -> ReadDocument:
+def _declared(file: File) -> str:
+    """The page's characters: where they are not Unicode, in the charset that the page declares."""
+    declared = _CHARSET.search(file.data[:4096].decode("latin-1"))
+    if declared and not file.data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return file.data.decode(_WIDER.get(declared[1].lower(), declared[1]))
+        except (LookupError, ValueError):
+            pass
+    return file.text or ""
+
+
+def _depth(text: str) -> int:
+    """About how deep its elements are nested; those that HTML closes by itself are not counted.
+
+    50,000 levels keep trafilatura busy for 50 s and the parser for 3; real pages have under 100.
+    """
+    depth = deepest = 0
+    for closing, tag in _TAG.findall(text):
+        if tag.lower() not in _CLOSED_BY_ITSELF:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _without_tags(text: str) -> str:
+    """Its words as bare paragraphs."""
+    return f"<body><p>{_ANY_TAG.sub('</p><p>', _SCRIPTS.sub('', text))}</p></body>"
+
+
+def _article(text: str, tree: LexborHTMLParser, name: str, modified: datetime, known: Stated) -> ReadDocument:
     # No outside date search: it invents dates (contracts: a month-day pattern found what was there and nothing else).
     found = bare_extraction(text, with_metadata=True, include_comments=False, include_tables=True, favor_recall=True)
     body = (getattr(found, "text", "") or "") if found else ""
@@ -57,7 +112,7 @@ def _article(text: str, tree: LexborHTMLParser, name: str, modified: datetime) -
         link=_canonical(tree),
         language=_language(tree),
     )
-    return read_prose(body, name, modified, kind="html", stated=stated)
+    return read_prose(body, name, modified, kind="html", stated=known.over(stated))
 
 
 def _listed(tree: LexborHTMLParser) -> list[LexborNode]:
@@ -88,8 +143,8 @@ def _is_inside(node: LexborNode, ids: set[int]) -> bool:
     return False
 
 
-def _listing(tree: LexborHTMLParser, nodes: list[LexborNode], modified: datetime) -> ReadDocument:
-    base, language, publisher = _canonical(tree), _language(tree), _meta(tree, "og:site_name")
+def _listing(tree: LexborHTMLParser, nodes: list[LexborNode], modified: datetime, known: Stated) -> ReadDocument:
+    base, language, publisher = _canonical(tree) or known.link, _language(tree), _meta(tree, "og:site_name")
     texts = [_blurb_text(node) for node in nodes]
     datings = blurb_datings(["\n".join(text) for text in texts], modified)
     articles = []

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.core.dating import date_line
 from bot.core.model import UNDATED, Dating, ReadDocument
+from bot.sources.documents.file import File, has_suffix
 from bot.sources.documents.prose import Stated, read_prose
 
 _FRONT = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(?P<front>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -29,16 +30,18 @@ _MARKS = (
 """(mark, what stays of it), in this order."""
 
 
-def claims(text: str, name: str) -> bool:
+def claims(file: File) -> bool:
     """Front matter, a heading or a link says so; among texts without any, the name does."""
-    head = text[:8000]
-    return bool(_FRONT.match(text) or _HEADING.search(head) or _LINK.search(head)) or name.lower().endswith(
-        (".md", ".markdown")
-    )
+    if file.text is None:
+        return False
+    head = file.text[:8000]
+    marked = _FRONT.match(head) or _HEADING.search(head) or _LINK.search(head)
+    return bool(marked) or has_suffix(file.name, ".md", ".markdown")
 
 
-def read(text: str, name: str, modified: datetime) -> ReadDocument:
+def read(file: File) -> ReadDocument:
     """Raises DocumentError where there is no text."""
+    text, modified = file.text or "", file.modified
     front = _FRONT.match(text)
     values = _front_matter(front["front"]) if front else {}
     body = text[front.end() :] if front else text
@@ -54,7 +57,7 @@ def read(text: str, name: str, modified: datetime) -> ReadDocument:
         link=_link(values),
         language=values.get("lang", "")[:2].lower() or values.get("language", "")[:2].lower(),
     )
-    return read_prose(_unmarked(body), name, modified, kind="markdown", stated=stated)
+    return read_prose(_unmarked(body), file.name, modified, kind="markdown", stated=stated)
 
 
 def _front_matter(block: str) -> dict[str, str]:

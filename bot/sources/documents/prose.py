@@ -4,7 +4,7 @@ Shared by the modules of this package: each gets at its text and at what its for
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from bot.core.blurbs import blurb_datings
@@ -35,9 +35,20 @@ class Stated:
     byline: str = ""
     link: str = ""
     language: str = ""
+    made: Dating = UNDATED
+    """What the file's own properties say, for a text that tells nothing of its date."""
+
+    def over(self, found: "Stated") -> "Stated":
+        """These values, and those of `found` where there is none here."""
+        mine = {each.name: getattr(self, each.name) for each in fields(self)}
+        is_said = {name: bool(value.at) if isinstance(value, Dating) else bool(value) for name, value in mine.items()}
+        return replace(found, **{name: value for name, value in mine.items() if is_said[name]})
 
 
-def read_prose(text: str, name: str, modified: datetime, *, kind: str, stated: Stated = Stated()) -> ReadDocument:
+UNSTATED = Stated()
+
+
+def read_prose(text: str, name: str, modified: datetime, *, kind: str, stated: Stated = UNSTATED) -> ReadDocument:
     """The one article or the blurbs of a plain text. Raises DocumentError where there is no text.
 
     What the format states goes before what the text tells. `modified` is the file's own time.
@@ -54,13 +65,25 @@ def read_prose(text: str, name: str, modified: datetime, *, kind: str, stated: S
     article = Article(
         title=title,
         text="\n\n".join(body),
-        dating=next((d for d in (stated.dating, dating) if d.at), None) or article_dating(body, modified, counted),
+        dating=_first_dated(stated.dating, dating, article_dating(body, modified, counted), stated.made),
         publisher=stated.publisher or page.publisher,
         byline=stated.byline or page.byline,
         link=stated.link,
         language=stated.language,
     )
     return ReadDocument(kind, (article,))
+
+
+def title_and_text(title: str, text: str) -> tuple[str, str]:
+    """The title and the text of an item that states them apart: without a title the text's first sentence serves."""
+    lines = paragraphs(normalise(text))
+    if not title and lines:
+        title, lines = _titled(lines)
+    return title, "\n\n".join(lines)
+
+
+def _first_dated(*datings: Dating) -> Dating:
+    return next((dating for dating in datings if dating.at), UNDATED)
 
 
 def _take_dates(lines: Sequence[str], modified: datetime) -> tuple[list[str], Dating, Dating]:
@@ -134,7 +157,7 @@ def _blurb(lines: Sequence[str], number: int, dating: Dating, modified: datetime
     return Article(
         title=headline or (text if len(text) <= _SHORT else _first_sentence(text)),
         text=text,
-        dating=next((d for d in (own, counted) if d.at), dating),
+        dating=_first_dated(own, counted, dating),
         publisher=stated.publisher,
         language=stated.language,
         blurb=number,

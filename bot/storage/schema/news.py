@@ -26,6 +26,7 @@ TABLES = (
         interval REAL NOT NULL,                             -- seconds
         recursive INTEGER NOT NULL,
         after TEXT NOT NULL,
+        rules TEXT NOT NULL DEFAULT '{}',                   -- JSON: what the operator says of a folder
         added_by TEXT NOT NULL,
         created_at TEXT NOT NULL,
         fixed INTEGER NOT NULL DEFAULT 0,                   -- the interval is the operator's own
@@ -38,20 +39,6 @@ TABLES = (
     )
     """,
     "CREATE INDEX sources_due ON sources (state, next_due)",
-    """
-    CREATE TABLE documents (
-        id INTEGER PRIMARY KEY,
-        source_id INTEGER NOT NULL REFERENCES sources (id),
-        name TEXT NOT NULL,
-        sha256 TEXT NOT NULL,
-        size INTEGER NOT NULL,                              -- bytes
-        state TEXT NOT NULL CHECK (state IN ('read', 'set aside')),
-        kind TEXT NOT NULL,
-        error TEXT NOT NULL,
-        first_seen TEXT NOT NULL,
-        UNIQUE (source_id, sha256)
-    )
-    """,
     """
     CREATE TABLE stories (
         id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,91 @@
+"""show: all that is known of one item, down to the file and the place it came from."""
+
+import asyncio
+import json
+from typing import Any
+
+import click
+
+from bot.cli.common import options, place
+from bot.cli.documents import document_line
+from bot.cli.lines import item_line, stamp
+from bot.core.errors import ParleyError
+from bot.core.model import Item, Origin
+from bot.pipeline.commands.lookups import file_name, place_in
+
+
+@click.command()
+@click.argument("item")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@options
+def show(item: str, as_json: bool) -> None:
+    """Show the item ITEM (i12): its text, date, publisher, matches, and the files it was found in."""
+    number = item.lower().removeprefix("i")
+    if not number.isdecimal():
+        raise ParleyError(f"{item} is no item; items have ids such as i12 (parley search, parley ingest --json)")
+    here = place()
+
+    async def run() -> tuple[Item | None, list[Origin], str]:
+        def read(tx: Any) -> tuple[Item | None, list[Origin], str]:
+            found = tx.items.get(int(number))
+            if found is None:
+                return None, [], ""
+            source = tx.sources.get(found.source_id)
+            return found, tx.documents.origins(found.id), source.title or source.address
+
+        async with here.open() as app:
+            return await app.store.read(read)
+
+    found, origins, source = asyncio.run(run())
+    if found is None:
+        raise ParleyError(f"there is no item {item}")
+    if as_json:
+        click.echo(json.dumps(_line(found, origins, source), ensure_ascii=False))
+        return
+    for name, value in _rows(found, origins, source):
+        if value:
+            click.echo(f"{name:<10} {_printable(value)}")
+    click.echo()
+    click.echo(_printable(found.text, keep="\n"))
+
+
+def _line(item: Item, origins: list[Origin], source: str) -> dict[str, Any]:
+    files = [document_line(o.document, o.folder) | {"blurb": o.blurb or None, "part": o.part} for o in origins]
+    return item_line(item, "known") | {
+        "source": source,
+        "version": item.version,
+        "first_seen": stamp(item.first_seen),
+        "documents": files,
+    }
+
+
+def _rows(item: Item, origins: list[Origin], source: str) -> list[tuple[str, str]]:
+    line = item_line(item, "known")
+    dated = f"{line['published']} ({item.dating.precision}; {item.dating.how})" if item.dating.at else "date not given"
+    rows = [
+        ("item", f"{item.ref}, version {item.version}, story s{item.story_id}, first seen {stamp(item.first_seen)}"),
+        ("title", item.title),
+        ("published", dated),
+        ("publisher", item.publisher_name),
+        ("byline", item.byline),
+        ("language", item.language),
+        ("link", item.link),
+        ("source", source),
+    ]
+    for origin in origins:
+        at = place_in(origin)
+        rows += [
+            ("file", f"{file_name(origin)}" + (f", {at}" if at else "")),
+            ("sha256", origin.document.sha256),
+            ("type", origin.document.kind),
+        ]
+    rows += [("matches", f"{match.topic} ({match.level}): {match.why}") for match in item.matches]
+    return rows
+
+
+def _printable(text: str, keep: str = "") -> str:
+    """News text must not drive the terminal."""
+    return "".join(c if c.isprintable() or c in keep else "�" for c in text)
+
+
+VERBS = (show,)
