@@ -98,6 +98,9 @@ class State:
     time: Callable[[], float] = time.time
     """Unix seconds, for the timestamps of messages."""
 
+    on_accepted: Callable[[str], None] = lambda method: None
+    """Called with each method that was carried out, before its answer goes out."""
+
     def next_ts(self) -> str:
         """A timestamp that no message has yet."""
         return f"{int(self.time())}.{next(self.clock) % 1_000_000:06d}"

@@ -56,9 +56,11 @@ class WebApi:
     def _call(self, method: str, token: str, arguments: Json) -> Json:
         try:
             self._check(method, token, arguments)
-            return {"ok": True, **getattr(self, "_" + method.replace(".", "_"))(arguments)}
+            answer = {"ok": True, **getattr(self, "_" + method.replace(".", "_"))(arguments)}
         except Refusal as refusal:
             return refusal.answer
+        self._state.on_accepted(method)
+        return answer
 
     def _check(self, method: str, token: str, arguments: Json) -> None:
         if method not in rules.ARGUMENTS:

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -46,6 +47,8 @@ class TelegramServer:
         self.menu: list[dict[str, str]] = []
         self.answered: list[str] = []
         """Callback query ids that were answered."""
+        self.on_accepted: Callable[[str], None] = lambda method: None
+        """Called with each method that was carried out, before its answer goes out."""
         self._port = port
         self._chats: dict[int, Chat] = {}
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
@@ -143,7 +146,9 @@ class TelegramServer:
             self.calls.append(Call(method, given, raw))
             if handler is None:
                 return refusal(501, f"Not Implemented: the stand-in has no {method}")
-            return answer(200, {"ok": True, "result": await handler({**given, **files})})
+            result = await handler({**given, **files})
+            self.on_accepted(method)
+            return answer(200, {"ok": True, "result": result})
         except KeyError:
             return refusal(404, "Not Found: method not found")
         except BadParameter as bad:
