@@ -135,6 +135,14 @@ def sendable(
     return [row[0] for row in rows]
 
 
+def probes(connection: sqlite3.Connection, platform: str) -> int:
+    """How many sends may try a platform: one at a time while its last pause has not been ended by a success, else any number."""
+    if connection.execute("SELECT 1 FROM platform_pauses WHERE platform = ?", (platform,)).fetchone() is None:
+        return 1_000_000
+    under_way = connection.execute("SELECT 1 FROM delivery_rows WHERE state = 'sending' AND platform = ?", (platform,))
+    return 0 if under_way.fetchone() else 1
+
+
 def next_due(connection: sqlite3.Connection, now: datetime) -> datetime | None:
     """The earliest instant after `now` that ends a wait: a row's own, its chat's or its platform's, whichever is last."""
     earliest: str | None = connection.execute(_NEXT_DUE, (to_stamp(now),)).fetchone()[0]

@@ -61,6 +61,7 @@ class Outbox:
         Within a chat, replies go before news: somebody is waiting for them. See `claims` for the rules.
         """
         claims.clear_away(self._db, now)
+        limit = min([limit, *(claims.probes(self._db, platform) for platform in platforms)])
         ids = claims.sendable(self._db, now=now, platforms=platforms, busy_chats=busy_chats, limit=limit, served=served)
         if not ids:
             return []
@@ -228,6 +229,8 @@ class Outbox:
                 "UPDATE channels SET pause_reason = ? WHERE id = (SELECT channel_id FROM deliveries WHERE id = ?)",
                 (settlement.pause_channel, delivery.id),
             )
+        if settlement.state is DeliveryState.SENT:
+            self._db.execute("DELETE FROM platform_pauses WHERE platform = ?", (row["platform"],))
         if settlement.pause_platform_until is not None:
             self._db.execute(
                 "INSERT OR REPLACE INTO platform_pauses (platform, until, reason) VALUES (?, ?, ?)",

@@ -44,6 +44,8 @@ class TelegramServer:
         self.username = username
         self.calls: list[Call] = []
         self.revoked = False
+        self.refused = 0
+        """Calls that met a refused token."""
         self.menu: list[dict[str, str]] = []
         self.answered: list[str] = []
         """Callback query ids that were answered."""
@@ -122,6 +124,7 @@ class TelegramServer:
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         if self.revoked or request.match_info["token"] != self.token:
+            self.refused += 1
             return answer(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
         raw, files = await read_form(request)
         fault = self._faults[method].popleft() if self._faults[method] else None
