@@ -3,8 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import os
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -12,10 +10,11 @@ from pathlib import Path
 
 from bot.catalogue import FluentCatalogue
 from bot.config import feed_access, load_names
-from bot.core.errors import ParleyError, StoreError
+from bot.core.errors import LeaseLost, ParleyError, StoreError
 from bot.core.model import DeliveryState
 from bot.core.ports import ChatClient, Clock
 from bot.core.settings import Settings
+from bot.heartbeat import Heartbeat
 from bot.pipeline.commands.desk import CommandDesk
 from bot.pipeline.declare import declare
 from bot.pipeline.deliver import Deliverer
@@ -36,6 +35,8 @@ from bot.sources.language import languages_of
 from bot.sources.reader import SandboxReader
 from bot.sources.sandbox import Sandbox
 from bot.storage import InstanceLock, SqliteStore
+from bot.tenure import Tenure, tell_of_damage
+from bot.upkeep import Upkeep
 from bot.web import WebServer
 
 log = logging.getLogger(__name__)
@@ -45,15 +46,18 @@ POLLS_AT_ONCE = 30
 """Rounds that may overlap: as many ticks as the slowest source's deadline lasts, and some."""
 FULL_TEXT_TICK = timedelta(seconds=5)
 DIGEST_TICK = timedelta(seconds=30)
-LEASE = timedelta(seconds=60)
 LEASE_TICK = timedelta(seconds=20)
 RECONNECT = timedelta(minutes=5)
+BACKUP_TICK = timedelta(minutes=10)
+PRUNE_TICK = timedelta(hours=1)
+CLOSE = 5.0
+"""Seconds given to a platform's connections to close. With `GRACE` and `DRAIN` it is out within 20."""
 RESTART = 5.0
 """Seconds before work that failed begins anew."""
 GRACE = 2.0
 """Seconds given to polls under way when Parley stops; one that is cut off commits as a whole or not at all."""
 
-DRAIN = 15.0
+DRAIN = 10.0
 """Seconds given to sends under way when Parley stops."""
 
 
@@ -83,10 +87,11 @@ class App:
         self.sandbox = sandbox
         keywords = store.read_now(lambda tx: tx.channels.keywords())
         self.book = TopicBook(settings, keywords, load_names(settings.general.names, base))
-        notices = Notices(settings.general.operators, self.catalogue)
+        self.notices = notices = Notices(settings.general.operators, self.catalogue)
         self.ingester = Ingester(self.book, Publisher(self.book, self.catalogue))
         self.digests = DigestDesk(self.book, self.catalogue)
         self.live: dict[str, ChatClient] = {}
+        self.tenure = Tenure(store, clock, notices)
         self.deliverer = Deliverer(store, self.live, clock, notices)
         reader = SandboxReader(sandbox, languages_of(settings))
         self.finder = Finder(fetcher=fetcher, reader=reader, lists=reader, ingester=self.ingester, clock=clock)
@@ -114,6 +119,9 @@ class App:
             finder=self.finder,
         )
         self.rematcher = Rematcher(store, self.book)
+        self.upkeep = Upkeep(store, settings.general, base=base, clock=clock, notices=notices, on_planned=self.deliverer.wake)
+        self._damage_told = False
+        self._heartbeat = Heartbeat(settings.general.heartbeat_url, settings.network.proxy)
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
@@ -125,14 +133,16 @@ class App:
         now = self.clock.now()
         await self.store.write(lambda tx: declare(tx, self.settings, self.base, now))
 
-    async def serve(self) -> None:
-        """Hold the lease, run everything, until `stop`. Raises StoreError where another instance sends from this database."""
+    async def serve(self, *, adopt: bool = False) -> None:
+        """Hold the lease, run everything, until `stop`. `adopt`: take over a database that lived elsewhere.
+
+        Raises StoreError where another instance sends from this database, or it belongs elsewhere.
+        """
         async with AsyncExitStack() as stack:
             stack.enter_context(InstanceLock(self.store.path, now=self.clock.now()))
-            token = await self._take_lease()
-            stack.push_async_callback(self.store.write, lambda tx: tx.lease.release(token))
-            if count := await self.deliverer.recover():
-                log.warning("%d deliveries were cut off by a crash; each is resolved or sent once more, marked", count)
+            await self.tenure.begin(self.deliverer.recover, adopt=adopt)
+            stack.push_async_callback(self.tenure.end)
+            self.deliverer.guard = self.tenure.guard
             stack.push_async_callback(self._stop_clients)
             await self._start_clients(list(self.clients))
             web = await self._start_web()
@@ -141,7 +151,7 @@ class App:
             for name, work in (("sending", self.deliverer.run), ("commands", self.desk.run), ("rematch", self._rematch)):
                 await stack.enter_async_context(_background(name, work))
             await self.poller.spread()
-            schedule = self._schedule(token)
+            schedule = self._schedule()
             schedule.start()
             try:
                 await self._stop.wait()
@@ -165,28 +175,39 @@ class App:
     async def numbers(self) -> dict[str, float]:
         """What `/health` and `/metrics` show."""
         items, outbox = await self.store.read(lambda tx: (tx.items.counts(), tx.outbox.counts()))
-        missing = set(self.clients) - set(self.live)
-        gauges = {"healthy": float(not missing), **{name: float(count) for name, count in items.items()}}
+        gauges = {"healthy": float(self._well), **{name: float(count) for name, count in items.items()}}
         return gauges | {f"deliveries_{state}": float(outbox.get(state, 0)) for state in DeliveryState}
 
-    async def _take_lease(self) -> int:
-        now, holder = self.clock.now(), f"process {os.getpid()}"
-        return await self.store.write(lambda tx: tx.lease.acquire(holder, host=socket.gethostname(), now=now, ttl=LEASE))
-
-    async def _renew_lease(self, token: int) -> None:
-        now = self.clock.now()
+    async def _hold_on(self) -> None:
+        """Renew the lease; while that works, and all is well, the heart beats."""
+        await self.upkeep.watch_clock()
         try:
-            await self.store.write(lambda tx: tx.lease.renew(token, now=now, ttl=LEASE))
-        except StoreError as error:
+            renewed = await self.tenure.renew()
+        except LeaseLost as error:
             log.critical("%s; stopping", error)
             self.stop()
+            return
+        if renewed and self._well:
+            await self._heartbeat.beat()
+        if self.store.damage and not self._damage_told:
+            self._damage_told = True
+            await tell_of_damage(self.live, self.settings.general, self.catalogue, self.store.damage)
 
-    def _schedule(self, token: int) -> Schedule:
+    @property
+    def _well(self) -> bool:
+        """Every platform is connected, news is read."""
+        return self.upkeep.reading and set(self.clients) == set(self.live)
+
+    def _schedule(self) -> Schedule:
         schedule, now = Schedule(), self.clock.now()
-        schedule.every(POLL_TICK, self.poller.poll_due, "poll", first=now, at_once=POLLS_AT_ONCE)
+        schedule.every(
+            POLL_TICK, lambda: self.upkeep.read_news(self.poller.poll_due), "poll", first=now, at_once=POLLS_AT_ONCE
+        )
         schedule.every(FULL_TEXT_TICK, self.full_texts.run_due, "full texts")
         schedule.every(DIGEST_TICK, self.plan_digests, "digests", first=now)
-        schedule.every(LEASE_TICK, lambda: self._renew_lease(token), "lease")
+        schedule.every(LEASE_TICK, self._hold_on, "lease", first=now)
+        schedule.every(BACKUP_TICK, self.upkeep.back_up, "backup")
+        schedule.every(PRUNE_TICK, self.upkeep.prune, "retention")
         schedule.every(RECONNECT, self._reconnect, "reconnect")
         return schedule
 
@@ -207,11 +228,16 @@ class App:
         await self._start_clients([name for name in self.clients if name not in self.live])
 
     async def _stop_clients(self) -> None:
-        for name, client in self.clients.items():
-            try:
-                await client.stop()
-            except Exception:
-                log.exception("%s: closing it failed", name)
+        await asyncio.gather(*map(self._stop_client, self.clients))
+
+    async def _stop_client(self, name: str) -> None:
+        try:
+            async with asyncio.timeout(CLOSE):
+                await self.clients[name].stop()
+        except TimeoutError:
+            log.warning("%s: its connections did not close in time", name)
+        except Exception:
+            log.exception("%s: closing it failed", name)
 
     async def _start_web(self) -> WebServer | None:
         if not self.settings.web.listen:

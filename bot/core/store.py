@@ -349,8 +349,9 @@ class Outbox(Protocol):
 
         Sendable: pending, failed or unknown with `not_before` passed; its chat active, not in `busy_chats`, its
         `not_before` passed, its platform among `platforms`; no older open delivery of its channel waits before it (order is
-        kept within a channel, replies and edits apart, and posts that have stepped aside); it is not held; its target (card or delivery) has a remote_ref (filled into
-        `target_ref`). Before claiming: expired rows and rows whose target died become cancelled with the reason.
+        kept within a channel, replies and edits apart, and posts that have stepped aside); it is not held; its target (card
+        or delivery) has a remote_ref (filled into `target_ref`). Before claiming: expired rows and rows whose target died
+        become cancelled with the reason.
         """
         ...
 

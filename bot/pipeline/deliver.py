@@ -120,16 +120,11 @@ class Deliverer:
 
     async def flush(self) -> None:
         """Send all that is due now, then return: for `send-test`, `demo` and tests."""
-        while True:
-            await self._start_due()
-            if not self._busy:
-                rest = self._rest()
-                if not rest:
-                    return
-                await asyncio.sleep(rest)
-                if not await self._start_due():
-                    return
-            await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
+        while await self._start_due() or self._busy or self._rest():
+            if self._busy:
+                await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
+            else:
+                await asyncio.sleep(self._rest())
 
     async def _start_due(self) -> int:
         """Claim what may be sent now and begin to send it. Returns how many."""

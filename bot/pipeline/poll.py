@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.core.errors import DocumentError, FeedError, ParleyError, SourceError
+from bot.core.errors import DocumentError, FeedError, ParleyError, SourceError, StoreError
 from bot.core.feed_memory import FeedMemory
 from bot.core.model import FetchedFeed, NewItem, ParsedFeed, ReadDocument, Source, SourceKind
 from bot.core.ports import Clock, FeedFetcher, FolderScanner, FoundFile, ListReader, Reader
@@ -136,6 +136,8 @@ class Poller:
                 return await (self._poll_feed(source, memory) if source.kind is SourceKind.FEED else self._poll_folder(source))
         except SourceError as error:
             return await self._failed(source, error, memory)
+        except StoreError:  # says nothing about the source; whoever asked for the poll knows what to do
+            raise
         except Exception as bug:
             log.exception("%s: a bug kept it from being polled", source.address)
             return await self._failed(source, SourceError(f"bug: {type(bug).__name__}: {bug}"), memory)
@@ -160,7 +162,7 @@ class Poller:
         batch = Batch(
             source,
             items,
-            alert=source.seeded,
+            alert=source.seeded and not source.hushed,
             fetched=fetched,
             keep_validators=not parsed.truncated,
             body_hash=body_hash,
@@ -212,7 +214,7 @@ class Poller:
         if known is not None:
             return []
         try:
-            report = await self.ingest_file(source, found, alert=True)
+            report = await self.ingest_file(source, found, alert=not source.hushed)
         except DocumentError as error:
             log.warning("%s: set aside: %s", found.name, error)
             return []

@@ -136,7 +136,7 @@ def sendable(
 
 
 def probes(connection: sqlite3.Connection, platform: str) -> int:
-    """How many sends may try a platform: one at a time while its last pause has not been ended by a success, else any number."""
+    """How many sends may try a platform: one at a time until a success ends its last pause, else any number."""
     if connection.execute("SELECT 1 FROM platform_pauses WHERE platform = ?", (platform,)).fetchone() is None:
         return 1_000_000
     under_way = connection.execute("SELECT 1 FROM delivery_rows WHERE state = 'sending' AND platform = ?", (platform,))

@@ -55,9 +55,16 @@ class House:
             return [shown.text for shown in self.world.messages(int(CHATS["telegram"]))]
         return [f"{shown.words}\n{shown.text}" for shown in self.world.messages(CHATS["slack"])]
 
-    def copies(self, message: Message) -> list[str]:
-        """The messages that hold these words."""
-        return [text for text in self.texts if message.words in text]
+    def stands(self, message: Message) -> bool:
+        """People can read these words."""
+        return any(message.words in text for text in self.texts)
+
+    def arrivals(self, message: Message) -> list[str]:
+        """The new messages with these words as they arrived: a later edit of a card takes the mark of a repeat away."""
+        if self.platform == "slack":
+            return [text for text in self.texts if message.words in text]
+        calls = [call.given for call in self.world.calls if call.method in {"sendMessage", "sendDocument"}]
+        return [text for given in calls if message.words in (text := given.get("text", given.get("caption", "")))]
 
     def counts(self) -> dict[str, int]:
         """Our own table's states, to hold against the server's count."""
@@ -104,9 +111,7 @@ class House:
     def life(self, dies_at: int = 0) -> Life:
         """As it would begin now."""
         tokens = (self.world.token,) if self.platform == "telegram" else (self.world.bot_token, self.world.app_token)
-        return Life(
-            self.store.path, self.platform, self.world.base_url, tokens, self.clock.now().timestamp(), dies_at
-        )
+        return Life(self.store.path, self.platform, self.world.base_url, tokens, self.clock.now().timestamp(), dies_at)
 
     def integrity(self) -> str:
         """SQLite's own word on the file."""

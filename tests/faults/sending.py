@@ -104,9 +104,7 @@ class Sending:
 
 
 @asynccontextmanager
-async def sending(
-    platform: str, folder: Path, clock: Clock, *, operators: tuple[str, ...] = ()
-) -> AsyncIterator[Sending]:
+async def sending(platform: str, folder: Path, clock: Clock, *, operators: tuple[str, ...] = ()) -> AsyncIterator[Sending]:
     """A deliverer that runs, until the end of the block."""
     world: Any = TelegramWorld() if platform == "telegram" else SlackWorld()
     async with world:

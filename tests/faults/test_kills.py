@@ -22,8 +22,8 @@ async def test_killed_at_every_boundary(platform: str, tmp_path: Path, size: Siz
     async with house(platform, tmp_path) as h:
         kills = await _kill(h, size(40, 500))
         await _finish(h)
-        lost = [message for message in h.planned if not h.copies(message)]
-        extra = [text for message in h.planned if message.op is not Op.EDIT for text in h.copies(message)[1:]]
+        lost = [message for message in h.planned if not h.stands(message)]
+        extra = [text for message in h.planned if message.op is not Op.EDIT for text in h.arrivals(message)[1:]]
         unmarked = [text for text in extra if not marked(text)]
         by_op = {op: sum(message.op is op for message in h.planned) for op in Op}
         figures(

@@ -36,7 +36,8 @@ def file_title(delivery: Delivery) -> str:
 
 
 async def find(web: AsyncWebClient, delivery: Delivery, thread: str) -> Outcome | None:
-    """SENT with its ts, NOT_SENT if all that could hold it was read, LATER where Slack does not say now, None where it never will."""
+    """SENT with its ts, NOT_SENT if all that could hold it was read, LATER where Slack does not say now, None where it
+    never will."""
     page: dict[str, Any] = {"channel": delivery.channel.chat.address, "limit": PAGE, "include_all_metadata": True}
     if delivery.attempted_at:
         page["oldest"] = f"{(delivery.attempted_at - SKEW).timestamp():.6f}"
