@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from bot.cli import checking, evaluating, feeding, feeds, looking, running, topics
+from bot.cli import checking, evaluating, feeding, feeds, keeping, looking, running, topics
 from bot.cli.common import options, report_errors
 
 
@@ -19,7 +19,7 @@ def parley() -> None:
     """
 
 
-_GROUPS = (running, feeding, feeds, looking, topics, evaluating, checking)
+_GROUPS = (running, feeding, feeds, looking, topics, evaluating, checking, keeping)
 
 for _verb in (verb for group in _GROUPS for verb in group.VERBS):
     parley.add_command(_verb)
