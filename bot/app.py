@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.catalogue import FluentCatalogue
 from bot.config import feed_access, load_names
-from bot.core.errors import LeaseLost, ParleyError, StoreError
+from bot.core.errors import Damaged, LeaseLost, ParleyError, StoreError
 from bot.core.model import DeliveryState
 from bot.core.ports import ChatClient, Clock
 from bot.core.settings import Settings
@@ -140,7 +140,11 @@ class App:
         """
         async with AsyncExitStack() as stack:
             stack.enter_context(InstanceLock(self.store.path, now=self.clock.now()))
-            await self.tenure.begin(self.deliverer.recover, adopt=adopt)
+            try:
+                await self.tenure.begin(self.deliverer.recover, adopt=adopt)
+            except Damaged:
+                await self._stand_by(stack)
+                return
             stack.push_async_callback(self.tenure.end)
             self.deliverer.guard = self.tenure.guard
             stack.push_async_callback(self._stop_clients)
@@ -158,6 +162,13 @@ class App:
             finally:
                 await schedule.stop(GRACE)
             await self.deliverer.drain(DRAIN)
+
+    async def _stand_by(self, stack: AsyncExitStack) -> None:
+        """On a damaged database: say so, do nothing, until `stop`. To end would only bring one start after the other."""
+        stack.push_async_callback(self._stop_clients)
+        await self._start_clients(list(self.clients))
+        await tell_of_damage(self.live, self.settings.general, self.catalogue, self.store.damage)
+        await self._stop.wait()
 
     async def _rematch(self) -> None:
         """Once after the start, since topics change with the config; then there is nothing more to do."""
@@ -271,7 +282,8 @@ async def open_app(
         fetcher = await stack.enter_async_context(SafeFetcher(settings.fetch, settings.network, access=feed_access(settings)))
         app = App(settings, store=store, fetcher=fetcher, sandbox=sandbox, clients=clients, clock=clock, base=base)
         if declare:
-            await app.declare()
+            with contextlib.suppress(Damaged):  # said already; `serve` stands by
+                await app.declare()
         yield app
 
 

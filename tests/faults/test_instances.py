@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import Figures, Size
-from tests.faults.parley import CHAT, OPERATORS, Town, root, run, stop, town
+from tests.faults.parley import CHAT, OPERATORS, Town, run, stop, town
 from tests.world.telegram import Fault
 
 pytestmark = pytest.mark.timeout(900)
@@ -125,4 +125,3 @@ def _repeated(t: Town) -> int:
     return sum(len(t.copies(title)) - 1 for title in t.titles)
 
 
-assert root  # used by the tests of the database
