@@ -120,11 +120,16 @@ class Deliverer:
 
     async def flush(self) -> None:
         """Send all that is due now, then return: for `send-test`, `demo` and tests."""
-        while await self._start_due() or self._busy or self._rest():
+        while True:
+            # Before claiming: a chat that has rested or ended its send meanwhile was passed over.
+            rest, busy = self._rest(), bool(self._busy)
+            started = await self._start_due()
             if self._busy:
                 await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
-            else:
-                await asyncio.sleep(self._rest())
+            elif rest:  # a chat that rests may have more to come
+                await asyncio.sleep(rest)
+            elif not (started or busy):
+                return
 
     async def _start_due(self) -> int:
         """Claim what may be sent now and begin to send it. Returns how many."""

@@ -1,4 +1,4 @@
-"""What fault tests share: a platform as a stand-in server, a database with one channel on it, lives that are lived and ended."""
+"""What fault tests share: a platform as a stand-in server, a database with one channel on it, lives that end."""
 
 import asyncio
 import multiprocessing
@@ -87,7 +87,7 @@ class House:
         self.clock.forward(seconds)
 
     async def live(self, *, dies_at: int = 0, dies_when_accepted: int = 0) -> bool:
-        """One life; True where it was killed. `dies_when_accepted` counts what the server takes in: it dies before the answer."""
+        """One life; True where it was killed. `dies_when_accepted` counts what the server takes in: it dies unanswered."""
         life = self.life(dies_at)
         process = _PROCESSES.Process(target=live, args=(life,))
         left = dies_when_accepted

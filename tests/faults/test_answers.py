@@ -2,13 +2,14 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.core.messages import Message, Text, say, words
+from bot.core.messages import Message, Text, words
 from bot.core.model import DeliveryState
 from bot.pipeline.deliver import Deliverer
 from bot.pipeline.notices import Notices
@@ -38,7 +39,7 @@ def fail(house: Sending, **fault: Any) -> None:
 def test_an_answer_lost_after_accepting(platform: str, how: str, tmp_path: Path, size: Size, figures: Figures) -> None:
     """Slack's are found by reading back and stand once; Telegram's are sent once more, marked. None is lost."""
     many = size(8, 100)
-    faults = {"dropped": {"drop": True}, "500": {"status": 500}, "truncated": {"truncate": True}}
+    faults: dict[str, dict[str, Any]] = {"dropped": {"drop": True}, "500": {"status": 500}, "truncated": {"truncate": True}}
     if platform == "slack":
         faults["truncated"] = {"body": '{"ok": tr'}
 
@@ -169,7 +170,7 @@ def _long(length: int) -> Message:
     return Message(tuple(Text(words(paragraph)) for paragraph in paragraphs), "long")
 
 
-GONE = {
+GONE: dict[str, tuple[str, Callable[[Any], object]]] = {
     "kicked": ("telegram", lambda world: setattr(world.chat(-1000), "bot_status", "kicked")),
     "topic deleted": ("telegram", lambda world: world.chat(-1000).topics.clear()),
     "archived": ("slack", lambda world: setattr(world.state.channels["C0000"], "archived", True)),

@@ -207,7 +207,6 @@ def _migrate_and_die(path: Path, statements: int, at: int) -> None:
     """Migrate, killed at the `at`-th statement of it all."""
     count = 0
 
-
     def traced(_: str) -> None:
         nonlocal count
         count += 1
@@ -247,11 +246,11 @@ def test_a_migration_killed_at_every_statement(tmp_path: Path, size: Size, figur
             assert connection.execute(f"SELECT words FROM next_{statements - 1}").fetchall() == [("Harbour opens 1",)]  # noqa: S608
         if not killed:
             break
-    figures(f"migration killed at every statement: {kills} kills, {kills} of {kills} files whole and migrated by the next start")
+    figures(
+        f"migration killed at every statement: {kills} kills, {kills} of {kills} files whole and migrated by the next start"
+    )
     assert kills > statements
 
 
 def _repeated(t: Town) -> int:
     return sum(max(len(t.copies(title)) - 1, 0) for title in t.titles)
-
-

@@ -77,7 +77,9 @@ def test_clock_changes_of_five_zones(house: House, size: Size, figures: Figures)
                     counted += 1
                     wrong += new[(channel, f"digest:daily:{day}")] != 1
         house.store.write_now(lambda tx, ids=channels: [tx.channels.unsubscribe(i) for i in ids])  # type: ignore[misc]
-    figures(f"DST: {len(ZONES)} zones x 2 switches x {len(times)} times x 3 days: {counted - wrong} of {counted} have exactly one digest")
+    figures(
+        f"DST: {len(ZONES)} zones x 2 switches x {len(times)} times x 3 days: {counted - wrong} of {counted} have exactly one digest"
+    )
     assert wrong == 0
 
 
@@ -101,7 +103,9 @@ def test_down_over_the_digest_time(house: House, hours: int, figures: Figures) -
     )
     gaps = sum(earlier["window_to"] != later["window_from"] for earlier, later in zip(rows, rows[1:], strict=False))
     days = [row["local_date"] for row in rows]
-    figures(f"down {hours:2} h over the digest time: {caught_up[1:] or 'rolled into the next'}, {gaps} gaps in the windows, 0 repeats")
+    figures(
+        f"down {hours:2} h over the digest time: {caught_up[1:] or 'rolled into the next'}, {gaps} gaps in the windows, 0 repeats"
+    )
     assert gaps == 0
     assert len(days) == len(set(days))
     assert ("digest:daily:2026-01-05" in caught_up) == (hours <= 12)

@@ -48,7 +48,7 @@ async def test_kills_around_the_acknowledgement(tmp_path: Path, size: Size, figu
             async with run(t) as process:
                 await process.until("Parley watches", "listening as")
                 keywords.append(f"harbour{n}")
-                update = t.telegram.user_says(CHAT, CHAT, f"/subscribe {keywords[-1]}")
+                update = t.telegram.user_says(CHAT, CHAT, f'/subscribe "{keywords[-1]}"')
                 await asyncio.sleep(n % 8 * 0.01)
                 process.signal(signal.SIGKILL)
                 await process.end()
@@ -61,7 +61,7 @@ async def test_kills_around_the_acknowledgement(tmp_path: Path, size: Size, figu
             await asyncio.sleep(3)
             process.signal(signal.SIGTERM)
             await process.end()
-        made = [row[0] for row in t.ask("SELECT query FROM keywords")]
+        made = [str(row[0]).strip('"') for row in t.ask("SELECT query FROM keywords")]
         lost = sum(keyword not in made for keyword in keywords)
         twice = len(made) - len(set(made))
         figures(f"killed around the acknowledgement x{kills}: {lost} commands lost, {twice} done twice")

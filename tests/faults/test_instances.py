@@ -123,5 +123,3 @@ async def test_a_move_to_another_folder(tmp_path: Path, figures: Figures) -> Non
 
 def _repeated(t: Town) -> int:
     return sum(len(t.copies(title)) - 1 for title in t.titles)
-
-

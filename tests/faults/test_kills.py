@@ -20,7 +20,7 @@ BACKLOG = 6
 async def test_killed_at_every_boundary(platform: str, tmp_path: Path, size: Size, figures: Figures) -> None:
     """Every message stands there; on Telegram a kill repeats at most one, marked; on Slack nothing is repeated."""
     async with house(platform, tmp_path) as h:
-        kills = await _kill(h, size(40, 500))
+        kills = await _kill(h, size(20, 500))
         await _finish(h)
         lost = [message for message in h.planned if not h.stands(message)]
         extra = [text for message in h.planned if message.op is not Op.EDIT for text in h.arrivals(message)[1:]]

@@ -18,7 +18,7 @@ OTHERS = 50
 @pytest.mark.parametrize("platform", ["telegram", "slack"])
 def test_a_flood_into_one_chat_delays_no_other(platform: str, tmp_path: Path, size: Size, figures: Figures) -> None:
     """The other chats' first messages are there within 5 s (95th percentile); spacing and order hold; nothing is rejected."""
-    many = size(45, 1000)
+    many = size(30, 1000)
 
     async def flood() -> None:
         loop = asyncio.get_running_loop()
@@ -76,7 +76,7 @@ async def test_the_same_in_real_time(platform: str, tmp_path: Path, size: Size, 
 @pytest.mark.timeout(300)
 def test_many_floods_starve_no_newcomer(tmp_path: Path, size: Size, figures: Figures) -> None:
     """With more waiting chats than the platform takes in a second, a chat's first message still comes before their next."""
-    floods = size(30, 100)
+    floods = size(30, 60)
 
     async def flood() -> None:
         async with sending("telegram", tmp_path, VirtualClock(START)) as house:

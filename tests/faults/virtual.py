@@ -5,7 +5,7 @@ Nothing is left to do when no socket is ready for a moment and no thread works f
 
 import asyncio
 import selectors
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -45,7 +45,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return super().time() + self._jumping.ahead
 
-    def run_in_executor(self, executor: Executor | None, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:
+    def run_in_executor(  # type: ignore[override]
+        self, executor: Executor | None, func: Callable[..., Any], *args: Any
+    ) -> asyncio.Future[Any]:
         self._jumping.working += 1
         future = super().run_in_executor(executor, func, *args)
         future.add_done_callback(self._worked)
@@ -76,4 +78,3 @@ def run(work: Callable[[], Any]) -> Any:
 
 
 START = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
-Kwargs = Mapping[str, Any]
