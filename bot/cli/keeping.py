@@ -28,7 +28,13 @@ def outbox() -> None:
 
 
 @outbox.command("list")
-@click.option("--state", "states", multiple=True, type=click.Choice([*DeliveryState]), help="Only these; may be repeated.")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([state.value for state in DeliveryState]),
+    help="Only these; may be repeated.",
+)
 @click.option("--held", is_flag=True, help="Only what waits for your word, as after a restore.")
 @click.option("--limit", default=50, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a delivery.")

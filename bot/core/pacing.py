@@ -59,6 +59,11 @@ class Pacer:
         self._sent.setdefault(chat_id, deque(maxlen=64)).append(at)
         self._over_all[_platform(lane)].append(at)
 
+    def answered(self, chat_id: int, at: float) -> None:
+        """The last send to a chat was answered at `at`: the next waits from here, so that it cannot arrive too soon after."""
+        if times := self._sent.get(chat_id):
+            times[-1] = max(times[-1], at)
+
     def ready_at(self, chat_id: int, lane: str) -> float:
         """The first instant at which this chat may be written to; minus infinity for "now"."""
         limits = LIMITS.get(lane, UNLIMITED)

@@ -233,6 +233,8 @@ class Deliverer:
                 return await client.send(delivery)
         except TimeoutError:
             return Outcome(Verdict.UNKNOWN, reason=f"no answer within {LONGEST_CALL:.0f} s")
+        finally:
+            self._pacer.answered(chat.id, asyncio.get_running_loop().time())
 
     async def _give_back(self, delivery: Delivery) -> None:
         """It was claimed and surely not sent: as it was before, to be sent at the next start."""

@@ -177,7 +177,7 @@ async def test_a_429_says_how_long() -> None:
 
 
 async def test_chats_that_are_gone_moved_or_lost_their_topic_are_told_apart() -> None:
-    """Kicked, blocked, unknown: gone. Topic deleted: only its channel is. Upgraded to a supergroup: moved, to its new address."""
+    """Kicked, blocked, unknown: gone. Topic deleted: only its channel is. Now a supergroup: moved, with its address."""
     async with TelegramWorld() as world, sending(world) as client:
         world.chat(-1).bot_status = "kicked"
         world.chat(7).bot_status = "blocked"

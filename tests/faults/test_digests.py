@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -78,7 +79,8 @@ def test_clock_changes_of_five_zones(house: House, size: Size, figures: Figures)
                     wrong += new[(channel, f"digest:daily:{day}")] != 1
         house.store.write_now(lambda tx, ids=channels: [tx.channels.unsubscribe(i) for i in ids])  # type: ignore[misc]
     figures(
-        f"DST: {len(ZONES)} zones x 2 switches x {len(times)} times x 3 days: {counted - wrong} of {counted} have exactly one digest"
+        f"DST: {len(ZONES)} zones x 2 switches x {len(times)} times x 3 days: "
+        f"{counted - wrong} of {counted} have exactly one digest"
     )
     assert wrong == 0
 
@@ -101,11 +103,10 @@ def test_down_over_the_digest_time(house: House, hours: int, figures: Figures) -
     rows = house.store.read_now(
         lambda tx: tx.connection.execute("SELECT local_date, window_from, window_to FROM digest_runs ORDER BY 1").fetchall()
     )
-    gaps = sum(earlier["window_to"] != later["window_from"] for earlier, later in zip(rows, rows[1:], strict=False))
+    gaps = sum(earlier["window_to"] != later["window_from"] for earlier, later in pairwise(rows))
     days = [row["local_date"] for row in rows]
-    figures(
-        f"down {hours:2} h over the digest time: {caught_up[1:] or 'rolled into the next'}, {gaps} gaps in the windows, 0 repeats"
-    )
+    came = ", ".join(caught_up[1:]) or "rolled into the next"
+    figures(f"down {hours:2} h over the digest time: {came}, {gaps} gaps in the windows, 0 repeats")
     assert gaps == 0
     assert len(days) == len(set(days))
     assert ("digest:daily:2026-01-05" in caught_up) == (hours <= 12)

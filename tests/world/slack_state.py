@@ -98,7 +98,7 @@ class State:
     time: Callable[[], float] = time.time
     """Unix seconds, for the timestamps of messages."""
 
-    on_accepted: Callable[[str], None] = lambda method: None
+    on_accepted: Callable[[str], None] = lambda _: None
     """Called with each method that was carried out, before its answer goes out."""
 
     def next_ts(self) -> str:

@@ -3,10 +3,9 @@
 import asyncio
 import itertools
 from collections import defaultdict, deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import web
 
@@ -22,6 +21,9 @@ from tests.world.telegram_chats import (
 )
 from tests.world.telegram_methods import BadParameter, read_parameters
 from tests.world.telegram_wire import Fault, answer, read_form, refusal, spoil
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TOKEN = "4242:a-token-of-the-stand-in"
 SUPERGROUPS = -1_000_000_000_000
@@ -49,7 +51,7 @@ class TelegramServer:
         self.menu: list[dict[str, str]] = []
         self.answered: list[str] = []
         """Callback query ids that were answered."""
-        self.on_accepted: Callable[[str], None] = lambda method: None
+        self.on_accepted: Callable[[str], None] = lambda _: None
         """Called with each method that was carried out, before its answer goes out."""
         self._port = port
         self._chats: dict[int, Chat] = {}
