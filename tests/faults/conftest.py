@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 LONG = os.environ.get("PARLEY_FAULTS") == "long"
+LONG_ONLY = pytest.mark.skipif(not LONG, reason="a long one: make faults runs it")
 
 Record = Callable[[str, object], None]
 

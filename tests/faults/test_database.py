@@ -16,7 +16,7 @@ from sqlite_utils import Database, Migrations
 
 from bot.storage import SqliteStore, schema
 from bot.storage.migrate import migrate
-from tests.faults.conftest import Figures, Size
+from tests.faults.conftest import LONG_ONLY, Figures, Size
 from tests.faults.parley import OPERATORS, Town, root, run, stop, town
 from tests.storage.samples import NOW, put
 
@@ -45,6 +45,7 @@ def can_mount(folder: Path) -> bool:
         return False
 
 
+@LONG_ONLY
 async def test_a_full_disk(tmp_path: Path, size: Size, figures: Figures) -> None:
     """Reading pauses with one notice, nothing crashes; once there is room, what waited is read and told, each once."""
     if not can_mount(tmp_path):
@@ -131,6 +132,7 @@ def _corrupt(database: Path, table: str) -> None:
         file.write(random.Random(6).randbytes(size))  # noqa: S311 (rubbish)
 
 
+@LONG_ONLY
 async def test_an_old_backup_is_restored(tmp_path: Path, size: Size, figures: Figures) -> None:
     """What was unsent in it waits, what came since goes to the digest, and nobody is flooded."""
     many = size(5, 40)
@@ -176,6 +178,7 @@ async def test_an_old_backup_is_restored(tmp_path: Path, size: Size, figures: Fi
         assert "possibly repeated" in t.copies(unsent)[1]
 
 
+@LONG_ONLY
 async def test_a_backup_under_load(tmp_path: Path, size: Size, figures: Figures) -> None:
     """Copies made while messages are stored and sent are whole, and hold nobody up."""
     async with town(tmp_path) as t, run(t) as process:
@@ -228,8 +231,9 @@ def test_a_migration_killed_at_every_statement(tmp_path: Path, size: Size, figur
     """After each kill the file is whole, old or new, and the next start finishes the work."""
     statements, kills, at = size(3, 20), 0, 0
     processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(["tests.faults.test_database"])
     while True:
-        at += 1
+        at += size(9, 1)
         path = tmp_path / f"{at}.db"
         store = SqliteStore.open(path, now=NOW)
         put(store, 1)
@@ -249,7 +253,7 @@ def test_a_migration_killed_at_every_statement(tmp_path: Path, size: Size, figur
     figures(
         f"migration killed at every statement: {kills} kills, {kills} of {kills} files whole and migrated by the next start"
     )
-    assert kills > statements
+    assert kills > size(3, statements)
 
 
 def _repeated(t: Town) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.running import parley, until
-from tests.faults.conftest import Figures, Size
+from tests.faults.conftest import LONG_ONLY, Figures, Size
 from tests.faults.parley import CHAT, run, town
 from tests.world.slack import SlackWorld
 
@@ -39,6 +39,7 @@ async def test_a_slack_command_four_times(tmp_path: Path, figures: Figures) -> N
     assert (len(subscriptions), answers, acknowledged) == (1, 1, 4)
 
 
+@LONG_ONLY
 async def test_kills_around_the_acknowledgement(tmp_path: Path, size: Size, figures: Figures) -> None:
     """A Telegram command whose update is delivered again after a kill is answered; none is lost, none is done twice."""
     kills, lost = size(4, 40), 0

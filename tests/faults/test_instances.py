@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.conftest import Figures, Size
+from tests.faults.conftest import LONG_ONLY, Figures, Size
 from tests.faults.parley import CHAT, OPERATORS, Town, run, stop, town
 from tests.world.telegram import Fault
 
 pytestmark = pytest.mark.timeout(900)
 
 
+@LONG_ONLY
 async def test_two_instances(tmp_path: Path, size: Size, figures: Figures) -> None:
     """As often as a second one is started, it says who runs and ends; after a kill the next one takes over at once."""
     seconds = size(4, 600)
