@@ -3,14 +3,14 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from bot.catalogue import FluentCatalogue
 from bot.config import feed_access, load_names
-from bot.core.errors import Damaged, LeaseLost, ParleyError, StoreError
+from bot.core.errors import Damaged, LeaseLost, ParleyError
 from bot.core.model import DeliveryState
 from bot.core.ports import ChatClient, Clock
 from bot.core.settings import Settings
@@ -28,7 +28,7 @@ from bot.pipeline.poll import Poller
 from bot.pipeline.publish import Publisher
 from bot.pipeline.rematch import Rematcher
 from bot.pipeline.topics import TopicBook
-from bot.schedule import Schedule
+from bot.schedule import Schedule, background
 from bot.sources.folders import FolderScanner, put_away
 from bot.sources.http import SafeFetcher
 from bot.sources.language import languages_of
@@ -52,8 +52,6 @@ BACKUP_TICK = timedelta(minutes=10)
 PRUNE_TICK = timedelta(hours=1)
 CLOSE = 5.0
 """Seconds given to a platform's connections to close. With `GRACE` and `DRAIN` it is out within 20."""
-RESTART = 5.0
-"""Seconds before work that failed begins anew."""
 GRACE = 2.0
 """Seconds given to polls under way when Parley stops; one that is cut off commits as a whole or not at all."""
 
@@ -153,7 +151,7 @@ class App:
             if web:
                 stack.push_async_callback(web.stop)
             for name, work in (("sending", self.deliverer.run), ("commands", self.desk.run), ("rematch", self._rematch)):
-                await stack.enter_async_context(_background(name, work))
+                await stack.enter_async_context(background(name, work))
             await self.poller.spread()
             schedule = self._schedule()
             schedule.start()
@@ -211,9 +209,7 @@ class App:
 
     def _schedule(self) -> Schedule:
         schedule, now = Schedule(), self.clock.now()
-        schedule.every(
-            POLL_TICK, lambda: self.upkeep.read_news(self.poller.poll_due), "poll", first=now, at_once=POLLS_AT_ONCE
-        )
+        schedule.every(POLL_TICK, lambda: self.upkeep.read_news(self.poller.poll_due), "poll", first=now, at_once=POLLS_AT_ONCE)
         schedule.every(FULL_TEXT_TICK, self.full_texts.run_due, "full texts")
         schedule.every(DIGEST_TICK, self.plan_digests, "digests", first=now)
         schedule.every(LEASE_TICK, self._hold_on, "lease", first=now)
@@ -285,26 +281,3 @@ async def open_app(
             with contextlib.suppress(Damaged):  # said already; `serve` stands by
                 await app.declare()
         yield app
-
-
-@asynccontextmanager
-async def _background(name: str, work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Run `work` beside the body and end it with the body; what ends it early is logged, and it begins anew."""
-
-    async def keep() -> None:
-        while True:
-            try:
-                await work()
-            except StoreError as error:
-                log.critical("%s: %s; trying again", name, error)
-            except Exception:
-                log.exception("%s: a bug ended it; it begins anew", name)
-            await asyncio.sleep(RESTART)
-
-    task = asyncio.create_task(keep(), name=name)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
