@@ -10,7 +10,7 @@ PIP := -m pip --disable-pip-version-check --no-input
 PINNED := install -qq --require-hashes --only-binary :all: -r
 ITSELF := install -qq --no-deps --no-build-isolation --editable .
 
-.PHONY: help run demo test bench bench-documents bench-feeds bench-schedule bench-topics check static format format-check lint types layers audit lock image clean
+.PHONY: help run demo test faults bench bench-documents bench-feeds bench-schedule bench-topics check static format format-check lint types layers audit lock image clean
 .DELETE_ON_ERROR:
 
 help:  ## Show what can be made
@@ -75,6 +75,10 @@ $(VENV)/.reader: $(VENV)/.made benchmarks/reader.lock
 $(VENV)/.bench: $(VENV)/.dev
 	-$(BIN)/python $(PIP) install -qq "flashtext>=2.7,<3"
 	@touch $@
+
+# Takes about half an hour: a thousand kills, hours of virtual time. The tests run a short form of the same.
+faults: $(VENV)/.dev  ## Break everything on purpose and print what was lost, repeated or late
+	PARLEY_FAULTS=long $(BIN)/python -m pytest tests/faults --numprocesses 2 $(ARGS)
 
 check: static test  ## All that CI runs
 

@@ -3,19 +3,18 @@
 import asyncio
 import contextlib
 import logging
-import os
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from bot.catalogue import FluentCatalogue
 from bot.config import feed_access, load_names
-from bot.core.errors import ParleyError, StoreError
+from bot.core.errors import Damaged, LeaseLost, ParleyError
 from bot.core.model import DeliveryState
 from bot.core.ports import ChatClient, Clock
 from bot.core.settings import Settings
+from bot.heartbeat import Heartbeat
 from bot.pipeline.attend import Attendant
 from bot.pipeline.collect import Collector
 from bot.pipeline.commands.desk import CommandDesk
@@ -31,7 +30,7 @@ from bot.pipeline.poll import Poller
 from bot.pipeline.publish import Publisher
 from bot.pipeline.rematch import Rematcher
 from bot.pipeline.topics import TopicBook
-from bot.schedule import Schedule
+from bot.schedule import Schedule, background
 from bot.sources.away import put_away
 from bot.sources.folders import FolderScanner
 from bot.sources.http import SafeFetcher
@@ -41,6 +40,8 @@ from bot.sources.sandbox import Sandbox
 from bot.sources.spool import Spool
 from bot.sources.watching import FolderWatcher
 from bot.storage import InstanceLock, SqliteStore
+from bot.tenure import Tenure, tell_of_damage
+from bot.upkeep import Upkeep
 from bot.web import WebServer
 
 log = logging.getLogger(__name__)
@@ -50,15 +51,16 @@ POLLS_AT_ONCE = 30
 """Rounds that may overlap: as many ticks as the slowest source's deadline lasts, and some."""
 FULL_TEXT_TICK = timedelta(seconds=5)
 DIGEST_TICK = timedelta(seconds=30)
-LEASE = timedelta(seconds=60)
 LEASE_TICK = timedelta(seconds=20)
 RECONNECT = timedelta(minutes=5)
-RESTART = 5.0
-"""Seconds before work that failed begins anew."""
+BACKUP_TICK = timedelta(minutes=10)
+PRUNE_TICK = timedelta(hours=1)
+CLOSE = 5.0
+"""Seconds given to a platform's connections to close. With `GRACE` and `DRAIN` it is out within 20."""
 GRACE = 2.0
 """Seconds given to polls under way when Parley stops; one that is cut off commits as a whole or not at all."""
 
-DRAIN = 15.0
+DRAIN = 10.0
 """Seconds given to sends under way when Parley stops."""
 
 
@@ -89,10 +91,11 @@ class App:
         self.sandbox = sandbox
         keywords = store.read_now(lambda tx: tx.channels.keywords())
         self.book = TopicBook(settings, keywords, load_names(settings.general.names, base))
-        notices = Notices(settings.general.operators, self.catalogue)
+        self.notices = notices = Notices(settings.general.operators, self.catalogue)
         self.ingester = Ingester(self.book, Publisher(self.book, self.catalogue))
         self.digests = DigestDesk(self.book, self.catalogue)
         self.live: dict[str, ChatClient] = {}
+        self.tenure = Tenure(store, clock, notices)
         self.deliverer = Deliverer(store, self.live, clock, notices)
         reader = SandboxReader(sandbox, languages_of(settings))
         self.finder = Finder(fetcher=fetcher, reader=reader, lists=reader, ingester=self.ingester, clock=clock)
@@ -131,6 +134,9 @@ class App:
             finder=self.finder,
         )
         self.rematcher = Rematcher(store, self.book)
+        self.upkeep = Upkeep(store, settings.general, base=base, clock=clock, notices=notices, on_planned=self.deliverer.wake)
+        self._damage_told = False
+        self._heartbeat = Heartbeat(settings.general.heartbeat_url, settings.network.proxy)
         self._stop = asyncio.Event()
 
     def stop(self) -> None:
@@ -142,35 +148,43 @@ class App:
         now = self.clock.now()
         await self.store.write(lambda tx: declare(tx, self.settings, self.base, now))
 
-    async def serve(self) -> None:
-        """Hold the lease, run everything, until `stop`. Raises StoreError where another instance sends from this database."""
+    async def serve(self, *, adopt: bool = False) -> None:
+        """Hold the lease, run everything, until `stop`. `adopt`: take over a database that lived elsewhere.
+
+        Raises StoreError where another instance sends from this database, or it belongs elsewhere.
+        """
         async with AsyncExitStack() as stack:
             stack.enter_context(InstanceLock(self.store.path, now=self.clock.now()))
-            token = await self._take_lease()
-            stack.push_async_callback(self.store.write, lambda tx: tx.lease.release(token))
-            if count := await self.deliverer.recover():
-                log.warning("%d deliveries were cut off by a crash; each is resolved or sent once more, marked", count)
+            try:
+                await self.tenure.begin(self.deliverer.recover, adopt=adopt)
+            except Damaged:
+                await self._stand_by(stack)
+                return
+            stack.push_async_callback(self.tenure.end)
+            self.deliverer.guard = self.tenure.guard
             stack.push_async_callback(self._stop_clients)
             await self._start_clients(list(self.clients))
             web = await self._start_web()
             if web:
                 stack.push_async_callback(web.stop)
-            works = {
-                "sending": self.deliverer.run,
-                "commands": self.desk.run,
-                "folders": self.attendant.run,
-                "rematch": self._rematch,
-            }
-            for name, work in works.items():
-                await stack.enter_async_context(_background(name, work))
+            works = (self.deliverer.run, self.desk.run, self.attendant.run, self._rematch)
+            for name, work in zip(("sending", "commands", "folders", "rematch"), works, strict=True):
+                await stack.enter_async_context(background(name, work))
             await self.poller.spread()
-            schedule = self._schedule(token)
+            schedule = self._schedule()
             schedule.start()
             try:
                 await self._stop.wait()
             finally:
                 await schedule.stop(GRACE)
             await self.deliverer.drain(DRAIN)
+
+    async def _stand_by(self, stack: AsyncExitStack) -> None:
+        """On a damaged database: say so, do nothing, until `stop`. To end would only bring one start after the other."""
+        stack.push_async_callback(self._stop_clients)
+        await self._start_clients(list(self.clients))
+        await tell_of_damage(self.live, self.settings.general, self.catalogue, self.store.damage)
+        await self._stop.wait()
 
     async def _rematch(self) -> None:
         """Once after the start, since topics change with the config; then there is nothing more to do."""
@@ -188,29 +202,38 @@ class App:
     async def numbers(self) -> dict[str, float]:
         """What `/health` and `/metrics` show."""
         items, outbox = await self.store.read(lambda tx: (tx.items.counts(), tx.outbox.counts()))
-        missing = set(self.clients) - set(self.live)
-        gauges = {"healthy": float(not missing), **{name: float(count) for name, count in items.items()}}
+        gauges = {"healthy": float(self._well), **{name: float(count) for name, count in items.items()}}
         return gauges | {f"deliveries_{state}": float(outbox.get(state, 0)) for state in DeliveryState}
 
-    async def _take_lease(self) -> int:
-        now, holder = self.clock.now(), f"process {os.getpid()}"
-        return await self.store.write(lambda tx: tx.lease.acquire(holder, host=socket.gethostname(), now=now, ttl=LEASE))
-
-    async def _renew_lease(self, token: int) -> None:
-        now = self.clock.now()
+    async def _hold_on(self) -> None:
+        """Renew the lease; while that works, and all is well, the heart beats."""
+        await self.upkeep.watch_clock()
         try:
-            await self.store.write(lambda tx: tx.lease.renew(token, now=now, ttl=LEASE))
-        except StoreError as error:
+            renewed = await self.tenure.renew()
+        except LeaseLost as error:
             log.critical("%s; stopping", error)
             self.stop()
+            return
+        if renewed and self._well:
+            await self._heartbeat.beat()
+        if self.store.damage and not self._damage_told:
+            self._damage_told = True
+            await tell_of_damage(self.live, self.settings.general, self.catalogue, self.store.damage)
 
-    def _schedule(self, token: int) -> Schedule:
+    @property
+    def _well(self) -> bool:
+        """Every platform is connected, news is read."""
+        return self.upkeep.reading and set(self.clients) == set(self.live)
+
+    def _schedule(self) -> Schedule:
         schedule, now = Schedule(), self.clock.now()
-        schedule.every(POLL_TICK, self.poller.poll_due, "poll", first=now, at_once=POLLS_AT_ONCE)
+        schedule.every(POLL_TICK, lambda: self.upkeep.read_news(self.poller.poll_due), "poll", first=now, at_once=POLLS_AT_ONCE)
         schedule.every(FULL_TEXT_TICK, self.full_texts.run_due, "full texts")
         schedule.every(DIGEST_TICK, self.plan_digests, "digests", first=now)
-        schedule.every(LEASE_TICK, lambda: self._renew_lease(token), "lease")
-        schedule.every(RECONNECT, self._reconnect, "reconnect")
+        schedule.every(LEASE_TICK, self._hold_on, "lease", first=now)
+        schedule.every(BACKUP_TICK, self.upkeep.back_up, "backup")
+        schedule.every(PRUNE_TICK, self.upkeep.prune, "retention")
+        schedule.every(RECONNECT, lambda: self._start_clients(sorted(set(self.clients) - set(self.live))), "reconnect")
         return schedule
 
     async def _start_clients(self, names: list[str]) -> None:
@@ -226,15 +249,17 @@ class App:
         self.live[name] = self.clients[name]
         self.deliverer.wake()
 
-    async def _reconnect(self) -> None:
-        await self._start_clients([name for name in self.clients if name not in self.live])
-
     async def _stop_clients(self) -> None:
-        for name, client in self.clients.items():
-            try:
-                await client.stop()
-            except Exception:
-                log.exception("%s: closing it failed", name)
+        await asyncio.gather(*map(self._stop_client, self.clients))
+
+    async def _stop_client(self, name: str) -> None:
+        try:
+            async with asyncio.timeout(CLOSE):
+                await self.clients[name].stop()
+        except TimeoutError:
+            log.warning("%s: its connections did not close in time", name)
+        except Exception:
+            log.exception("%s: closing it failed", name)
 
     async def _start_web(self) -> WebServer | None:
         if not self.settings.web.listen:
@@ -263,35 +288,12 @@ async def open_app(
     async with AsyncExitStack() as stack:
         store = SqliteStore.open(database, now=clock.now(), checkpoint=checkpoint)
         stack.callback(store.close)
-        sandbox = Sandbox()
-        spool = Spool()
+        sandbox, spool = Sandbox(), Spool()
         stack.callback(spool.close)
         stack.callback(sandbox.close)
         fetcher = await stack.enter_async_context(SafeFetcher(settings.fetch, settings.network, access=feed_access(settings)))
         app = App(settings, store=store, fetcher=fetcher, sandbox=sandbox, spool=spool, clients=clients, clock=clock, base=base)
         if declare:
-            await app.declare()
+            with contextlib.suppress(Damaged):  # said already; `serve` stands by
+                await app.declare()
         yield app
-
-
-@asynccontextmanager
-async def _background(name: str, work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Run `work` beside the body and end it with the body; what ends it early is logged, and it begins anew."""
-
-    async def keep() -> None:
-        while True:
-            try:
-                await work()
-            except StoreError as error:
-                log.critical("%s: %s; trying again", name, error)
-            except Exception:
-                log.exception("%s: a bug ended it; it begins anew", name)
-            await asyncio.sleep(RESTART)
-
-    task = asyncio.create_task(keep(), name=name)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task

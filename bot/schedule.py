@@ -3,14 +3,20 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.core.errors import StoreError
+
 log = logging.getLogger(__name__)
 
 Job = Callable[[], Awaitable[object]]
+
+RESTART = 5.0
+"""Seconds before work that failed begins anew."""
 
 
 class Schedule:
@@ -60,3 +66,26 @@ async def _guarded(job: Job, name: str) -> None:
         await job()
     except Exception:
         log.exception("%s: a bug ended this round; the next one comes", name)
+
+
+@asynccontextmanager
+async def background(name: str, work: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Run `work` beside the body and end it with the body; what ends it early is logged, and it begins anew."""
+
+    async def keep() -> None:
+        while True:
+            try:
+                await work()
+            except StoreError as error:
+                log.critical("%s: %s; trying again", name, error)
+            except Exception:
+                log.exception("%s: a bug ended it; it begins anew", name)
+            await asyncio.sleep(RESTART)
+
+    task = asyncio.create_task(keep(), name=name)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

@@ -19,7 +19,10 @@ from bot.pipeline.commands.lookups import file_name, place_in
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @options
 def show(item: str, as_json: bool) -> None:
-    """Show the item ITEM (i12): its text, date, publisher, matches, and the files it was found in."""
+    """Show an item, and where it came from.
+
+    ITEM is an id such as i12. Its text, date, publisher, matches, and the files it was found in.
+    """
     number = item.lower().removeprefix("i")
     if not number.isdecimal():
         raise ParleyError(f"{item} is no item; items have ids such as i12 (parley search, parley ingest --json)")

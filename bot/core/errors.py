@@ -11,7 +11,10 @@
     |   |-- FeedError         bytes came, but they are no feed
     |   `-- DocumentError     one file cannot be read; it is set aside
     |       `-- SandboxError  the killable worker ran out of time or memory, or died
-    `-- StoreError            the database cannot be used (newer than the code, damaged, locked by another instance)
+    `-- StoreError            the database cannot be used (newer than the code, locked by another instance)
+        |-- DiskFull          it cannot grow; reading goes on
+        |-- Damaged           a page is corrupt; nothing is written any more
+        `-- LeaseLost         another instance holds the right to send
 
 Each message says what happened, to which feed, file, channel or key, and what the operator can do. Bugs are not wrapped:
 they pass through as they are.
@@ -95,3 +98,15 @@ class SandboxError(DocumentError):
 
 class StoreError(ParleyError):
     """The database cannot be used."""
+
+
+class DiskFull(StoreError):
+    """The database cannot grow: the disk is full."""
+
+
+class Damaged(StoreError):
+    """A page of the database is corrupt: nothing is written until a backup is restored."""
+
+
+class LeaseLost(StoreError):
+    """Another instance holds the right to send."""

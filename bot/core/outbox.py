@@ -7,6 +7,10 @@
        +------ failed, unknown --+    cancelled  (superseded, expired, or its target died: never attempted again)
 
 `sending` is committed before the call; a row found in `sending` at start-up was cut off by a crash and becomes `unknown`.
+
+Attempts are counted against a message only where their outcome says something about the message. An outcome that only speaks
+of the way (no connection, a rate limit, a chat or platform that is closed) leaves the count as it was, so that no message
+dies, or loses its place in line, of an outage.
 """
 
 from dataclasses import dataclass
@@ -18,9 +22,14 @@ from bot.core.model import Delivery, DeliveryState, Op
 MAX_ATTEMPTS = 17
 """With the back-off below: about ten hours of trying before a delivery is `dead`."""
 
+STEP_ASIDE = 3
+"""Attempts of its own after which a post that still is not sent lets the later ones of its channel pass."""
+
 FIRST_DELAY = timedelta(seconds=2)
 LONGEST_DELAY = timedelta(hours=2)
 PLATFORM_PAUSE = timedelta(minutes=5)
+OUT_OF_REACH = timedelta(seconds=20)
+"""How long a platform rests that could not be connected to."""
 UNKNOWN_DELAY = timedelta(seconds=60)
 """Longer than a client's time-out plus 30 s: only then does reading a history back prove anything (contracts, Slack)."""
 
@@ -30,7 +39,11 @@ class Verdict(StrEnum):
 
     SENT = "sent"
     NOT_SENT = "not sent"
-    """Surely not accepted (refused connection, 429, a 4xx that may pass): try again."""
+    """Surely not accepted (429, a 4xx that may pass): try again."""
+    OUT_OF_REACH = "out of reach"
+    """Surely not accepted: no connection to the platform stood. All of it rests a little."""
+    LATER = "ask again later"
+    """Of a look back only: the platform cannot tell now (busy, silent), but may soon."""
     UNKNOWN = "unknown"
     """The request left, no usable answer came (read timeout, 5xx, cut connection)."""
     MARKUP = "markup refused"
@@ -38,7 +51,9 @@ class Verdict(StrEnum):
     REFUSED = "refused"
     """Not sent and never will be: this message is wrong for the platform."""
     CHAT_GONE = "chat gone"
-    """Not sent: kicked, blocked, archived, not in channel, topic deleted: pause the chat, tell the operators."""
+    """Not sent: kicked, blocked, archived, not in channel: pause the chat, tell the operators."""
+    CHANNEL_GONE = "channel gone"
+    """Not sent: the thread or forum topic is deleted or closed: pause that channel, not its whole chat."""
     CHAT_MOVED = "chat moved"
     """Not sent: the group has a new address (`moved_to`)."""
     PLATFORM_DOWN = "platform down"
@@ -66,11 +81,17 @@ class Settlement:
     remote_ref: str = ""
     plain: bool = False
     maybe_repeated: bool = False
+    counted: bool = True
+    """Whether the attempt counts against the message; see the module's docstring."""
     chat_not_before: datetime | None = None
     pause_chat: str = ""
     """A reason: the chat takes nothing until somebody resumes it."""
+    pause_channel: str = ""
+    """A reason: this thread or forum topic takes nothing until somebody resumes it."""
     move_chat_to: str = ""
     pause_platform_until: datetime | None = None
+    refused_us: bool = False
+    """The platform did not take our credentials: operators must be told."""
 
 
 def settle(delivery: Delivery, outcome: Outcome, *, now: datetime, jitter: float) -> Settlement:
@@ -86,12 +107,17 @@ def settle(delivery: Delivery, outcome: Outcome, *, now: datetime, jitter: float
         case Verdict.NOT_SENT:
             if outcome.retry_after is not None:
                 until = now + timedelta(seconds=outcome.retry_after)
-                return Settlement(DeliveryState.FAILED, reason, until, chat_not_before=until)
+                return Settlement(DeliveryState.FAILED, reason, until, counted=False, chat_not_before=until)
             if delivery.attempts >= MAX_ATTEMPTS:
                 return Settlement(DeliveryState.DEAD, f"given up after {delivery.attempts} attempts: {reason}")
             return Settlement(DeliveryState.FAILED, reason, wait)
+        case Verdict.OUT_OF_REACH:
+            until = now + OUT_OF_REACH * (0.75 + 0.5 * jitter)
+            return Settlement(DeliveryState.FAILED, reason, until, counted=False, pause_platform_until=until)
         case Verdict.UNKNOWN:
             return _unknown(delivery, reason, now)
+        case Verdict.LATER:
+            return _ask_again(delivery, outcome, now, wait)
         case Verdict.MARKUP:
             if delivery.plain:
                 return Settlement(DeliveryState.DEAD, f"refused even as plain text: {reason}")
@@ -99,12 +125,24 @@ def settle(delivery: Delivery, outcome: Outcome, *, now: datetime, jitter: float
         case Verdict.REFUSED:
             return Settlement(DeliveryState.DEAD, reason)
         case Verdict.CHAT_GONE:
-            return Settlement(DeliveryState.FAILED, reason, pause_chat=reason or "the chat is gone")
+            return Settlement(DeliveryState.FAILED, reason, counted=False, pause_chat=reason or "the chat is gone")
+        case Verdict.CHANNEL_GONE:
+            return Settlement(DeliveryState.FAILED, reason, counted=False, pause_channel=reason or "the thread is gone")
         case Verdict.CHAT_MOVED:
-            return Settlement(DeliveryState.FAILED, reason, now, move_chat_to=outcome.moved_to)
+            return Settlement(DeliveryState.FAILED, reason, now, counted=False, move_chat_to=outcome.moved_to)
         case Verdict.PLATFORM_DOWN:
             until = now + PLATFORM_PAUSE
-            return Settlement(DeliveryState.FAILED, reason, until, pause_platform_until=until)
+            return Settlement(DeliveryState.FAILED, reason, until, counted=False, pause_platform_until=until, refused_us=True)
+
+
+def _ask_again(delivery: Delivery, outcome: Outcome, now: datetime, wait: datetime) -> Settlement:
+    """Still unknown: nothing was sent, and what is known of the message has not changed."""
+    if delivery.attempts >= MAX_ATTEMPTS:
+        reason = f"given up: after {delivery.attempts} looks nobody can tell whether it arrived: {outcome.reason}"
+        return Settlement(DeliveryState.DEAD, reason, maybe_repeated=True)
+    if outcome.retry_after is not None:
+        wait = now + timedelta(seconds=outcome.retry_after)
+    return Settlement(DeliveryState.UNKNOWN, outcome.reason, max(wait, now + OUT_OF_REACH), maybe_repeated=True)
 
 
 def _unknown(delivery: Delivery, reason: str, now: datetime) -> Settlement:

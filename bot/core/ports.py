@@ -143,7 +143,8 @@ class ChatClient(Protocol):
         ...
 
     async def look_back(self, delivery: Delivery) -> Outcome | None:
-        """For an `unknown`: SENT with its remote_ref, NOT_SENT if surely absent, None where the platform cannot tell."""
+        """For an `unknown`: SENT with its remote_ref, NOT_SENT if surely absent, LATER (with `retry_after`, where the platform
+        names one) if it cannot tell just now, None where it never can: then the message is sent once more, marked."""
         ...
 
     async def is_admin(self, inbound: Inbound) -> bool:

@@ -22,6 +22,15 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """Copies of the database made while Parley runs, the newest `keep` of them kept; no `folder`: none are made."""
+
+    folder: str = ""
+    every: timedelta = timedelta(days=1)
+    keep: int = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class General:
     """`operators` are channel addresses (`telegram:-100`, `slack:C0`) that notices go to."""
 
@@ -32,6 +41,8 @@ class General:
     """A file of further names, beside those that Parley ships with."""
     operators: Names = ()
     retention: Retention = field(default_factory=Retention)
+    backup: Backup = field(default_factory=Backup)
+    heartbeat_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

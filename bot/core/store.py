@@ -318,6 +318,10 @@ class Channels(Protocol):
 
     def resume_chat(self, chat_id: int) -> None: ...
 
+    def resume_channel(self, channel_id: int) -> None:
+        """Its thread takes messages again."""
+        ...
+
     def move_chat(self, chat_id: int, address: str) -> None:
         """The group has a new address; if that one is known already, its channels and rows are merged into it."""
         ...
@@ -372,14 +376,28 @@ class Outbox(Protocol):
         """Insert as pending; None where the same (channel, op, subject, revision, part) is planned already."""
         ...
 
-    def claim(self, *, now: datetime, platforms: Sequence[str], busy_chats: Iterable[int], limit: int) -> list[Delivery]:
-        """Move the next sendable delivery of each chat to `sending` (attempts + 1) and return them, oldest first.
+    def claim(
+        self,
+        *,
+        now: datetime,
+        platforms: Sequence[str],
+        busy_chats: Iterable[int],
+        limit: int,
+        served: Sequence[int] = (),
+    ) -> list[Delivery]:
+        """Move the next sendable delivery of each chat to `sending` (attempts + 1) and return them: replies before news, chats
+        that `served` does not name before those it does, in its order; then the oldest first.
 
         Sendable: pending, failed or unknown with `not_before` passed; its chat active, not in `busy_chats`, its
         `not_before` passed, its platform among `platforms`; no older open delivery of its channel waits before it (order is
-        kept within a channel, replies and edits apart); its target (card or delivery) has a remote_ref (filled into
-        `target_ref`). Before claiming: expired rows and rows whose target died become cancelled with the reason.
+        kept within a channel, replies and edits apart, and posts that have stepped aside); it is not held; its target (card
+        or delivery) has a remote_ref (filled into `target_ref`). Before claiming: expired rows and rows whose target died
+        become cancelled with the reason.
         """
+        ...
+
+    def attempted_since(self, since: datetime) -> list[tuple[Chat, datetime]]:
+        """Every attempt since then, oldest first, with its chat: what counts for the platforms' limits after a restart."""
         ...
 
     def next_due(self, now: datetime) -> datetime | None:
@@ -394,8 +412,8 @@ class Outbox(Protocol):
         """Write what follows from an attempt, for the row, its chat, and its card (remote_ref and shown revision)."""
         ...
 
-    def recover(self, *, now: datetime) -> int:
-        """At start: rows a crash left in `sending` become `unknown` (`maybe_repeated`). Returns how many."""
+    def recover(self, *, now: datetime, reason: str = "cut off by a crash", ids: Iterable[int] | None = None) -> int:
+        """Rows left in `sending` (all, or these) become `unknown` (`maybe_repeated`), an edit `failed`. Returns how many."""
         ...
 
     def card(self, channel_id: int, story_id: int) -> Card | None: ...

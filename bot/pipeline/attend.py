@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
@@ -37,6 +38,7 @@ class Attendant:
         self._next: dict[int, float] = {}
         self._looking: set[int] = set()
         self._told: set[int] = set()
+        self._heard: set[int] = set()
         self._failing: dict[int, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -81,11 +83,14 @@ class Attendant:
                 took = monotonic() - began
                 self._next[folder.id] = monotonic() + max(EVERY - 0.1, _SHARE * took)
                 if files:
-                    self._start(self._collect(folder, files))
+                    self._start(self._collect(self._as_it_stands(folder), files))
                 if self._failing.pop(folder.id, None):
                     log.info("drop folder %s can be read again", folder.address)
                     await self._mended(folder)
                 if not waiting and folder.id not in self._told:
+                    if self._as_it_stands(folder).hushed:
+                        self._heard.add(folder.id)
+                        await self._mended(folder)
                     return
                 await asyncio.sleep(max(pause, took))
                 pause = _SOON if folder.id in self._told else min(pause * 1.5, EVERY)
@@ -96,6 +101,10 @@ class Attendant:
             self._next[folder.id] = monotonic() + _AFTER_FAILURE
         finally:
             self._looking.discard(folder.id)
+
+    def _as_it_stands(self, folder: Source) -> Source:
+        """After a restore, only what the first whole look finds is stored without alerts."""
+        return replace(folder, hushed=folder.hushed and folder.id not in self._heard)
 
     async def _collect(self, folder: Source, files: tuple[Any, ...]) -> None:
         try:

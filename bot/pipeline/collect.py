@@ -151,7 +151,7 @@ class Collector:
             if found.gone:
                 return Taken(found.name)
             try:
-                taken = await self._take(folder, found, alert=True, again=False, patient=patient)
+                taken = await self._take(folder, found, alert=not folder.hushed, again=False, patient=patient)
             except ParleyError:
                 raise
             except Exception as bug:

@@ -6,15 +6,14 @@ claim (commit `sending`) -> [look back, if it was unknown] -> send -> settle (co
 import asyncio
 import logging
 import random
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.errors import StoreError
-from bot.core.model import Delivery, DeliveryState
+from bot.core.model import Delivery, DeliveryState, Op
 from bot.core.outbox import Outcome, Settlement, Verdict, settle
-from bot.core.pacing import Pacer
+from bot.core.pacing import Pacer, lane
 from bot.core.ports import ChatClient, Clock
 from bot.core.store import Store, Tx
 from bot.pipeline.notices import Notices
@@ -23,6 +22,9 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 40
 """Sends under way at the same time, each to another chat."""
+
+AHEAD = 0.2
+"""Seconds: so far ahead of its turn a message is claimed. What a crash finds claimed may have been sent, so it is not much."""
 
 LONGEST_CALL = 90.0
 """Seconds; a client that answers nothing for so long leaves the delivery unknown."""
@@ -39,9 +41,18 @@ BREATHER = 5.0
 LONGEST_NAP = 30.0
 """Seconds after which the outbox is looked at even if nothing woke us: another process may have planned something."""
 
+PACED = timedelta(seconds=60)
+"""How far back sends count for the platforms' limits: a restart forgets none of them."""
+
+Guard = Callable[[Tx], None]
+"""Run first in every transaction that claims; raises StoreError where this instance may not send (any more)."""
+
 
 class Deliverer:
-    """Runs the sending side of the outbox. `wake` is to be called after every commit that planned something."""
+    """Runs the sending side of the outbox. `wake` is to be called after every commit that planned something.
+
+    Pacing and waiting go by the running loop's clock; `clock` says what is due.
+    """
 
     def __init__(
         self,
@@ -49,16 +60,20 @@ class Deliverer:
         clients: Mapping[str, ChatClient],
         clock: Clock,
         notices: Notices,
+        guard: Guard = lambda _: None,
     ) -> None:
         self._store = store
         self._clients = clients
         self._clock = clock
         self._notices = notices
+        self.guard = guard
         self._pacer = Pacer()
         self._awake = asyncio.Event()
         self._claiming = asyncio.Lock()
         self._busy: dict[int, asyncio.Task[None]] = {}
-        self._platform_of: dict[int, str] = {}
+        self._lane_of: dict[int, str] = {}
+        self._claimed: dict[int, Delivery] = {}
+        self._calling: set[int] = set()
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -66,7 +81,11 @@ class Deliverer:
 
     async def recover(self) -> int:
         """After a start: what a crash left in `sending` becomes unknown. Returns how many."""
-        return await self._store.write(lambda tx: tx.outbox.recover(now=self._clock.now()))
+        now, here = self._clock.now(), asyncio.get_running_loop().time()
+        for chat, at in await self._store.read(lambda tx: tx.outbox.attempted_since(now - PACED)):
+            self._lane_of[chat.id] = lane(chat)
+            self._pacer.note(chat.id, lane(chat), here - max((now - at).total_seconds(), 0.0))
+        return await self._store.write(lambda tx: tx.outbox.recover(now=now))
 
     async def run(self) -> None:
         """Send for ever; on cancellation the sends under way are given time to finish by `drain`."""
@@ -75,25 +94,40 @@ class Deliverer:
             try:
                 if not await self._start_due():
                     await self._nap()
+            except StoreError as error:
+                log.warning("nothing is sent for now: %s; again in %.0f s", error, BREATHER)
+                await asyncio.sleep(BREATHER)
             except Exception:
                 log.exception("the outbox cannot be asked; again in %.0f s", BREATHER)
                 await asyncio.sleep(BREATHER)
 
     async def drain(self, seconds: float) -> None:
-        """Wait for the sends under way, `seconds` at most; what is cut off is resolved at the next start."""
+        """Finish the calls under way, `seconds` at most; give back what still waited for its turn, mark what is cut off."""
+        waiting = {task for delivery, task in self._under_way() if delivery.id not in self._calling}
+        for task in waiting:
+            task.cancel()
         if self._busy:
             await asyncio.wait(self._busy.values(), timeout=seconds)
+        cut_off = [delivery for delivery, _ in self._under_way()]
+        for _, task in self._under_way():
+            task.cancel()
+        if self._busy:
+            await asyncio.wait(self._busy.values(), timeout=1.0)
+        if cut_off:
+            ids, now = [delivery.id for delivery in cut_off], self._clock.now()
+            reason = "Parley was stopped before an answer came"
+            await self._store.write(lambda tx: tx.outbox.recover(now=now, reason=reason, ids=ids))
 
     async def flush(self) -> None:
         """Send all that is due now, then return: for `send-test`, `demo` and tests."""
         while True:
             # Before claiming: a chat that has rested or ended its send meanwhile was passed over.
-            resting, busy = self._resting(), bool(self._busy)
+            rest, busy = self._rest(), bool(self._busy)
             started = await self._start_due()
             if self._busy:
                 await asyncio.wait(self._busy.values(), return_when=asyncio.FIRST_COMPLETED)
-            elif resting:  # a chat that rests may have more to come
-                await asyncio.sleep(min(resting.values()))
+            elif rest:  # a chat that rests may have more to come
+                await asyncio.sleep(rest)
             elif not (started or busy):
                 return
 
@@ -101,25 +135,38 @@ class Deliverer:
         """Claim what may be sent now and begin to send it. Returns how many."""
         async with self._claiming:  # `flush` may ask beside `run`: a chat that is claimed must count as busy for the other
             free = AT_ONCE - len(self._busy)
-            if free <= 0:
+            here = asyncio.get_running_loop().time()
+            slots = {name: min(free, self._pacer.slots(name, here, AHEAD)) for name in self._clients}
+            if not any(count > 0 for count in slots.values()):
                 return 0
-            occupied = [*self._busy, *self._resting()]
-            now, platforms = self._clock.now(), list(self._clients)
-            claimed = await self._store.write(
-                lambda tx: tx.outbox.claim(now=now, platforms=platforms, busy_chats=occupied, limit=free)
-            )
+            occupied = [*self._busy, *self._pacer.resting(self._lane_of, here)]
+            now, served = self._clock.now(), self._pacer.served()
+
+            def claim(tx: Tx) -> list[Delivery]:
+                self.guard(tx)
+                return [
+                    delivery
+                    for name, count in slots.items()
+                    if count > 0
+                    for delivery in tx.outbox.claim(now=now, platforms=[name], busy_chats=occupied, limit=count, served=served)
+                ]
+
+            claimed = await self._store.write(claim)
             for delivery in claimed:
                 self._start(delivery)
             return len(claimed)
 
-    def _resting(self) -> dict[int, float]:
-        return self._pacer.resting(self._platform_of, time.monotonic())
+    def _rest(self) -> float:
+        """Seconds until a chat or a platform has rested; 0 where none rests."""
+        here = asyncio.get_running_loop().time()
+        waits = [*self._pacer.resting(self._lane_of, here).values(), self._pacer.platforms_resting([*self._clients], here)]
+        return min((wait for wait in waits if wait > 0), default=0.0)
 
     async def _nap(self) -> None:
         """Sleep until woken, until a chat has rested, or until something becomes due by time alone."""
         now = self._clock.now()
         due = await self._store.read(lambda tx: tx.outbox.next_due(now))
-        waits = [LONGEST_NAP, *self._resting().values()]
+        waits = [LONGEST_NAP, self._rest() or LONGEST_NAP]
         if due is not None:
             waits.append(max((due - now).total_seconds(), 0.05))
         try:
@@ -130,19 +177,28 @@ class Deliverer:
 
     def _start(self, delivery: Delivery) -> None:
         chat = delivery.channel.chat
-        self._platform_of[chat.id] = chat.platform
+        self._lane_of[chat.id] = lane(chat)
+        self._claimed[chat.id] = delivery
         task = asyncio.create_task(self._handle(delivery), name=f"send {delivery.ref}")
         self._busy[chat.id] = task
         task.add_done_callback(lambda _: self._finished(chat.id))
 
     def _finished(self, chat_id: int) -> None:
         self._busy.pop(chat_id, None)
+        self._calling.discard(self._claimed.pop(chat_id).id)
         self._awake.set()
+
+    def _under_way(self) -> Iterable[tuple[Delivery, asyncio.Task[None]]]:
+        return [(self._claimed[chat_id], task) for chat_id, task in self._busy.items()]
 
     async def _handle(self, delivery: Delivery) -> None:
         client = self._clients[delivery.channel.chat.platform]
         try:
             delivery, outcome = await self._attempt(client, delivery)
+        except asyncio.CancelledError:
+            if delivery.id not in self._calling:
+                await self._give_back(delivery)
+            raise
         except Exception as bug:
             log.exception("%s: a bug kept it from being sent", delivery.ref)
             verdict = Verdict.REFUSED if delivery.attempts >= MOST_BUGS else Verdict.NOT_SENT
@@ -158,7 +214,7 @@ class Deliverer:
             async with asyncio.timeout(LONGEST_CALL):
                 found = await client.look_back(delivery) if delivery.was is DeliveryState.UNKNOWN else None
         except TimeoutError:
-            return delivery, Outcome(Verdict.NOT_SENT, reason=f"no word on it within {LONGEST_CALL:.0f} s")
+            return delivery, Outcome(Verdict.LATER, reason=f"no word on it within {LONGEST_CALL:.0f} s")
         if found and found.verdict is not Verdict.NOT_SENT:
             return delivery, found
         if found:  # surely absent: what goes out now is no repeat
@@ -170,12 +226,21 @@ class Deliverer:
             # As many rows as wire messages, before the first goes out: a failure later resumes at its own part.
             await self._store.write(lambda tx: tx.outbox.add_parts(delivery, parts))
         chat = delivery.channel.chat
-        await asyncio.sleep(self._pacer.book(chat.id, chat.platform, time.monotonic()))
+        await asyncio.sleep(self._pacer.book(chat.id, lane(chat), asyncio.get_running_loop().time()))
+        self._calling.add(delivery.id)
         try:
             async with asyncio.timeout(LONGEST_CALL):
                 return await client.send(delivery)
         except TimeoutError:
             return Outcome(Verdict.UNKNOWN, reason=f"no answer within {LONGEST_CALL:.0f} s")
+        finally:
+            self._pacer.answered(chat.id, asyncio.get_running_loop().time())
+
+    async def _give_back(self, delivery: Delivery) -> None:
+        """It was claimed and surely not sent: as it was before, to be sent at the next start."""
+        back = Settlement(delivery.was, delivery.reason, delivery.not_before, counted=False)
+        now = self._clock.now()
+        await self._store.write(lambda tx: tx.outbox.settle(delivery, back, now=now))
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
         now = self._clock.now()
@@ -188,22 +253,39 @@ class Deliverer:
                 # What came of a send is known here alone: forgetting it would repeat a message that arrived.
                 log.critical("%s: what came of it cannot be recorded (%s); trying again", delivery.ref, error)
                 await asyncio.sleep(RECORD_AGAIN)
-        self._report(delivery, settlement)
+        self._report(delivery, outcome, settlement)
 
     def _write(self, tx: Tx, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
         tx.outbox.settle(delivery, settlement, now=now)
+        chat = delivery.channel.chat
+        named = f"{chat.platform}:{chat.address}" + (f" ({chat.title})" if chat.title else "")
+        told = {"chat": named, "reason": settlement.reason}
         if settlement.pause_chat:
-            chat = delivery.channel.chat
-            named = f"{chat.platform}:{chat.address}" + (f" ({chat.title})" if chat.title else "")
-            subject = f"chat:{chat.id}:paused:{now.date()}"
-            self._notices.plan(tx, subject, "notice-paused", now=now, chat=named, reason=settlement.pause_chat)
+            self._notices.plan(tx, f"chat:{chat.id}:paused:{now.date()}", "notice-paused", now=now, **told)
+        if settlement.pause_channel:
+            subject = f"channel:{delivery.channel.id}:paused:{now.date()}"
+            told["thread"] = delivery.channel.thread
+            self._notices.plan(tx, subject, "notice-thread-paused", now=now, **told)
+        if settlement.refused_us:
+            subject = f"platform:{chat.platform}:down:{now.date()}"
+            self._notices.plan(tx, subject, "notice-platform-down", now=now, **told | {"platform": chat.platform})
+        if settlement.state is DeliveryState.DEAD and _matters(delivery):
+            told |= {"delivery": delivery.ref, "about": delivery.subject}
+            self._notices.plan(tx, f"delivery:{delivery.id}:dead", "notice-dead", now=now, **told)
 
-    def _report(self, delivery: Delivery, settlement: Settlement) -> None:
+    def _report(self, delivery: Delivery, outcome: Outcome, settlement: Settlement) -> None:
         chat = delivery.channel.chat
         where = f"{delivery.ref} ({delivery.subject}) for {chat.platform}:{chat.address}"
         if settlement.state is DeliveryState.SENT:
             log.debug("%s: sent", where)
         elif settlement.state is DeliveryState.DEAD:
             log.error("%s: not delivered: %s", where, settlement.reason)
+        elif outcome.verdict is Verdict.MARKUP:
+            log.error("%s: its markup was refused, please report it; it goes out plain: %s", where, settlement.reason)
         else:
             log.warning("%s: %s, again at %s: %s", where, settlement.state, settlement.not_before, settlement.reason)
+
+
+def _matters(delivery: Delivery) -> bool:
+    """Whether operators are to be told that it was given up: not of edits and answers, nor of a notice (it would never end)."""
+    return delivery.op in {Op.POST, Op.FILE} and not delivery.subject.startswith("notice:")

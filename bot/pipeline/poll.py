@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from bot.core.errors import FeedError, SourceError
+from bot.core.errors import FeedError, SourceError, StoreError
 from bot.core.feed_memory import FeedMemory
 from bot.core.model import FetchedFeed, NewItem, ParsedFeed, Source, SourceKind
 from bot.core.ports import Clock, FeedFetcher, ListReader, Reader
@@ -126,6 +126,8 @@ class Poller:
                 return await (self._poll_feed(source, memory) if source.kind is SourceKind.FEED else self._poll_folder(source))
         except SourceError as error:
             return await self._failed(source, error, memory)
+        except StoreError:  # says nothing about the source; whoever asked for the poll knows what to do
+            raise
         except Exception as bug:
             log.exception("%s: a bug kept it from being polled", source.address)
             return await self._failed(source, SourceError(f"bug: {type(bug).__name__}: {bug}"), memory)
@@ -150,7 +152,7 @@ class Poller:
         batch = Batch(
             source,
             items,
-            alert=source.seeded,
+            alert=source.seeded and not source.hushed,
             fetched=fetched,
             keep_validators=not parsed.truncated,
             body_hash=body_hash,

@@ -55,6 +55,10 @@ class Channels:
             "UPDATE chats SET state = 'paused', pause_reason = ? WHERE id = ? AND state <> 'unknown'", (reason, chat_id)
         )
 
+    def resume_channel(self, channel_id: int) -> None:
+        """Its thread takes messages again."""
+        self._db.execute("UPDATE channels SET pause_reason = '' WHERE id = ?", (channel_id,))
+
     def resume_chat(self, chat_id: int) -> None:
         """It takes messages again."""
         self._db.execute("UPDATE chats SET state = 'active', pause_reason = '' WHERE id = ? AND state = 'paused'", (chat_id,))
@@ -193,6 +197,7 @@ def to_channel(row: sqlite3.Row) -> Channel:
         language=row["language"],
         quiet=row["quiet"],
         digest=DigestPlan(row["digest_at"], row["digest_days"]),
+        pause_reason=row["channel_pause_reason"],
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.core.errors import StoreError
+from bot.core.errors import Damaged, DiskFull, StoreError
 
 BUSY_TIMEOUT = 15.0
 """Seconds to wait for another process's write transaction; ours are milliseconds long."""
@@ -22,6 +22,8 @@ _WORDS = {
 }
 """What an operator can act on, by primary result code (sqlite.org/rescode.html). All else is a bug and passes through."""
 
+_KINDS = {sqlite3.SQLITE_FULL: DiskFull, sqlite3.SQLITE_CORRUPT: Damaged}
+
 
 @contextmanager
 def operator_errors(path: Path) -> Iterator[None]:
@@ -29,10 +31,11 @@ def operator_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        words = _WORDS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        words = _WORDS.get(code)
         if words is None:
             raise
-        raise StoreError(f"the database {path} {words} ({error})") from error
+        raise _KINDS.get(code, StoreError)(f"the database {path} {words} ({error})") from error
 
 
 def connect(path: Path, *, read_only: bool = False, checkpoint: bool = True) -> sqlite3.Connection:

@@ -10,7 +10,7 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-from bot.core.errors import StoreError
+from bot.core.errors import LeaseLost, StoreError
 from bot.storage.stamps import from_stamp, to_stamp
 
 
@@ -38,6 +38,18 @@ class Lease:
         )
         return token
 
+    def check(self, token: int) -> None:
+        """Raises LeaseLost where somebody else has taken it: part of every transaction that claims something to send."""
+        row = self._db.execute("SELECT holder, host, token FROM leases").fetchone()
+        if row is None or row["token"] != token or not row["holder"]:
+            taker = f"{row['holder']} on {row['host']}" if row is not None and row["holder"] else "another instance"
+            raise LeaseLost(f"the right to send was lost to {taker}")
+
+    def left(self, ttl: timedelta) -> datetime | None:
+        """When a holder that never released it (it crashed) was last alive, to within a renewal; None after a clean stop."""
+        row = self._db.execute("SELECT * FROM leases WHERE holder <> ''").fetchone()
+        return from_stamp(row["expires_at"]) - ttl if row else None
+
     def holder(self, now: datetime) -> str:
         """Who may send now, for people; empty where nobody does."""
         row = self._db.execute("SELECT * FROM leases").fetchone()
@@ -46,14 +58,9 @@ class Lease:
         return f"{row['holder']} on {row['host']}"
 
     def renew(self, token: int, *, now: datetime, ttl: timedelta) -> None:
-        """Keep it for another `ttl`. Raises StoreError where somebody else has taken it: stop sending at once."""
-        cursor = self._db.execute(
-            "UPDATE leases SET expires_at = ? WHERE token = ? AND holder <> ''", (to_stamp(now + ttl), token)
-        )
-        if cursor.rowcount == 0:
-            row = self._db.execute("SELECT holder, host FROM leases").fetchone()
-            taker = f"{row['holder']} on {row['host']}" if row is not None and row["holder"] else "another instance"
-            raise StoreError(f"the right to send was lost to {taker}")
+        """Keep it for another `ttl`. Raises LeaseLost where somebody else has taken it: stop sending at once."""
+        self.check(token)
+        self._db.execute("UPDATE leases SET expires_at = ?", (to_stamp(now + ttl),))
 
     def release(self, token: int) -> None:
         """Give it up; nothing happens where it was lost already."""

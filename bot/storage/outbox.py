@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.core.model import Card, Delivery, DeliveryState, NewDelivery, Op
+from bot.core.model import Card, Chat, Delivery, DeliveryState, NewDelivery, Op
 from bot.core.outbox import UNKNOWN_DELAY, Settlement
 from bot.storage import cards, claims
 from bot.storage.channels import to_channel
@@ -47,23 +47,40 @@ class Outbox:
         )
         return cursor.lastrowid if cursor.rowcount else None
 
-    def claim(self, *, now: datetime, platforms: Sequence[str], busy_chats: Iterable[int], limit: int) -> list[Delivery]:
+    def claim(
+        self,
+        *,
+        now: datetime,
+        platforms: Sequence[str],
+        busy_chats: Iterable[int],
+        limit: int,
+        served: Sequence[int] = (),
+    ) -> list[Delivery]:
         """Move the next sendable delivery of each chat to `sending` (attempts + 1) and return them, oldest first.
 
         Within a chat, replies go before news: somebody is waiting for them. See `claims` for the rules.
         """
         claims.clear_away(self._db, now)
-        ids = claims.sendable(self._db, now=now, platforms=platforms, busy_chats=busy_chats, limit=limit)
+        limit = min([limit, *(claims.probes(self._db, platform) for platform in platforms)])
+        ids = claims.sendable(self._db, now=now, platforms=platforms, busy_chats=busy_chats, limit=limit, served=served)
+        if not ids:
+            return []
         before = {row["id"]: DeliveryState(row["state"]) for row in self._rows(ids)}
         self._db.execute(
             """
-            UPDATE deliveries SET state = 'sending', attempts = attempts + 1, changed_at = ?
-            WHERE id IN (SELECT value FROM json_each(?))
+            UPDATE deliveries SET state = 'sending', attempts = attempts + 1, changed_at = :now,
+                attempted_at = CASE state WHEN 'unknown' THEN coalesce(attempted_at, :now) ELSE :now END
+            WHERE id IN (SELECT value FROM json_each(:ids))
             """,
-            (to_stamp(now), dump_all(ids)),
+            {"now": to_stamp(now), "ids": dump_all(ids)},
         )
         claimed = {row["id"]: _delivery(row, was=before[row["id"]]) for row in self._rows(ids)}
         return [claimed[delivery_id] for delivery_id in ids]
+
+    def attempted_since(self, since: datetime) -> builtins.list[tuple[Chat, datetime]]:
+        """Every attempt since then, oldest first, with its chat."""
+        rows = self._db.execute("SELECT * FROM delivery_rows WHERE attempted_at >= ? ORDER BY attempted_at", (to_stamp(since),))
+        return [(to_channel(row).chat, from_stamp(row["attempted_at"])) for row in rows]
 
     def next_due(self, now: datetime) -> datetime | None:
         """The earliest instant at which something not claimable now may become so by time alone."""
@@ -86,12 +103,15 @@ class Outbox:
         )
 
     def settle(self, delivery: Delivery, settlement: Settlement, *, now: datetime) -> None:
-        """Write what follows from an attempt, for the row, its chat, its platform, and its card."""
+        """Write what follows from an attempt, for the row, its chat, its platform, and its card.
+
+        Whether it may be a repeat is the caller's word: a look back may have found out that it is none.
+        """
         self._db.execute(
             """
             UPDATE deliveries SET state = ?, reason = ?, not_before = ?, changed_at = ?,
                 remote_ref = CASE WHEN ? = '' THEN remote_ref ELSE ? END,
-                plain = plain OR ?, maybe_repeated = maybe_repeated OR ?
+                plain = plain OR ?, maybe_repeated = ?, attempts = attempts - ?
             WHERE id = ?
             """,
             (
@@ -102,7 +122,8 @@ class Outbox:
                 settlement.remote_ref,
                 settlement.remote_ref,
                 settlement.plain,
-                settlement.maybe_repeated,
+                delivery.maybe_repeated or settlement.maybe_repeated,
+                not settlement.counted,
                 delivery.id,
             ),
         )
@@ -110,8 +131,8 @@ class Outbox:
             cards.shown(self._db, delivery, settlement.remote_ref)
         self._settle_chat(delivery, settlement)
 
-    def recover(self, *, now: datetime) -> int:
-        """At start: rows a crash left in `sending` become `unknown` (`maybe_repeated`). Returns how many.
+    def recover(self, *, now: datetime, reason: str = "cut off by a crash", ids: Iterable[int] | None = None) -> int:
+        """Rows left in `sending` (all at a start after a crash, some at a stop) become `unknown`. Returns how many.
 
         An edit is simply sent again. A console shows nothing of before the crash: its row needs no waiting.
         """
@@ -124,11 +145,17 @@ class Outbox:
                     WHEN op = 'edit' OR channel_id IN (SELECT channel_id FROM channel_rows WHERE platform = 'console') THEN :now
                     ELSE :later
                 END,
-                reason = 'cut off by a crash',
+                reason = :reason,
                 changed_at = :now
-            WHERE state = 'sending'
+            WHERE state = 'sending' AND (:all OR id IN (SELECT value FROM json_each(:ids)))
             """,
-            {"now": to_stamp(now), "later": to_stamp(now + UNKNOWN_DELAY)},
+            {
+                "now": to_stamp(now),
+                "later": to_stamp(now + UNKNOWN_DELAY),
+                "reason": reason,
+                "all": ids is None,
+                "ids": dump_all(ids or ()),
+            },
         ).rowcount
 
     def card(self, channel_id: int, story_id: int) -> Card | None:
@@ -197,6 +224,13 @@ class Outbox:
             self._db.execute(
                 "UPDATE deliveries SET state = 'dead' WHERE id = ? AND ? = 'unknown'", (delivery.id, row["chat_state"])
             )
+        if settlement.pause_channel:
+            self._db.execute(
+                "UPDATE channels SET pause_reason = ? WHERE id = (SELECT channel_id FROM deliveries WHERE id = ?)",
+                (settlement.pause_channel, delivery.id),
+            )
+        if settlement.state is DeliveryState.SENT:
+            self._db.execute("DELETE FROM platform_pauses WHERE platform = ?", (row["platform"],))
         if settlement.pause_platform_until is not None:
             self._db.execute(
                 "INSERT OR REPLACE INTO platform_pauses (platform, until, reason) VALUES (?, ?, ?)",
@@ -228,4 +262,7 @@ def _delivery(row: sqlite3.Row, *, was: DeliveryState = DeliveryState.PENDING) -
         maybe_repeated=bool(row["maybe_repeated"]),
         plain=bool(row["plain"]),
         was=was,
+        planned_at=from_stamp(row["created_at"]),
+        attempted_at=from_stamp(row["attempted_at"]),
+        held=bool(row["held"]),
     )

@@ -103,7 +103,7 @@ class Sources:
         self._db.execute(
             """
             UPDATE sources SET next_due = ?, failures = 0, failing_since = NULL, last_error = '', last_ok = ?,
-                etag = ?, last_modified = ?, body_hash = ?, seeded = 1
+                etag = ?, last_modified = ?, body_hash = ?, seeded = 1, hushed = 0
             WHERE id = ?
             """,
             (to_stamp(next_due), to_stamp(now), etag, last_modified, body_hash, source_id),
@@ -185,6 +185,7 @@ def _source(row: sqlite3.Row) -> Source:
         last_modified=row["last_modified"],
         body_hash=row["body_hash"],
         seeded=bool(row["seeded"]),
+        hushed=bool(row["hushed"]),
         interval=row["interval"],
         recursive=bool(row["recursive"]),
         after=row["after"],

@@ -1,6 +1,7 @@
 """The database as the pipeline sees it: write on one thread, read on a few, both in a transaction."""
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,20 +11,25 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Self, TypeVar
 
+from bot.core.errors import Damaged
 from bot.storage.channels import Channels
 from bot.storage.connections import connect, operator_errors, transaction
 from bot.storage.digests import Digests
 from bot.storage.documents import Documents
 from bot.storage.feeds import Feeds
 from bot.storage.full_texts import FullTexts
+from bot.storage.home import Home
 from bot.storage.inbound import InboundLog
 from bot.storage.items import Items
 from bot.storage.lease import Lease
 from bot.storage.migrate import migrate
 from bot.storage.outbox import Outbox
+from bot.storage.repairs import Repairs
 from bot.storage.schema import MIGRATIONS
 from bot.storage.search import Search
 from bot.storage.sources import Sources
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -47,6 +53,8 @@ class SqliteTx:
     digests: Digests
     inbound: InboundLog
     lease: Lease
+    home: Home
+    repairs: Repairs
 
     @classmethod
     def over(cls, connection: sqlite3.Connection) -> Self:
@@ -64,6 +72,8 @@ class SqliteTx:
             Digests(connection),
             InboundLog(connection),
             Lease(connection),
+            Home(connection),
+            Repairs(connection),
         )
 
 
@@ -73,6 +83,8 @@ class SqliteStore:
     def __init__(self, path: Path, *, checkpoint: bool = True) -> None:
         """On a file whose schema is up to date. `checkpoint=False` beside a running instance, which alone checkpoints."""
         self.path = path
+        self.damage = ""
+        """What is wrong once a corrupt page was met: from then on nothing is written, lest more be lost."""
         self._threads = ThreadPoolExecutor(1, "parley-writer"), ThreadPoolExecutor(READERS, "parley-reader")
         self._idle: SimpleQueue[SqliteTx] = SimpleQueue()
         with operator_errors(path):
@@ -115,13 +127,27 @@ class SqliteStore:
         self._tx.connection.close()
 
     def _write(self, work: Callable[[SqliteTx], T]) -> T:
-        with operator_errors(self.path), transaction(self._tx.connection, "BEGIN IMMEDIATE"):
-            return work(self._tx)
+        if self.damage:
+            raise Damaged(self.damage)
+        try:
+            with operator_errors(self.path), transaction(self._tx.connection, "BEGIN IMMEDIATE"):
+                return work(self._tx)
+        except Damaged as error:
+            self._found_damage(error)
+            raise
 
     def _read(self, work: Callable[[SqliteTx], T]) -> T:
         tx = self._idle.get()  # never waits: as many connections as threads
         try:
             with operator_errors(self.path), transaction(tx.connection, "BEGIN"):
                 return work(tx)
+        except Damaged as error:
+            self._found_damage(error)
+            raise
         finally:
             self._idle.put(tx)
+
+    def _found_damage(self, error: Damaged) -> None:
+        if not self.damage:
+            log.critical("%s; nothing is written from now on: `parley restore` brings a backup back", error)
+            self.damage = str(error)

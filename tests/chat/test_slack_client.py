@@ -58,7 +58,7 @@ async def test_a_post_stands_in_the_channel_with_its_delivery_as_metadata(world:
     assert shown.words.splitlines() == [
         "Ceasefire talks resume", "ceasefire · matched <ceasefire>", "Why Open", "s1 · example.org",
     ]  # fmt: skip
-    assert shown.metadata == {"event_type": "parley_delivery", "event_payload": {"delivery": 7}}
+    assert shown.metadata == {"event_type": "parley_delivery", "event_payload": {"delivery": "7"}}
     assert (shown.arguments["unfurl_links"], shown.arguments["unfurl_media"]) == (False, False)
 
 
@@ -240,7 +240,7 @@ async def test_no_answer_in_time_is_unknown_and_no_connection_is_not_sent(world:
     settings = SlackSettings(enabled=True, base_url="http://127.0.0.1:9/api/")
     away = SlackClient(settings, bot_token="xoxb-1", app_token="xapp-1")
     outcome = await away.send(delivery())
-    assert (outcome.verdict, outcome.reason) == (Verdict.NOT_SENT, "cannot reach Slack")
+    assert (outcome.verdict, outcome.reason) == (Verdict.OUT_OF_REACH, "cannot reach Slack")
     await away.stop()
 
 

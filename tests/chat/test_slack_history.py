@@ -1,6 +1,7 @@
 """The real SlackClient reads back what it does not know it sent."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -71,19 +72,47 @@ async def test_what_was_never_accepted_is_surely_absent(world: SlackWorld, clien
 
 
 async def test_what_cannot_be_read_back_is_left_open(world: SlackWorld) -> None:
-    """No scope, a busy platform, a private answer, more messages than anyone reads: Slack cannot tell."""
-    client = connect(world, timeout=aiohttp.ClientTimeout(total=0.3))
+    """No scope, a private answer, more messages than anyone reads: Slack cannot tell."""
+    client = connect(world)
     private = delivery(Op.REPLY, route={"user": "U0ADMIN", "response_url": "http://127.0.0.1/x"})
     assert await client.look_back(private) is None
     assert world.calls == []
-    for fault in ({"status": 500}, {"delay": 0.5}):
-        world.fail("conversations.history", **fault)
-        assert await client.look_back(delivery()) is None
-    world.messages("C0NEWS").extend(_chatter(1001))
+    world.messages("C0NEWS").extend(_chatter(4001))
     assert await client.look_back(delivery()) is None
     world.state.scopes = "chat:write"
     assert await client.look_back(delivery()) is None
     await client.stop()
+
+
+async def test_a_platform_that_is_busy_or_silent_is_asked_again_later(world: SlackWorld) -> None:
+    """Rate limited (for as long as it says), failing, slow: nothing is sent on a guess."""
+    client = connect(world, timeout=aiohttp.ClientTimeout(total=0.3))
+    for fault, wait in (({"status": 500}, None), ({"delay": 0.5}, None), ({"retry_after": 40}, 40)):
+        world.fail("conversations.history", **fault)
+        found = await client.look_back(delivery())
+        assert found is not None
+        assert (found.verdict, found.retry_after) == (Verdict.LATER, wait)
+    await client.stop()
+
+
+async def test_an_unknown_file_is_found_by_its_title(world: SlackWorld, client: SlackClient) -> None:
+    """An upload carries no metadata: its title names the delivery."""
+    file = delivery(Op.FILE)
+    file.payload["file"] = {"name": "export.csv", "text": "a;b"}
+    world.fail("files.completeUploadExternal", drop=True, accept=True)
+    assert (await client.send(file)).verdict is Verdict.UNKNOWN
+    found = await client.look_back(file)
+    assert found is not None
+    assert (found.verdict, found.remote_ref) == (Verdict.SENT, world.messages("C0NEWS")[0].ts)
+
+
+async def test_only_what_came_since_the_attempt_is_read(world: SlackWorld, client: SlackClient) -> None:
+    """However much a channel has said, a look back reads no further than the attempt, less the clocks' difference."""
+    world.messages("C0NEWS").extend(_chatter(900))
+    found = await client.look_back(delivery(attempted_at=datetime(2026, 1, 5, tzinfo=UTC)))
+    assert found is not None
+    assert found.verdict is Verdict.NOT_SENT
+    assert len(world.called("conversations.history")) == 1
 
 
 def _chatter(count: int) -> list[Shown]:

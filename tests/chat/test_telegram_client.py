@@ -147,7 +147,7 @@ FAULTS = {
     "kicked": (Fault(status=403, description="Forbidden: bot was kicked from the group chat"), Verdict.CHAT_GONE),
     "not started": (Fault(status=403, description="Forbidden: bot can't initiate conversation"), Verdict.CHAT_GONE),
     "no rights": (Fault(status=400, description="Bad Request: not enough rights to send text messages"), Verdict.CHAT_GONE),
-    "topic closed": (Fault(status=400, description="Bad Request: TOPIC_CLOSED"), Verdict.CHAT_GONE),
+    "topic closed": (Fault(status=400, description="Bad Request: TOPIC_CLOSED"), Verdict.CHANNEL_GONE),
     "anything else": (Fault(status=400, description="Bad Request: message is too long"), Verdict.REFUSED),
     "401": (Fault(status=401, description="Unauthorized"), Verdict.PLATFORM_DOWN),
     "409": (Fault(status=409, description="Conflict"), Verdict.NOT_SENT),
@@ -177,16 +177,28 @@ async def test_a_429_says_how_long() -> None:
 
 
 async def test_chats_that_are_gone_moved_or_lost_their_topic_are_told_apart() -> None:
-    """Kicked, blocked, unknown, topic deleted: gone. Upgraded to a supergroup: moved, with the new address."""
+    """Kicked, blocked, unknown: gone. Topic deleted: only its channel is. Now a supergroup: moved, with its address."""
     async with TelegramWorld() as world, sending(world) as client:
         world.chat(-1).bot_status = "kicked"
         world.chat(7).bot_status = "blocked"
         world.chat(-2).moved_to = -1002
         world.chat(-3).topics = {17}
-        for chat, thread in ((-1, ""), (7, ""), (-999, ""), (-3, "18")):
-            assert (await client.send(delivery(chat, thread=thread))).verdict is Verdict.CHAT_GONE
+        for chat in (-1, 7, -999):
+            assert (await client.send(delivery(chat))).verdict is Verdict.CHAT_GONE
+        assert (await client.send(delivery(-3, thread="18"))).verdict is Verdict.CHANNEL_GONE
         moved = await client.send(delivery(-2))
         assert (moved.verdict, moved.moved_to) == (Verdict.CHAT_MOVED, "-1002")
+
+
+async def test_an_unknown_is_sent_once_more_only_when_telegram_answers() -> None:
+    """Telegram cannot be read back; while it does not even say who we are, the one more time is not spent."""
+    async with TelegramWorld() as world, sending(world) as client:
+        for fault in (Fault(status=502), Fault(drop=True)):
+            world.fail("getMe", fault)
+            found = await client.look_back(delivery(GROUP))
+            assert found is not None
+            assert found.verdict is Verdict.LATER
+        assert await client.look_back(delivery(GROUP)) is None
 
 
 async def test_nothing_listening_means_surely_not_sent() -> None:
@@ -194,7 +206,7 @@ async def test_nothing_listening_means_surely_not_sent() -> None:
     settings = TelegramSettings(base_url="http://127.0.0.1:9/bot")
     client = TelegramClient(settings, "4242:secret", timeouts=QUICK)
     try:
-        assert (await client.send(delivery(GROUP))).verdict is Verdict.NOT_SENT
+        assert (await client.send(delivery(GROUP))).verdict is Verdict.OUT_OF_REACH
     finally:
         await client.stop()
 
@@ -210,7 +222,7 @@ async def test_a_proxy_of_the_environment_is_never_used(monkeypatch: pytest.Monk
         async with sending(world) as client:
             assert (await client.send(delivery(GROUP))).verdict is Verdict.SENT
         async with sending(world, proxy="http://127.0.0.1:9") as client:
-            assert (await client.send(delivery(GROUP))).verdict is Verdict.NOT_SENT
+            assert (await client.send(delivery(GROUP))).verdict is Verdict.OUT_OF_REACH
 
 
 async def test_refused_markup_goes_out_plain_with_every_word() -> None:

@@ -140,7 +140,7 @@ async def test_ctrl_c_in_ingest_leaves_no_trace(tmp_path: Path) -> None:
     async with running("ingest", folder, "--db", tmp_path / "x.db", terminal=True) as process:
         await process.until("0/400")
         process.type("\x03")
-        await stops(process, code=1)
+        await stops(process, code=130)
     lines = (await parley_beside("ingest", folder, "--db", tmp_path / "x.db", "--json")).objects
     assert len(lines) == 400
     assert {line["status"] for line in lines} <= {"new", "known"}

@@ -9,6 +9,7 @@ from bot.core.model import Channel, Chat, Delivery, DeliveryState, Op
 from bot.core.outbox import (
     LONGEST_DELAY,
     MAX_ATTEMPTS,
+    OUT_OF_REACH,
     PLATFORM_PAUSE,
     UNKNOWN_DELAY,
     Outcome,
@@ -39,11 +40,21 @@ ALIKE = {
     Verdict.SENT: Settlement(DeliveryState.SENT, remote_ref="m1"),
     Verdict.NOT_SENT: Settlement(DeliveryState.FAILED, "why", SOON),
     Verdict.REFUSED: Settlement(DeliveryState.DEAD, "why"),
-    Verdict.CHAT_GONE: Settlement(DeliveryState.FAILED, "why", pause_chat="why"),
-    Verdict.CHAT_MOVED: Settlement(DeliveryState.FAILED, "why", NOW, move_chat_to="-1005"),
+    Verdict.CHAT_GONE: Settlement(DeliveryState.FAILED, "why", counted=False, pause_chat="why"),
+    Verdict.CHANNEL_GONE: Settlement(DeliveryState.FAILED, "why", counted=False, pause_channel="why"),
+    Verdict.CHAT_MOVED: Settlement(DeliveryState.FAILED, "why", NOW, counted=False, move_chat_to="-1005"),
     Verdict.PLATFORM_DOWN: Settlement(
-        DeliveryState.FAILED, "why", NOW + PLATFORM_PAUSE, pause_platform_until=NOW + PLATFORM_PAUSE
+        DeliveryState.FAILED,
+        "why",
+        NOW + PLATFORM_PAUSE,
+        counted=False,
+        pause_platform_until=NOW + PLATFORM_PAUSE,
+        refused_us=True,
     ),
+    Verdict.OUT_OF_REACH: Settlement(
+        DeliveryState.FAILED, "why", NOW + OUT_OF_REACH, counted=False, pause_platform_until=NOW + OUT_OF_REACH
+    ),
+    Verdict.LATER: Settlement(DeliveryState.UNKNOWN, "why", NOW + OUT_OF_REACH, maybe_repeated=True),
 }
 """Verdicts that mean the same whatever was tried, and however often."""
 
@@ -96,7 +107,7 @@ def test_every_verdict_is_in_the_tables_above() -> None:
 def test_retry_after_is_obeyed_by_the_whole_chat() -> None:
     """The platform's number of seconds, not ours, and never counted as a reason to give up."""
     until = NOW + timedelta(seconds=30)
-    expected = Settlement(DeliveryState.FAILED, "429", until, chat_not_before=until)
+    expected = Settlement(DeliveryState.FAILED, "429", until, counted=False, chat_not_before=until)
     assert settled(Outcome(Verdict.NOT_SENT, reason="429", retry_after=30)) == expected
     assert settled(Outcome(Verdict.NOT_SENT, reason="429", retry_after=30), attempts=MAX_ATTEMPTS) == expected
 
@@ -108,6 +119,21 @@ def test_attempts_run_out() -> None:
     assert settled(refused, attempts=MAX_ATTEMPTS) == Settlement(
         DeliveryState.DEAD, f"given up after {MAX_ATTEMPTS} attempts: connection refused"
     )
+
+
+@pytest.mark.parametrize("verdict", [v for v in ALIKE if not ALIKE[v].counted])
+def test_no_message_dies_of_an_outage(verdict: Verdict) -> None:
+    """What only speaks of the way to the platform never uses up a message's attempts."""
+    assert settled(Outcome(verdict, reason="why", moved_to="-1"), attempts=10_000).state is DeliveryState.FAILED
+
+
+def test_a_look_back_that_never_succeeds_ends() -> None:
+    """An unknown is asked after as long as a failure is retried, by the platform's own seconds; then it is dead, not silent."""
+    later = Outcome(Verdict.LATER, reason="busy", retry_after=90)
+    assert settled(later).not_before == NOW + timedelta(seconds=90)
+    ended = settled(later, attempts=MAX_ATTEMPTS)
+    assert (ended.state, ended.maybe_repeated) == (DeliveryState.DEAD, True)
+    assert "nobody can tell whether it arrived: busy" in ended.reason
 
 
 def test_a_chat_that_is_gone_is_paused_for_a_reason() -> None:

@@ -209,7 +209,7 @@ async def test_a_call_without_an_answer_is_cut_off(house: House, monkeypatch: py
     house.telegram.look_back = hanging  # type: ignore[method-assign, assignment]
     house.clock.forward(minutes=2)
     await house.deliverer.flush()
-    assert state(house, one) is DeliveryState.FAILED
+    assert state(house, one) is DeliveryState.UNKNOWN
 
 
 async def test_what_a_crash_cut_off_is_resolved(house: House) -> None:

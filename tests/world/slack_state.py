@@ -1,7 +1,8 @@
 """The workspace behind `SlackWorld`: people, channels, what stands in them, faults to come, calls that came."""
 
 import itertools
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,7 @@ class Shown:
     metadata: Json | None = None
     mrkdwn: bool = True
     arguments: Json = field(default_factory=dict)
+    files: list[Json] = field(default_factory=list)
 
     @property
     def words(self) -> str:
@@ -93,10 +95,15 @@ class State:
     calls: list[Call] = field(default_factory=list)
     files: dict[str, Json] = field(default_factory=dict)
     clock: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    time: Callable[[], float] = time.time
+    """Unix seconds, for the timestamps of messages."""
+
+    on_accepted: Callable[[str], None] = lambda _: None
+    """Called with each method that was carried out, before its answer goes out."""
 
     def next_ts(self) -> str:
         """A timestamp that no message has yet."""
-        return f"1700000000.{next(self.clock):06d}"
+        return f"{int(self.time())}.{next(self.clock) % 1_000_000:06d}"
 
     def add_user(self, user: str, **flags: Any) -> None:
         """A person; flags as in users.info (`is_admin=True`, `is_restricted=True`, `team_id="T0OTHER"`)."""

@@ -56,9 +56,11 @@ class WebApi:
     def _call(self, method: str, token: str, arguments: Json) -> Json:
         try:
             self._check(method, token, arguments)
-            return {"ok": True, **getattr(self, "_" + method.replace(".", "_"))(arguments)}
+            answer = {"ok": True, **getattr(self, "_" + method.replace(".", "_"))(arguments)}
         except Refusal as refusal:
             return refusal.answer
+        self._state.on_accepted(method)
+        return answer
 
     def _check(self, method: str, token: str, arguments: Json) -> None:
         if method not in rules.ARGUMENTS:
@@ -114,7 +116,8 @@ class WebApi:
 
     def _conversations_history(self, arguments: Json) -> Json:
         channel = self._channel(arguments["channel"])
-        top = [message for message in reversed(channel.shown) if message.thread_ts in {"", message.ts}]
+        oldest = float(arguments.get("oldest") or 0)
+        top = [m for m in reversed(channel.shown) if m.thread_ts in {"", m.ts} and float(m.ts) > oldest]
         return _page(top, arguments)
 
     def _conversations_replies(self, arguments: Json) -> Json:
@@ -150,7 +153,10 @@ class WebApi:
                 raise Refusal("file_not_found")
             channel = self._channel(arguments["channel_id"])
             text = arguments.get("initial_comment", "")
-            channel.shown.append(Shown(self._state.next_ts(), BOT_USER, f"{text} [{stored['name']}]".strip()))
+            shown = Shown(self._state.next_ts(), BOT_USER, f"{text} [{stored['name']}]".strip())
+            shown.thread_ts = arguments.get("thread_ts", "")
+            shown.files = [{"id": file["id"], "name": stored["name"], "title": file.get("title", "")}]
+            channel.shown.append(shown)
         return {"files": [{"id": file["id"], "title": file.get("title", "")} for file in files]}
 
     def _channel(self, channel: str) -> ChannelState:
@@ -213,6 +219,8 @@ def _wire(shown: Shown, *, metadata: bool) -> Json:
     wired: Json = {"type": "message", "ts": shown.ts, "user": shown.user, "text": shown.text, "blocks": shown.blocks}
     if shown.thread_ts:
         wired["thread_ts"] = shown.thread_ts
+    if shown.files:
+        wired["files"] = shown.files
     if metadata and shown.metadata:
         wired["metadata"] = shown.metadata
     return wired

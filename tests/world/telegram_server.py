@@ -5,7 +5,7 @@ import itertools
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from aiohttp import web
 
@@ -21,6 +21,9 @@ from tests.world.telegram_chats import (
 )
 from tests.world.telegram_methods import BadParameter, read_parameters
 from tests.world.telegram_wire import Fault, answer, read_form, refusal, spoil
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TOKEN = "4242:a-token-of-the-stand-in"
 SUPERGROUPS = -1_000_000_000_000
@@ -43,9 +46,13 @@ class TelegramServer:
         self.username = username
         self.calls: list[Call] = []
         self.revoked = False
+        self.refused = 0
+        """Calls that met a refused token."""
         self.menu: list[dict[str, str]] = []
         self.answered: list[str] = []
         """Callback query ids that were answered."""
+        self.on_accepted: Callable[[str], None] = lambda _: None
+        """Called with each method that was carried out, before its answer goes out."""
         self._port = port
         self._chats: dict[int, Chat] = {}
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
@@ -119,6 +126,7 @@ class TelegramServer:
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         if self.revoked or request.match_info["token"] != self.token:
+            self.refused += 1
             return answer(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
         raw, files = await read_form(request)
         fault = self._faults[method].popleft() if self._faults[method] else None
@@ -143,7 +151,9 @@ class TelegramServer:
             self.calls.append(Call(method, given, raw))
             if handler is None:
                 return refusal(501, f"Not Implemented: the stand-in has no {method}")
-            return answer(200, {"ok": True, "result": await handler({**given, **files})})
+            result = await handler({**given, **files})
+            self.on_accepted(method)
+            return answer(200, {"ok": True, "result": result})
         except KeyError:
             return refusal(404, "Not Found: method not found")
         except BadParameter as bad:

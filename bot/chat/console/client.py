@@ -44,16 +44,21 @@ class ConsoleClient:
         self._repeat_note = repeat_note
         self._count = 0
         self._gone = ""
+        self._reading = False
+        self._receive: Callable[[Inbound], Awaitable[None]] = _nobody
         self._prompting = lines is not None and lines.isatty()
 
     async def start(self, receive: Callable[[Inbound], Awaitable[None]]) -> None:
-        """Read lines until the input ends; each is persisted by `receive` before the next is read."""
-        if self._lines is None:
+        """Read lines until the input ends; each is persisted by `receive` before the next is read. A second start (after the
+        configuration changed) only brings another `receive`."""
+        self._receive = receive
+        if self._lines is None or self._reading:
             return
+        self._reading = True
         loop = asyncio.get_running_loop()
         # A thread of its own, because a terminal cannot be read without blocking unless it is switched to non-blocking,
         # and that switches the output too. It is a daemon: an open prompt must not keep the process from ending.
-        threading.Thread(target=self._read, args=(self._lines, loop, receive), daemon=True, name="console").start()
+        threading.Thread(target=self._read, args=(self._lines, loop), daemon=True, name="console").start()
 
     async def stop(self) -> None:
         """Nothing to close: the terminal is not ours."""
@@ -106,7 +111,7 @@ class ConsoleClient:
         self._out.print((render_update if edit else render)(message, wrap=wrap), soft_wrap=not wrap)
         self.prompt()
 
-    def _read(self, lines: TextIO, loop: asyncio.AbstractEventLoop, receive: Callable[[Inbound], Awaitable[None]]) -> None:
+    def _read(self, lines: TextIO, loop: asyncio.AbstractEventLoop) -> None:
         for line in _until_gone(lines):
             text = line.strip()
             if text.casefold() in QUIT:
@@ -116,7 +121,7 @@ class ConsoleClient:
                     key=uuid.uuid4().hex, platform=self.name, chat=ADDRESS, user="console", text=text, private=True
                 )
                 try:
-                    asyncio.run_coroutine_threadsafe(_take(receive, inbound), loop).result()
+                    asyncio.run_coroutine_threadsafe(_take(self._receive, inbound), loop).result()
                 except RuntimeError:  # the loop has ended while a line was typed
                     return
             else:
@@ -131,6 +136,10 @@ def _until_gone(lines: TextIO) -> Iterator[str]:
         lines.reconfigure(errors="replace")
     with contextlib.suppress(OSError, ValueError):
         yield from lines
+
+
+async def _nobody(inbound: Inbound) -> None:
+    """Before the start nobody listens."""
 
 
 async def _take(receive: Callable[[Inbound], Awaitable[None]], inbound: Inbound) -> None:

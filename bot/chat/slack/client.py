@@ -105,12 +105,12 @@ class SlackClient:
         self._connecting = self._socket = self._http = self._client = None
 
     def parts(self, delivery: Delivery) -> int:
-        """How many Slack messages the payload makes."""
-        return 1 if delivery.op is Op.FILE else len(render(Message.from_json(delivery.payload)))
+        """How many Slack messages the payload makes. An edit changes the one message that its target is: the first part."""
+        return 1 if delivery.op in {Op.FILE, Op.EDIT} else len(render(Message.from_json(delivery.payload)))
 
     async def send(self, delivery: Delivery) -> Outcome:
         """Post, edit, answer or upload the delivery's part. `remote_ref` is the message's ts (empty for a private answer)."""
-        sender = Sender(self._web(), self._session(), self._proxy)
+        sender = Sender(self._web(), self._session(), self._proxy, self._repeat_note)
         try:
             if delivery.op is Op.FILE:
                 return await sender.file(delivery)
@@ -127,8 +127,8 @@ class SlackClient:
             return errors.of_silence(error)
 
     async def look_back(self, delivery: Delivery) -> Outcome | None:
-        """Read the channel's or the thread's history; private answers and files leave nothing to read."""
-        if delivery.op in {Op.FILE, Op.EDIT} or "user" in delivery.route:
+        """Read the channel's or the thread's history; private answers and edits leave nothing to read."""
+        if delivery.op is Op.EDIT or "user" in delivery.route:
             return None
         return await history.find(self._web(), delivery, thread_of(delivery))
 

@@ -52,9 +52,7 @@ SilenceError = (aiohttp.ClientError, OSError, asyncio.TimeoutError, json.JSONDec
 def of_api_error(error: SlackApiError) -> Outcome:
     """What an answer that is not `ok` means. `error.response` is a Slack answer, or a bare HTTP one if it was no JSON."""
     status = int(getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0))
-    data = getattr(error.response, "data", None)
-    answer: dict[str, Any] = data if isinstance(data, dict) else {}
-    word = str(answer.get("error") or "")
+    answer, word = _answer_of(error), word_of(error)
     if status == 429 or word in _RATE_LIMITED:
         return Outcome(Verdict.NOT_SENT, reason="rate limited", retry_after=retry_after(error.response.headers))
     if status >= 500 or not word:
@@ -64,10 +62,20 @@ def of_api_error(error: SlackApiError) -> Outcome:
     return Outcome(_VERDICTS.get(word, Verdict.REFUSED), reason=_with_detail(word, answer))
 
 
+def word_of(error: SlackApiError) -> str:
+    """Slack's own word for the error; empty where it gave none."""
+    return str(_answer_of(error).get("error") or "")
+
+
+def _answer_of(error: SlackApiError) -> dict[str, Any]:
+    data = getattr(error.response, "data", None)
+    return data if isinstance(data, dict) else {}
+
+
 def of_silence(error: BaseException) -> Outcome:
     """What it means that no answer came: surely not sent if no connection stood, else unknown."""
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.InvalidURL):
-        return Outcome(Verdict.NOT_SENT, reason="cannot reach Slack")
+        return Outcome(Verdict.OUT_OF_REACH, reason="cannot reach Slack")
     if isinstance(error, asyncio.TimeoutError):
         return Outcome(Verdict.UNKNOWN, reason="no answer in time")
     return Outcome(Verdict.UNKNOWN, reason=f"connection lost ({type(error).__name__})")

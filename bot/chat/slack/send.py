@@ -6,7 +6,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack import errors
-from bot.chat.slack.history import metadata
+from bot.chat.slack.history import file_title, metadata
 from bot.chat.slack.measure import escape
 from bot.core.model import Delivery, Op
 from bot.core.outbox import Outcome, Verdict
@@ -22,10 +22,11 @@ _RESPONSE = ("text", "blocks", "unfurl_links", "unfurl_media")
 class Sender:
     """Raises SlackApiError and what `errors.SilenceError` names; the caller translates them."""
 
-    def __init__(self, web: AsyncWebClient, http: aiohttp.ClientSession, proxy: str) -> None:
+    def __init__(self, web: AsyncWebClient, http: aiohttp.ClientSession, proxy: str, repeat_note: str = "") -> None:
         self._web = web
         self._http = http
         self._proxy = proxy
+        self._repeat_note = repeat_note
 
     async def message(self, delivery: Delivery, payload: Payload) -> Outcome:
         """An edit goes to its message; an answer privately, where its route says so; else it is posted."""
@@ -41,12 +42,13 @@ class Sender:
     async def file(self, delivery: Delivery) -> Outcome:
         """Upload `payload["file"]` (`{"name", "text"}`) with the message's summary. `remote_ref` is the file's id."""
         attached = delivery.payload["file"]
+        note = f"{self._repeat_note}\n" if delivery.maybe_repeated and self._repeat_note else ""
         answer = await self._web.files_upload_v2(
             channel=delivery.channel.chat.address,
             filename=attached["name"],
             content=attached["text"],
-            title=attached["name"],
-            initial_comment=escape(delivery.payload.get("summary", "")) or None,
+            title=file_title(delivery),
+            initial_comment=escape(note + delivery.payload.get("summary", "")) or None,
             thread_ts=thread_of(delivery) or None,
         )
         return Outcome(Verdict.SENT, remote_ref=str(answer["files"][0]["id"]))

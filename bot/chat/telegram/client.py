@@ -10,7 +10,7 @@ from telegram import BotCommand, CallbackQuery, ChatMember, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot, Updater
 
-from bot.chat.telegram import outbound
+from bot.chat.telegram import errors, outbound
 from bot.chat.telegram.errors import redact
 from bot.chat.telegram.inbound import ALLOWED_UPDATES, ANONYMOUS_ADMIN, read_update
 from bot.chat.telegram.wire import (
@@ -24,7 +24,7 @@ from bot.chat.telegram.wire import (
 )
 from bot.core.errors import ParleyError, SourceError
 from bot.core.model import Delivery, Inbound
-from bot.core.outbox import Outcome
+from bot.core.outbox import Outcome, Verdict
 from bot.core.settings import TelegramSettings
 
 logger = logging.getLogger(__name__)
@@ -106,7 +106,13 @@ class TelegramClient:
         return await self._sender.send(delivery)
 
     async def look_back(self, delivery: Delivery) -> Outcome | None:  # noqa: ARG002 (the Protocol asks)
-        """None: Telegram lets no bot read a chat back."""
+        """None: Telegram lets no bot read a chat back, so the message is sent once more. It answers LATER while Telegram does
+        not answer at all, so that this one more time is not spent on an outage."""
+        try:
+            await self._bot.get_me()
+        except TelegramError as error:
+            outcome = errors.translate(error, secret=self._token)
+            return Outcome(Verdict.LATER, reason=outcome.reason, retry_after=outcome.retry_after)
         return None
 
     async def is_admin(self, inbound: Inbound) -> bool:

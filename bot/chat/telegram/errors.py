@@ -8,9 +8,11 @@
 | 403 (kicked, blocked, never started) | CHAT_GONE |
 | 400 "message is not modified" | SENT: it shows what we wanted |
 | 400 about entities, a button's address or data | MARKUP |
-| 400 about the chat, the forum topic or the bot's rights | CHAT_GONE |
+| 400 about the chat or the bot's rights | CHAT_GONE |
+| 400 about the forum topic | CHANNEL_GONE |
 | any other 400 or 4xx | REFUSED |
-| no connection: refused, name not found, TLS, proxy, connect or pool time-out | NOT_SENT |
+| no connection: refused, name not found, TLS, proxy, connect time-out | OUT_OF_REACH |
+| no connection free in our own pool, a request that cannot be written | NOT_SENT |
 | read or write time-out, connection cut, 5xx, an answer that cannot be read | UNKNOWN |
 
 Error texts are no part of the Bot API's contract: those below were seen in its server's source
@@ -49,20 +51,15 @@ _CHAT_GONE = (
     "not enough rights",
     "have no rights",
     "need administrator rights",
+)
+_CHANNEL_GONE = (
     "message thread not found",
     "topic_deleted",
     "topic_closed",
     "topic_id_invalid",
 )
-_NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.LocalProtocolError,
-    httpx.InvalidURL,
-)
+_OUT_OF_REACH = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError, httpx.UnsupportedProtocol, httpx.InvalidURL)
+_NEVER_LEFT = (httpx.PoolTimeout, httpx.LocalProtocolError)
 
 
 def translate(error: TelegramError, *, secret: str = "") -> Outcome:
@@ -84,6 +81,8 @@ def translate(error: TelegramError, *, secret: str = "") -> Outcome:
             return Outcome(_bad_request(error.message.lower()), reason=reason)
         case Conflict():
             return Outcome(Verdict.NOT_SENT, reason=reason)
+    if isinstance(error.__cause__, _OUT_OF_REACH):
+        return Outcome(Verdict.OUT_OF_REACH, reason=reason)
     if isinstance(error.__cause__, _NEVER_LEFT):
         return Outcome(Verdict.NOT_SENT, reason=reason)
     return Outcome(Verdict.UNKNOWN, reason=reason)
@@ -96,6 +95,8 @@ def _bad_request(message: str) -> Verdict:
         return Verdict.MARKUP
     if any(text in message for text in _CHAT_GONE):
         return Verdict.CHAT_GONE
+    if any(text in message for text in _CHANNEL_GONE):
+        return Verdict.CHANNEL_GONE
     return Verdict.REFUSED
 
 

@@ -61,7 +61,8 @@ class Sender:
                 return partial(self._bot.edit_message_text, **target, **content)
             case Op.FILE:
                 name, data = await _attached(delivery)
-                named: dict[str, Any] = {"filename": name, "caption": render.caption(message)}
+                note = f"{self._repeat_note}\n" if delivery.maybe_repeated and self._repeat_note else ""
+                named: dict[str, Any] = {"filename": name, "caption": note + render.caption(message)}
                 return partial(self._bot.send_document, **_place(delivery), document=data, **named)
             case Op.POST | Op.REPLY:
                 note = self._repeat_note if delivery.maybe_repeated else ""

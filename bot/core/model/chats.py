@@ -49,6 +49,8 @@ class Channel:
     language: str = "en"
     quiet: str = ""
     digest: DigestPlan = field(default_factory=DigestPlan)
+    pause_reason: str = ""
+    """Why this thread or forum topic takes nothing (it was deleted or closed); empty while it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +148,21 @@ class Delivery:
     """The platform refused the markup: send the same content as plain text."""
     was: DeliveryState = DeliveryState.PENDING
     """The state before it was claimed: an `unknown` is looked up on the platform before it is sent again."""
+    planned_at: datetime | None = None
+    attempted_at: datetime | None = None
+    """When the earliest attempt began that may have arrived: a look back need not read what is older."""
+    held: bool = False
+    """It waits for the operator's word (`parley outbox retry|drop`), as what a restored backup held unsent does."""
 
     @property
     def ref(self) -> str:
         """The id people see and type: `d12`."""
         return f"d{self.id}"
+
+    @property
+    def mark(self) -> str:
+        """What tells it from every other delivery, of another database too (ids begin again there): id and birth."""
+        return f"{self.id}@{self.planned_at.timestamp():.6f}" if self.planned_at else str(self.id)
 
 
 @dataclass(frozen=True, slots=True)

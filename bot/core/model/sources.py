@@ -91,6 +91,8 @@ class Source:
     last_modified: str = ""
     body_hash: str = ""
     seeded: bool = False
+    hushed: bool = False
+    """What its next poll brings alerts nothing: a backup was restored, and people may have been told already."""
     interval: float = 900.0
     """Seconds between polls; of a feed that is not `fixed`, until its rhythm is known."""
     recursive: bool = True

@@ -192,7 +192,7 @@ class CommandDesk:
             return
         # A look-up reads on its own connection, so that it never waits for the writer's work, and only its reply is written.
         known = await self._store.read(lambda tx: self._channel(tx, asked.inbound))
-        if known is None or known.chat.state != "active":
+        if known is None or known.chat.state != "active" or known.pause_reason:
             await self._store.write(lambda tx: self._answer_in(tx, asked))
             return
         reply = await self._store.read(lambda tx: self._try(tx, known, asked))
@@ -282,6 +282,8 @@ class CommandDesk:
             tx.channels.allow_chat(
                 chat.platform, chat.address, workspace=chat.workspace, title=chat.title, now=self._clock.now()
             )
+        if channel.pause_reason:
+            tx.channels.resume_channel(channel.id)
         return tx.channels.get(channel.id)
 
     def _look(self, channel: Channel) -> Look:

@@ -25,6 +25,7 @@ TABLES = (
         quiet TEXT NOT NULL DEFAULT '',
         digest_at TEXT NOT NULL,                            -- HH:MM, local
         digest_days TEXT NOT NULL,
+        pause_reason TEXT NOT NULL DEFAULT '',              -- why the thread takes nothing; '' while it does
         UNIQUE (chat_id, thread)
     )
     """,
@@ -32,6 +33,7 @@ TABLES = (
     CREATE VIEW channel_rows AS
     SELECT
         c.id AS channel_id, c.thread, c.timezone, c.language, c.quiet, c.digest_at, c.digest_days,
+        c.pause_reason AS channel_pause_reason,
         h.id AS chat_id, h.platform, h.workspace, h.address, h.title AS chat_title, h.state AS chat_state, h.pause_reason,
         h.not_before AS chat_not_before
     FROM channels AS c JOIN chats AS h ON h.id = c.chat_id

@@ -23,6 +23,7 @@ TABLES = (
         last_modified TEXT NOT NULL DEFAULT '',
         body_hash TEXT NOT NULL DEFAULT '',
         seeded INTEGER NOT NULL DEFAULT 0,
+        hushed INTEGER NOT NULL DEFAULT 0,                  -- its next poll alerts nothing (a backup was restored)
         interval REAL NOT NULL,                             -- seconds
         recursive INTEGER NOT NULL,
         after TEXT NOT NULL,

@@ -23,12 +23,15 @@ TABLES = (
         silent INTEGER NOT NULL,
         maybe_repeated INTEGER NOT NULL DEFAULT 0,
         plain INTEGER NOT NULL DEFAULT 0,
+        held INTEGER NOT NULL DEFAULT 0,                    -- waits for the operator's word
+        attempted_at TEXT,                                  -- the earliest attempt that may have arrived
         created_at TEXT NOT NULL,
         changed_at TEXT NOT NULL,
         UNIQUE (channel_id, op, subject, revision, part)
     )
     """,
     "CREATE INDEX deliveries_state ON deliveries (state, channel_id)",
+    "CREATE INDEX deliveries_attempted ON deliveries (attempted_at) WHERE attempted_at IS NOT NULL",
     "CREATE INDEX deliveries_target ON deliveries (target) WHERE target <> ''",
     """
     CREATE TABLE cards (
@@ -57,6 +60,7 @@ TABLES = (
             ELSE ''
         END AS target_ref,
         c.thread, c.timezone, c.language, c.quiet, c.digest_at, c.digest_days,
+        c.channel_pause_reason,
         c.chat_id, c.platform, c.workspace, c.address, c.chat_title, c.chat_state, c.pause_reason, c.chat_not_before
     FROM deliveries AS d JOIN channel_rows AS c ON c.channel_id = d.channel_id
     """,

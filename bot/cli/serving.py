@@ -1,0 +1,144 @@
+"""One process, one configuration after the other: what `parley run` runs, and what SIGHUP, SIGTERM and Ctrl-C do to it."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from pathlib import Path
+
+from bot.app import App
+from bot.catalogue import FluentCatalogue
+from bot.chat.console import ConsoleClient, Terminal
+from bot.chat.console.client import ADDRESS
+from bot.cli.common import Place, place
+from bot.config import load_names, read_secrets
+from bot.core.errors import ConfigError, ParleyError
+from bot.core.ports import ChatClient
+from bot.core.store import Tx
+from bot.pipeline.declare import folder_path
+from bot.pipeline.topics import TopicBook
+from bot.platforms import build_clients, missing_secrets
+
+log = logging.getLogger(__name__)
+
+
+class Serving:
+    """Serves a Place until it is told to stop. A reload builds everything anew on the changed configuration; one that cannot be
+    used changes nothing."""
+
+    def __init__(self, here: Place, *, adopt: bool) -> None:
+        self._here = here
+        self._adopt = adopt
+        self._next: tuple[Place, dict[str, ChatClient]] | None = None
+        self._changed = asyncio.Event()
+        self._ended = False
+        self._terminal: ConsoleClient | None = None
+        self._clients = self._prepare(here)
+
+    async def run(self) -> None:
+        """Until SIGTERM, Ctrl-C, or (on a terminal) quit. Raises ParleyError where it cannot start."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, self._end)
+        before: tuple[Place, dict[str, ChatClient]] | None = None
+        while not self._ended:
+            try:
+                await self._serve()
+                before = (self._here, self._prepare(self._here)) if self._next else None
+            except ParleyError as error:
+                if before is None:
+                    raise
+                log.error("the changed configuration does not work, the old one goes on: %s", error)  # noqa: TRY400 (to mend)
+                self._next, before = before, None
+            if self._next:
+                self._here, self._clients = self._next
+                self._next = None
+            else:
+                return
+
+    async def _serve(self) -> None:
+        here, clients = self._here, self._clients
+        async with here.open(clients=clients, checkpoint=True) as app:
+            app.sandbox.start()
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, lambda: asyncio.ensure_future(self._reload(app)))
+            await app.store.write(_resume_console)
+            log.info("%s", _greeting(here, list(clients)))
+            serving = asyncio.create_task(app.serve(adopt=self._adopt))
+            waiting = asyncio.create_task(self._changed.wait())
+            await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+            app.stop()
+            await serving
+            self._adopt = False
+        if not self._next:
+            self._ended = True
+        self._changed.clear()
+
+    async def _reload(self, app: App) -> None:
+        """Read the configuration again; where it can be used, serving ends and begins anew with it."""
+        try:
+            there = _read_again(app)
+            self._next = (there, self._prepare(there))
+        except ParleyError as error:
+            log.error("the changed configuration is refused, the old one goes on: %s", error)  # noqa: TRY400 (to mend)
+            now, reason = app.clock.now(), str(error)
+            subject = f"config:{now:%Y-%m-%dT%H:%M:%S}:refused"
+            await app.store.write(lambda tx: app.notices.plan(tx, subject, "notice-config-refused", now=now, reason=reason))
+            app.deliverer.wake()
+            return
+        log.info("the configuration was read again")
+        self._changed.set()
+
+    def _end(self) -> None:
+        self._ended = True
+        self._next = None
+        self._changed.set()
+
+    def _prepare(self, here: Place) -> dict[str, ChatClient]:
+        """The clients of a configuration; its folders are made. Raises ConfigError for secrets that are missing."""
+        secrets = read_secrets()
+        if problems := missing_secrets(here.settings, secrets):
+            raise ConfigError(problems)
+        for folder in here.settings.folders:
+            with contextlib.suppress(OSError):  # each scan says what is wrong with it
+                Path(folder_path(folder.path, here.base)).mkdir(parents=True, exist_ok=True)
+        return build_clients(here.settings, secrets, FluentCatalogue(), self._console)
+
+    def _console(self, repeat_note: str) -> ConsoleClient:
+        """The terminal's client, the same through all reloads: its reader waits for a line and cannot be ended."""
+        lines = sys.stdin if sys.stdin and not sys.stdin.closed else None
+        interactive = lines is not None and lines.isatty()
+        if self._terminal is None:
+            self._terminal = ConsoleClient(
+                Terminal(), lines, on_end=lambda _: self._end() if interactive else None, repeat_note=repeat_note
+            )
+        return self._terminal
+
+
+def _read_again(app: App) -> Place:
+    """Raises ParleyError where the changed configuration cannot be used while the process goes on."""
+    there = place()
+    if there.database != app.store.path:
+        raise ParleyError(f"general.database names {there.database} now: stop Parley and start it again to change that")
+    keywords = app.store.read_now(lambda tx: tx.channels.keywords())
+    TopicBook(there.settings, keywords, load_names(there.settings.general.names, there.base))
+    return there
+
+
+def _resume_console(tx: Tx) -> None:
+    """A terminal that was closed the last time paused its chat; this one is open."""
+    if chat := tx.channels.chat("console", ADDRESS):
+        tx.channels.resume_chat(chat.id)
+
+
+def _greeting(here: Place, clients: list[str]) -> str:
+    settings = here.settings
+    folders = ", ".join(folder.path for folder in settings.folders)
+    return (
+        f"Parley watches {len(settings.feeds)} feeds"
+        + (f" and what is dropped into {folders}" if folders else "")
+        + f", on {len(settings.topics)} topics, for {', '.join(clients) or 'nobody: no platform is switched on'}; "
+        + f"config {here.config}, database {here.database}"
+        + ("; type help" if "console" in clients else "")
+    )

@@ -1,0 +1,128 @@
+"""Copies of the database: made while it is in use, checked, kept by number, and brought back."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.core.errors import StoreError
+from bot.storage.connections import connect, operator_errors
+from bot.storage.home import this_home
+from bot.storage.lease import InstanceLock
+from bot.storage.store import SqliteStore, SqliteTx
+
+PATTERN = "parley-*.db"
+_NAME = "parley-%Y%m%dT%H%M%SZ.db"
+
+
+def back_up(database: Path, to: Path) -> None:
+    """A complete copy under the name `to`, through SQLite's backup API and checked, while others write.
+
+    Raises StoreError where it cannot be made, or is not whole; then there is no file of that name.
+    """
+    if not database.exists():
+        raise StoreError(f"there is no database {database}")
+    half = to.with_name(f"{to.name}.part")
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        half.unlink(missing_ok=True)
+        with (
+            operator_errors(database),
+            closing(connect(database, read_only=True)) as source,
+            closing(sqlite3.connect(half)) as copy,
+        ):
+            source.backup(copy)  # in one step: a copy made in several begins anew at every write in between
+        check(half)
+        half.replace(to)
+    except OSError as error:
+        raise StoreError(f"cannot write the backup {to}: {error.strerror}") from error
+    except sqlite3.Error as error:
+        raise StoreError(f"the backup {to} cannot be made: {error}") from error
+    finally:
+        for rest in half.parent.glob(f"{half.name}*"):
+            rest.unlink(missing_ok=True)
+
+
+def check(path: Path) -> None:
+    """Raises StoreError where the file is no whole database (PRAGMA quick_check)."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
+            found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} is no whole database: {error}") from error
+    if found != "ok":
+        raise StoreError(f"{path} is damaged: {found}")
+
+
+def folder_of(folder: str, base: Path) -> Path:
+    """`general.backup.folder`, counted from the config's own folder."""
+    return base / Path(folder).expanduser()
+
+
+def name_for(now: datetime) -> str:
+    """A scheduled backup's file name: names in order are times in order."""
+    return now.astimezone(UTC).strftime(_NAME)
+
+
+def made(folder: Path) -> list[Path]:
+    """The scheduled backups there, oldest first."""
+    return sorted(folder.glob(PATTERN))
+
+
+def is_due(folder: Path, every: timedelta, since: datetime, now: datetime) -> bool:
+    """Whether `every` has passed since the newest backup, or, where there is none, since the database was made."""
+    backups = made(folder)
+    try:
+        newest = datetime.strptime(backups[-1].name, _NAME).replace(tzinfo=UTC) if backups else since
+    except ValueError:
+        newest = since
+    return now - newest >= every
+
+
+def prune(folder: Path, keep: int) -> None:
+    """Leave the newest `keep`."""
+    for old in made(folder)[: -max(keep, 1)]:
+        old.unlink(missing_ok=True)
+
+
+def restore(backup: Path, database: Path, *, now: datetime) -> tuple[Path | None, int]:
+    """Put `backup` in the place of the database, which is set aside; returns where, and how many unsent messages wait.
+
+    Unsent messages of the backup wait for the operator, what sources bring next alerts nothing, and digests that are due
+    now are left to the next: nothing floods the channels. Raises StoreError where Parley runs, or the backup is not whole.
+    """
+    if not backup.exists():
+        raise StoreError(f"there is no backup {backup}")
+    check(backup)
+    with InstanceLock(database, now=now):
+        fresh = database.with_name(f"{database.name}.restoring")
+        back_up(backup, fresh)
+        store = SqliteStore.open(fresh, now=now)
+        try:
+            waiting = store.write_now(lambda tx: _quieten(tx, database, now))
+        finally:
+            store.close()
+        aside = _set_aside(database, now)
+        fresh.replace(database)
+        for rest in (*fresh.parent.glob(f"{fresh.name}-*"), *fresh.parent.glob(f"{fresh.name}.migrating")):
+            rest.unlink(missing_ok=True)
+    return aside, waiting
+
+
+def _quieten(tx: SqliteTx, database: Path, now: datetime) -> int:
+    tx.repairs.hush_sources()
+    tx.repairs.roll_digests(now)
+    tx.home.enter(this_home(database), now=now, adopt=True)
+    return tx.repairs.hold_open(now=now)
+
+
+def _set_aside(database: Path, now: datetime) -> Path | None:
+    """The present database with its WAL, under another name: it may hold what the backup does not."""
+    if not database.exists():
+        return None
+    aside = database.with_name(f"{database.stem}.replaced-{now:%Y%m%dT%H%M%SZ}.db")
+    for ending in ("", "-wal", "-shm"):
+        part = database.with_name(database.name + ending)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + ending))
+    return aside

@@ -1,0 +1,70 @@
+"""What people say is persisted before it is acknowledged, and done once however often it is delivered."""
+
+import asyncio
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.running import parley, until
+from tests.faults.conftest import LONG_ONLY, Figures, Size
+from tests.faults.parley import CHAT, run, town
+from tests.world.slack import SlackWorld
+
+pytestmark = pytest.mark.timeout(600)
+
+SLACK = """
+[console]
+enabled = false
+[slack]
+enabled = true
+base_url = "{base_url}"
+allow_workspaces = ["T0WORLD"]
+"""
+
+
+async def test_a_slack_command_four_times(tmp_path: Path, figures: Figures) -> None:
+    """The same command in four fresh envelopes is acknowledged four times and answered once."""
+    async with SlackWorld() as slack:
+        secrets = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token}
+        async with parley(SLACK.format(base_url=slack.base_url), tmp_path, secrets=secrets) as app:
+            envelope = await slack.user_says_command("C0NEWS", "U0ADMIN", "/parley subscribe ceasefire")
+            again = [await slack.redeliver(envelope) for _ in range(3)]
+            await until(lambda: slack.ephemerals("C0NEWS", "U0ADMIN"))
+            await asyncio.sleep(1)
+            subscriptions = await app.store.read(lambda tx: tx.channels.subscriptions())
+            answers = len(slack.ephemerals("C0NEWS", "U0ADMIN"))
+            acknowledged = sum(one.acked for one in [envelope, *again])
+    figures(f"Slack command x4 in fresh envelopes: {acknowledged} acknowledged, {len(subscriptions)} effect, {answers} answer")
+    assert (len(subscriptions), answers, acknowledged) == (1, 1, 4)
+
+
+@LONG_ONLY
+async def test_kills_around_the_acknowledgement(tmp_path: Path, size: Size, figures: Figures) -> None:
+    """A Telegram command whose update is delivered again after a kill is answered; none is lost, none is done twice."""
+    kills, lost = size(4, 40), 0
+    async with town(tmp_path) as t:
+        keywords: list[str] = []
+        for n in range(kills):
+            async with run(t) as process:
+                await process.until("Parley watches", "listening as")
+                keywords.append(f"harbour{n}")
+                update = t.telegram.user_says(CHAT, CHAT, f'/subscribe "{keywords[-1]}"')
+                await asyncio.sleep(n % 8 * 0.01)
+                process.signal(signal.SIGKILL)
+                await process.end()
+            if n % 4 == 0 and update not in t.telegram.unconfirmed():
+                t.telegram.user_says(CHAT, CHAT, "/status")
+        t.ask("UPDATE deliveries SET not_before = NULL WHERE state IN ('unknown', 'failed')")
+        async with run(t) as process:
+            await process.until("listening as")
+            await t.telegram.wait_for(lambda: not t.telegram.unconfirmed(), 40)
+            await asyncio.sleep(3)
+            process.signal(signal.SIGTERM)
+            await process.end()
+        made = [str(row[0]).strip('"') for row in t.ask("SELECT query FROM keywords")]
+        lost = sum(keyword not in made for keyword in keywords)
+        twice = len(made) - len(set(made))
+        figures(f"killed around the acknowledgement x{kills}: {lost} commands lost, {twice} done twice")
+        assert lost == 0
+        assert twice == 0
