@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.catalogue import FluentCatalogue
 from bot.chat.console import ConsoleClient
 from bot.cli.common import Place, err, options, place, start_log
-from bot.config import Secret, read_secrets
+from bot.config import Secret, feed_access, read_secrets
 from bot.core.errors import ConfigError, ParleyError, SourceError
 from bot.core.messages import say
 from bot.core.model import Channel, Chat, Delivery, DeliveryState, Op
@@ -60,11 +60,11 @@ def send_test(channel: str, thread: str) -> None:
     platform, address = split_address(channel)
     if platform not in PLATFORMS:
         raise ParleyError(f"{channel} is no channel: write telegram:-100200300, slack:C0123 or console")
-    clients = build_clients(here.settings, secrets, FluentCatalogue(), _console)
-    if platform not in clients:
+    if not getattr(here.settings, platform).enabled:
         raise ParleyError(f"{platform} is not switched on in {here.config}: set {platform}.enabled = true")
     if problems := missing_secrets(here.settings, secrets):
         raise ConfigError(problems)
+    clients = build_clients(here.settings, secrets, FluentCatalogue(), _console)
     text = say(FluentCatalogue().say("send-test", language=here.settings.general.language))
     chat = Chat(0, platform, address)
     delivery = Delivery(0, Channel(0, chat, thread), Op.POST, "test", 1, 0, text.to_json(), DeliveryState.SENDING)
@@ -127,7 +127,7 @@ async def _check_online(here: Place, secrets: Mapping[str, Secret]) -> bool:
     clients = build_clients(here.settings, secrets, FluentCatalogue(), _console)
     sandbox = Sandbox()
     try:
-        async with SafeFetcher(here.settings.fetch, here.settings.network) as fetcher:
+        async with SafeFetcher(here.settings.fetch, here.settings.network, access=feed_access(here.settings)) as fetcher:
             reader = SandboxReader(sandbox)
             feeds = [_try_feed(fetcher, reader, feed) for feed in here.settings.feeds]
             tried = await asyncio.gather(*map(_try_client, clients.values()), *feeds)

@@ -63,6 +63,8 @@ def inconsistencies(settings: Settings) -> Iterator[Problem]:
         yield from _channel(f"channels[{number}]", channel, settings)
     for number, address in enumerate(settings.general.operators):
         yield from _address(f"general.operators[{number}]", address)
+    if settings.network.proxy and not is_web(settings.network.proxy):
+        yield Problem("network.proxy", f'"{settings.network.proxy}" is no address of a proxy', "http://proxy.example.org:3128")
     if settings.fetch.min_interval > settings.fetch.max_interval:
         yield Problem("fetch.min_interval", "is longer than fetch.max_interval", "swap them")
 

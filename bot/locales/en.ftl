@@ -107,7 +107,7 @@ topic-volume = { $count ->
     [one] 1 item in the last { $days } days.
    *[other] { $count } items in the last { $days } days.
 }
-query-error = I cannot read this query at column { $column }: { $error }
+query-error = I cannot read this query: { $error }
 
 ## Looking things up
 latest-title = Latest on { $topic }
@@ -269,7 +269,7 @@ sorry = Something went wrong on my side with this one; the operators will find i
 ## Deliveries
 maybe-repeated = (possibly repeated: the first attempt got no answer)
 send-test = This is a test message from Parley. If you can read it, this channel works.
-notice-paused = Parley cannot write to { $chat } any more and has paused it: { $reason } Say anything to Parley there once it is mended.
+notice-paused = Parley cannot write to { $chat } any more and has paused it. Say anything to Parley there once it is mended. The reason: { $reason }
 notice-thread-paused = Parley cannot write to thread { $thread } of { $chat } any more and has paused it: { $reason } The chat's other channels go on. Say anything to Parley in that thread once it is mended.
 notice-platform-down = { $platform } does not take Parley's credentials: { $reason } Nothing is sent there until that is mended; Parley tries again every few minutes.
 notice-dead = A message for { $chat } was given up ({ $delivery }, { $about }): { $reason } “parley outbox retry { $delivery }” sends it after all.

@@ -74,7 +74,13 @@ class TopicBook:
 
 def keyword_face(keyword: Keyword) -> TopicFace:
     """How a channel's own query is written in messages."""
-    return TopicFace(f"“{keyword.query}”", "🔎")
+    return TopicFace(f"“{phrase_of(keyword.query)}”", "🔎")
+
+
+def phrase_of(query: str) -> str:
+    """A query that is one phrase, without its quotes; any other as it is."""
+    inside = query[1:-1]
+    return inside if query == f'"{inside}"' and '"' not in inside else query
 
 
 def _fold(name: str) -> str:

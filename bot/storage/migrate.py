@@ -28,7 +28,7 @@ def migrate(path: Path, migrations: Migrations, *, now: datetime) -> None:
             _migrate(path, migrations, now)
     except Timeout as error:
         raise StoreError(f"another process has been migrating {path} for over {LOCK_TIMEOUT:.0f} s; stop it first") from error
-    except PermissionError as error:
+    except OSError as error:  # no permission, a read-only file system, a full disk
         raise StoreError(f"cannot write beside the database {path}: {error.strerror}") from error
 
 

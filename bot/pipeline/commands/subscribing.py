@@ -1,5 +1,6 @@
 """subscribe, unsubscribe, subscriptions, topics: what a channel follows."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,9 +10,11 @@ from bot.core.model import Mode, Subscription
 from bot.pipeline.commands.grammar import Word
 from bot.pipeline.commands.request import Request
 from bot.pipeline.digest import skip_passed
-from bot.pipeline.topics import keyword_face
+from bot.pipeline.topics import keyword_face, phrase_of
 
 MOST_PUBLISHERS = 20
+_PLAIN = re.compile(r"(?!.*\b(?:AND|OR|NOT|NEAR)\b)[\w'’-]+(?: [\w'’-]+)+")
+"""Two or more words and nothing of the query language."""
 LAST_SHOWN = 3
 VOLUME_DAYS = 7
 
@@ -129,10 +132,12 @@ def _topic(request: Request, named: tuple[Word, ...]) -> str:
         return found
     if not quoted:
         raise CommandError(_unknown_topic(request, text))
+    if _PLAIN.fullmatch(text):  # words in quotes are a phrase, as everywhere
+        text = f'"{text}"'
     try:
         request.book.check(text)
     except QueryError as error:
-        raise CommandError(request.say("query-error", error=str(error), column=error.column)) from error
+        raise CommandError(request.say("query-error", error=str(error))) from error
     return request.tx.channels.add_keyword(request.channel.id, text, now=request.now).ref
 
 
@@ -143,7 +148,8 @@ def _unknown_topic(request: Request, text: str) -> str:
 
 
 def _keyword_of(request: Request, query: str) -> str | None:
-    return next((k.ref for k in request.tx.channels.keywords(request.channel.id) if k.query == query), None)
+    held = request.tx.channels.keywords(request.channel.id)
+    return next((k.ref for k in held if query in {k.query, phrase_of(k.query)}), None)
 
 
 def _terms(request: Request, mode: Mode, least: int) -> str:
