@@ -144,7 +144,7 @@ def test_a_list_of_feeds_is_offered_for_import() -> None:
     """OPML holds no news: the note says how many feeds, and how to watch them."""
     found = documents.read(made.opml(), "mine.opml", MODIFIED)
     assert found.articles == ()
-    assert found.note.startswith("lists 3 feeds; to watch them, name them under [[feeds]]: https://feeds.example/0.xml, ")
+    assert found.note.startswith("lists 3 feeds; to watch them: parley feeds import FILE (https://feeds.example/0.xml, ")
 
 
 @pytest.mark.parametrize("data", [made.url_file("https://alder.example/n/1"), made.webloc("https://alder.example/n/1"),

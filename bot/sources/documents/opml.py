@@ -22,5 +22,5 @@ def read(file: File) -> ReadDocument:
     if not feeds:
         raise DocumentError(f"{file.name}: an OPML file that lists no feed")
     named = ", ".join(feeds[:_MOST_NAMED]) + (", ..." if len(feeds) > _MOST_NAMED else "")
-    note = f"lists {len(feeds)} feed{'s'[: len(feeds) != 1]}; to watch them, name them under [[feeds]]: {named}"
+    note = f"lists {len(feeds)} feed{'s'[: len(feeds) != 1]}; to watch them: parley feeds import FILE ({named})"
     return ReadDocument("opml", (), note=note)
