@@ -120,9 +120,10 @@ def backup(file: Path | None) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @options
 def restore(file: Path) -> None:
-    """Put the backup FILE in the place of the database; Parley must be stopped.
+    """Put the backup FILE in the database's place.
 
-    What it holds unsent waits for your word (parley outbox list --held); news since then goes to the digests.
+    Parley must be stopped. What the backup holds unsent waits for your word (parley outbox list --held); news since then goes
+    to the digests.
     """
     here = place()
     aside, waiting = backups.restore(file, here.database, now=SystemClock().now())
@@ -135,7 +136,10 @@ def restore(file: Path) -> None:
 @click.command()
 @options
 def retire() -> None:
-    """Nothing is sent from this database any more, until `parley run --adopt` somewhere: the first step of a move."""
+    """Send nothing more from this database.
+
+    The first step of a move: `parley run --adopt` at the new place sends from it again.
+    """
     here, now = place(), SystemClock().now()
     if not here.database.exists():
         raise StoreError(f"there is no database {here.database}")

@@ -35,6 +35,7 @@ CASES = [
     ("[general]\noperators = ['irc:x']", "general.operators[0]", "telegram:-100200300"),
     ("[general]\ntimezone = 'Europe/Kiyv'", "general.timezone", "did you mean Europe/Kyiv?"),
     ("[general]\ntimezone = ''", "general.timezone", "such as Europe/Kyiv"),
+    ("[network]\nproxy = 'proxy:3128'", "network.proxy", "http://proxy.example.org:3128"),
     ("[telegram]\nenabled = 'perhaps'", "telegram.enabled", "true or false"),
     ("[telegram]\nmode = 'pull'", "telegram.mode", "'polling' or 'webhook'"),
     ("[telegram]\nallow_chats = ['x']", "telegram.allow_chats[0]", "whole number"),

@@ -81,6 +81,21 @@ async def test_a_keyword_takes_effect_with_the_next_item(house: House) -> None:
     assert len(house.cards(channel)) == 1
 
 
+async def test_words_in_quotes_are_a_phrase(house: House) -> None:
+    """Plain words must stand together; with the query language's own words it is a query as written."""
+    channel = house.channel()
+    await house.told('subscribe "grain corridor"')
+    await house.told('subscribe "truce AND harbour"')
+    assert [k.query for k in house.store.read_now(lambda tx: tx.channels.keywords())] == [
+        '"grain corridor"',
+        "truce AND harbour",
+    ]
+    assert "“grain corridor”" in await house.told("subscriptions")
+    house.publishes(entry("Grain prices rise as a corridor for migrants opens"))
+    assert house.cards(channel) == []
+    assert "No longer subscribed" in await house.told('unsubscribe "grain corridor"')
+
+
 async def test_subscribing_again_changes_or_says_so(house: House) -> None:
     """The same again is no change; another mode replaces the first."""
     house.channel()
