@@ -42,7 +42,7 @@ from bot.sources.watching import FolderWatcher
 from bot.storage import InstanceLock, SqliteStore
 from bot.tenure import Tenure, tell_of_damage
 from bot.upkeep import Upkeep
-from bot.web import WebServer
+from bot.web import start_web
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +110,9 @@ class App:
             put_away=put_away,
             on_planned=self.deliverer.wake,
         )
-        self.attendant = Attendant(store, collector=self.collector, watcher=FolderWatcher(), clock=clock)
+        self.attendant = Attendant(
+            store, collector=self.collector, watcher=FolderWatcher(), clock=clock, may_read=lambda: self.upkeep.reading
+        )
         self.poller = Poller(
             store,
             fetcher=fetcher,
@@ -164,11 +166,16 @@ class App:
             self.deliverer.guard = self.tenure.guard
             stack.push_async_callback(self._stop_clients)
             await self._start_clients(list(self.clients))
-            web = await self._start_web()
+            web = await start_web(self.settings.web.listen, self.numbers)
             if web:
                 stack.push_async_callback(web.stop)
-            works = (self.deliverer.run, self.desk.run, self.attendant.run, self._rematch)
-            for name, work in zip(("sending", "commands", "folders", "rematch"), works, strict=True):
+            works = {
+                "sending": self.deliverer.run,
+                "commands": self.desk.run,
+                "folders": self.attendant.run,
+                "rematch": self._rematch,
+            }
+            for name, work in works.items():
                 await stack.enter_async_context(background(name, work))
             await self.poller.spread()
             schedule = self._schedule()
@@ -233,7 +240,7 @@ class App:
         schedule.every(LEASE_TICK, self._hold_on, "lease", first=now)
         schedule.every(BACKUP_TICK, self.upkeep.back_up, "backup")
         schedule.every(PRUNE_TICK, self.upkeep.prune, "retention")
-        schedule.every(RECONNECT, lambda: self._start_clients(sorted(set(self.clients) - set(self.live))), "reconnect")
+        schedule.every(RECONNECT, self._reconnect, "reconnect")
         return schedule
 
     async def _start_clients(self, names: list[str]) -> None:
@@ -249,6 +256,9 @@ class App:
         self.live[name] = self.clients[name]
         self.deliverer.wake()
 
+    async def _reconnect(self) -> None:
+        await self._start_clients([name for name in self.clients if name not in self.live])
+
     async def _stop_clients(self) -> None:
         await asyncio.gather(*map(self._stop_client, self.clients))
 
@@ -260,17 +270,6 @@ class App:
             log.warning("%s: its connections did not close in time", name)
         except Exception:
             log.exception("%s: closing it failed", name)
-
-    async def _start_web(self) -> WebServer | None:
-        if not self.settings.web.listen:
-            return None
-        server = WebServer(self.settings.web.listen, self.numbers)
-        try:
-            await server.start()
-        except ParleyError as error:
-            log.warning("%s; health and metrics are not served", error)
-            return None
-        return server
 
 
 @asynccontextmanager
@@ -288,7 +287,8 @@ async def open_app(
     async with AsyncExitStack() as stack:
         store = SqliteStore.open(database, now=clock.now(), checkpoint=checkpoint)
         stack.callback(store.close)
-        sandbox, spool = Sandbox(), Spool()
+        sandbox = Sandbox()
+        spool = Spool()
         stack.callback(spool.close)
         stack.callback(sandbox.close)
         fetcher = await stack.enter_async_context(SafeFetcher(settings.fetch, settings.network, access=feed_access(settings)))

@@ -55,3 +55,16 @@ class WebServer:
     async def _metrics(self, _: web.Request) -> web.Response:
         lines = [f"# TYPE parley_{name} gauge\nparley_{name} {value:.17g}" for name, value in (await self._numbers()).items()]
         return web.Response(text="\n".join(lines) + "\n", content_type="text/plain")
+
+
+async def start_web(listen: str, numbers: Numbers) -> WebServer | None:
+    """A server that listens, or None where `listen` is empty or cannot be used: health is no reason not to run."""
+    if not listen:
+        return None
+    server = WebServer(listen, numbers)
+    try:
+        await server.start()
+    except ParleyError as error:
+        log.warning("%s; health and metrics are not served", error)
+        return None
+    return server
