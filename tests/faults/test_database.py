@@ -144,7 +144,7 @@ async def test_an_old_backup_is_restored(tmp_path: Path, size: Size, figures: Fi
         t.ask("UPDATE chats SET state = 'paused' WHERE address = '77'")  # what is planned now is in the backup unsent
         async with run(t) as process:
             unsent = t.drop()
-            await process.until("1 new, 0 known")
+            await process.until("1 new items of 1")
             await asyncio.sleep(2)
             backup = tmp_path / "old.db"
             assert (await t.call("backup", backup)).code == 0

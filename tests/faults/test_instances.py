@@ -56,7 +56,7 @@ async def test_a_stop_under_load(tmp_path: Path, size: Size, figures: Figures) -
             t.drop()
         t.telegram.fail("sendMessage", Fault(), Fault(delay=60, accept=True))
         async with run(t) as process:
-            await t.until_told(t.titles[0])
+            await t.telegram.wait_for(t.told, 60)
             await asyncio.sleep(3)
             took = await stop(process)
         left = t.states()
