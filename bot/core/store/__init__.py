@@ -1,0 +1,70 @@
+"""What the pipeline needs from the database, as Protocols; `bot.storage` implements them on SQLite.
+
+Storage is synchronous: every repository method runs inside a function handed to `Store.write` (one writer thread, one
+`BEGIN IMMEDIATE` transaction) or `Store.read` (a read-only connection that sees one snapshot). Nothing awaits in there.
+"""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from bot.core.store.channels import Channels
+from bot.core.store.news import Items, Known, Rematching, Search, SearchQuery
+from bot.core.store.outbox import Digests, InboundLog, Outbox
+from bot.core.store.sources import Documents, Feeds, FullTexts, Sources
+
+__all__ = [
+    "Channels",
+    "Digests",
+    "Documents",
+    "Feeds",
+    "FullTexts",
+    "InboundLog",
+    "Items",
+    "Known",
+    "Outbox",
+    "Rematching",
+    "Search",
+    "SearchQuery",
+    "Sources",
+    "Store",
+    "Tx",
+]
+
+T = TypeVar("T")
+
+
+class Tx(Protocol):
+    """All repositories of one transaction."""
+
+    @property
+    def sources(self) -> Sources: ...
+    @property
+    def documents(self) -> Documents: ...
+    @property
+    def feeds(self) -> Feeds: ...
+    @property
+    def full_texts(self) -> FullTexts: ...
+    @property
+    def items(self) -> Items: ...
+    @property
+    def search(self) -> Search: ...
+    @property
+    def channels(self) -> Channels: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def digests(self) -> Digests: ...
+    @property
+    def inbound(self) -> InboundLog: ...
+
+
+class Store(Protocol):
+    """The database."""
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` on the writer thread in one BEGIN IMMEDIATE transaction: all of it commits, or (on any error) nothing."""
+        ...
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` on a read-only connection that sees one snapshot."""
+        ...

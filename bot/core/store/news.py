@@ -1,0 +1,134 @@
+"""What is asked of the news: items, their stories, and the search over them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.model import Item, Match, NewItem, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of a new item's identity.
+
+    `item` is the stored item it is (same entry id, else same canonical URL, else, without either, same content hash), or
+    None for a new one. `story_id` is the story that the same text under another name or URL founded, or None.
+    """
+
+    item: Item | None = None
+    story_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rematching:
+    """The archive brought in line with `definition` (a hash of all topics): item ids up to `reached`, of those up to `goal`."""
+
+    definition: str
+    reached: int
+    goal: int
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.reached >= self.goal
+
+
+class Items(Protocol):
+    """Items, their versions, keys, matches; and the stories they belong to."""
+
+    def known(self, source_id: int, new: NewItem) -> Known: ...
+
+    def add(self, source_id: int, new: NewItem, *, story_id: int | None, document_id: int | None, now: datetime) -> Item:
+        """Store a new item with its keys and matches; founds a story where `story_id` is None. Returns it with ids."""
+        ...
+
+    def revise(self, item_id: int, new: NewItem, *, now: datetime) -> Item:
+        """A materially changed item: a new version, its matches replaced, its new keys added."""
+        ...
+
+    def enrich(self, item_id: int, new: NewItem) -> None:
+        """An item's whole text instead of its feed's summary: text, matches and statement change; its identity, version and
+        content hash stay the feed's."""
+        ...
+
+    def add_keys(self, source_id: int, item_id: int, new: NewItem) -> None:
+        """Remember a known item's further names (a new URL for a known entry id, and the like)."""
+        ...
+
+    def index(self) -> None:
+        """Fill the search index with the items added or revised since the last call; once a transaction."""
+        ...
+
+    def get(self, item_id: int) -> Item | None: ...
+
+    def story(self, story_id: int) -> Story | None: ...
+
+    def of_story(self, story_id: int) -> list[Item]:
+        """Oldest first."""
+        ...
+
+    def latest(self, topic: str | None = None, limit: int = 10) -> list[Item]:
+        """Newest stored first; of a topic: those matched at level topic."""
+        ...
+
+    def stories_between(self, topics: Sequence[str], start: datetime, end: datetime) -> list[tuple[str, Story, Item]]:
+        """(topic, story, its newest item matched on it) for every story with an item first seen in [start, end) and matched
+        at level topic on one of `topics`."""
+        ...
+
+    def after(self, item_id: int, limit: int) -> list[Item]:
+        """The next items by id, ascending: the whole archive in batches."""
+        ...
+
+    def of_document(self, document_id: int) -> list[Item]:
+        """In the order they stand in it."""
+        ...
+
+    def rematch(self, item: Item, matches: Sequence[Match]) -> bool:
+        """Replace the matches of an item as it was read; False where it was revised since. Its story does not develop."""
+        ...
+
+    def rematching(self) -> Rematching | None:
+        """How far the archive is matched with the present topics; None before the first time."""
+        ...
+
+    def begin_rematch(self, definition: str) -> Rematching:
+        """The rematch with these topics: the one under way, or a new one over all items there are."""
+        ...
+
+    def reach(self, item_id: int) -> None:
+        """The rematch has come this far."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """`items`, `stories`, `matched` (items matched at level topic)."""
+        ...
+
+    def volume(self, topic: str, since: datetime) -> int:
+        """Items matched at level topic and first seen since."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What to look for. `words` all match (as FTS5 tokens, prefixes with `*`), and one of each of `spellings`; the filters
+    narrow."""
+
+    words: tuple[str, ...]
+    spellings: tuple[tuple[str, ...], ...] = ()
+    topic: str = ""
+    publisher: str = ""
+    language: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+    limit: int = 10
+    offset: int = 0
+
+
+class Search(Protocol):
+    """Full-text search over titles and texts."""
+
+    def find(self, query: SearchQuery) -> list[Item]:
+        """Best first (recent before old at equal rank)."""
+        ...

@@ -1,0 +1,106 @@
+"""What is asked of the tables of what goes out and comes in: deliveries and cards, digests, inbound commands."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from bot.core.model import Card, Chat, Delivery, DeliveryState, Inbound, NewDelivery
+from bot.core.outbox import Settlement
+
+
+class Outbox(Protocol):
+    """Deliveries and cards. `core.outbox` decides; this remembers."""
+
+    def plan(self, delivery: NewDelivery, *, now: datetime) -> int | None:
+        """Insert as pending; None where the same (channel, op, subject, revision, part) is planned already."""
+        ...
+
+    def claim(
+        self,
+        *,
+        now: datetime,
+        platforms: Sequence[str],
+        busy_chats: Iterable[int],
+        limit: int,
+        served: Sequence[int] = (),
+    ) -> list[Delivery]:
+        """Move the next sendable delivery of each chat to `sending` (attempts + 1) and return them: replies before news, chats
+        that `served` does not name before those it does, in its order; then the oldest first.
+
+        Sendable: pending, failed or unknown with `not_before` passed; its chat active, not in `busy_chats`, its
+        `not_before` passed, its platform among `platforms`; no older open delivery of its channel waits before it (order is
+        kept within a channel, replies and edits apart, and posts that have stepped aside); it is not held; its target (card
+        or delivery) has a remote_ref (filled into `target_ref`). Before claiming: expired rows and rows whose target died
+        become cancelled with the reason.
+        """
+        ...
+
+    def attempted_since(self, since: datetime) -> list[tuple[Chat, datetime]]:
+        """Every attempt since then, oldest first, with its chat: what counts for the platforms' limits after a restart."""
+        ...
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """The earliest instant at which something not claimable now may become so by time alone."""
+        ...
+
+    def add_parts(self, delivery: Delivery, parts: int) -> None:
+        """The message renders into more than one: plan parts 1..parts-1 with the same payload, behind part 0."""
+        ...
+
+    def settle(self, delivery: Delivery, settlement: Settlement, *, now: datetime) -> None:
+        """Write what follows from an attempt, for the row, its chat, and its card (remote_ref and shown revision)."""
+        ...
+
+    def recover(self, *, now: datetime, reason: str = "cut off by a crash", ids: Iterable[int] | None = None) -> int:
+        """Rows left in `sending` (all, or these) become `unknown` (`maybe_repeated`), an edit `failed`. Returns how many."""
+        ...
+
+    def card(self, channel_id: int, story_id: int) -> Card | None: ...
+
+    def plan_card(self, channel_id: int, story_id: int, payload: dict[str, Any], *, revision: int, now: datetime) -> int | None:
+        """The card of a story in a channel, in the same transaction as the item that caused it.
+
+        No card yet: insert it and plan its post. Posted: plan an edit to `revision` (a pending older edit is cancelled as
+        superseded). Post still pending: its payload is rewritten. Returns the new delivery's id, or None.
+        """
+        ...
+
+    def get(self, delivery_id: int) -> Delivery | None: ...
+
+    def list(self, states: Sequence[DeliveryState] = (), limit: int = 50) -> list[Delivery]: ...
+
+    def counts(self) -> dict[str, int]:
+        """How many deliveries stand in each state."""
+        ...
+
+
+class Digests(Protocol):
+    """Which digests were planned, and what they showed."""
+
+    def begin(self, channel_id: int, cadence: str, local_date: date, *, window_from: datetime, window_to: datetime) -> bool:
+        """True once for each (channel, cadence, local date)."""
+        ...
+
+    def last_window_end(self, channel_id: int, cadence: str) -> datetime | None: ...
+
+    def last_date(self, channel_id: int, cadence: str) -> date | None: ...
+
+    def add_entry(self, channel_id: int, story_id: int, shown_revision: int, local_date: date) -> None: ...
+
+    def shown_revision(self, channel_id: int, story_id: int) -> int:
+        """The story revision a digest of this channel showed last; 0 for never."""
+        ...
+
+
+class InboundLog(Protocol):
+    """What people said, persisted before it is acknowledged, handled once."""
+
+    def receive(self, inbound: Inbound, *, now: datetime) -> bool:
+        """False where this key was received before."""
+        ...
+
+    def waiting(self, platforms: Sequence[str], limit: int = 20) -> list[tuple[int, Inbound]]:
+        """(row id, inbound) not yet handled, oldest first."""
+        ...
+
+    def handled(self, row_id: int, *, now: datetime, error: str = "") -> None: ...
