@@ -63,7 +63,7 @@ class DigestDesk:
         topics = self._topics(tx, channel)
         lines = [
             DigestLine(topic, story, _dated(tx, item), alerted=tx.outbox.card(channel.id, story.id) is not None)
-            for topic, story, item in tx.items.stories_between(topics, due.window_from, due.window_to)
+            for topic, story, item in tx.stories.between(topics, due.window_from, due.window_to)
             if _belongs(item, due) and tx.digests.shown_revision(channel.id, story.id) < story.revision
         ]
         return digest(channel, due, lines, topics, Look.of(channel, self._catalogue, self._book.faces)), lines
@@ -78,7 +78,7 @@ def _dated(tx: Tx, item: Item) -> Item:
     """The item that speaks for its story in a digest: this one, or, where it has no date, the latest of the story that has."""
     if item.dating.at is not None:
         return item
-    return next((other for other in reversed(tx.items.of_story(item.story_id)) if other.dating.at), item)
+    return next((other for other in reversed(tx.stories.items(item.story_id)) if other.dating.at), item)
 
 
 def _due(tx: Tx, channel: Channel, now: datetime) -> Due | None:

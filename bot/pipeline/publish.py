@@ -22,10 +22,10 @@ class Publisher:
 
         An item without a match of its own still updates the cards of the story it joined.
         """
-        story = tx.items.story(item.story_id)
+        story = tx.stories.get(item.story_id)
         if story is None:
             return 0
-        items = tx.items.of_story(story.id) if story.items > 1 else [item]
+        items = tx.stories.items(story.id) if story.items > 1 else [item]
         told = [
             route
             for route in routes(item, story, topics_of(items), subscriptions, now)

@@ -45,6 +45,9 @@ def _item(row: sqlite3.Row, matches: tuple[Match, ...]) -> Item:
         dating=Dating(from_stamp(row["published_at"]), Precision(row["published_precision"]), row["published_how"]),
         matches=matches,
         statement=load_statement(row["statement"]),
+        voice=row["voice"],
+        official=row["official"],
+        story_why=row["story_why"],
     )
 
 
@@ -71,4 +74,11 @@ def to_story(row: sqlite3.Row) -> Story:
         items=row["items"],
         publishers=row["publishers"],
         revision=row["revision"],
+        reprints=row["reprints"],
     )
+
+
+def new_id(cursor: sqlite3.Cursor) -> int:
+    """The id that an INSERT gave its row."""
+    assert cursor.lastrowid is not None  # noqa: S101 (set by every INSERT; None only in the type)
+    return cursor.lastrowid

@@ -1,13 +1,14 @@
-"""Items, their versions, keys and matches; and the stories they belong to: `core.store.Items`."""
+"""Items, their versions, keys and matches: `core.store.Items`."""
 
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.core.model import Item, Match, NewItem, Story
+from bot.core.model import Item, Match, NewItem
 from bot.core.store import Known, Rematching
-from bot.storage.codec import dump_all, dump_spans, dump_statement
-from bot.storage.item_rows import load_items, to_story
+from bot.storage import stories
+from bot.storage.codec import dump_spans, dump_statement
+from bot.storage.item_rows import load_items, new_id
 from bot.storage.stamps import to_stamp
 
 
@@ -34,38 +35,40 @@ class Items:
         ).fetchone()
         return Known(story_id=None if row is None else row[0])
 
-    def add(self, source_id: int, new: NewItem, *, story_id: int | None, document_id: int | None, now: datetime) -> Item:
+    def add(
+        self,
+        source_id: int,
+        new: NewItem,
+        *,
+        story_id: int | None,
+        document_id: int | None,
+        now: datetime,
+        story_why: str = "",
+    ) -> Item:
         """Store a new item with its keys and matches; founds a story where `story_id` is None. Returns it with ids.
 
         Raises sqlite3.IntegrityError where one of its keys is taken: `known` would have found it.
         """
-        founds = story_id is None
-        if story_id is None:
-            story_id = _new_id(
-                self._db.execute(
-                    """
-                    INSERT INTO stories (title, founded_at, last_item_at, items, publishers, revision) VALUES (?, ?, ?, 1, 1, 1)
-                    """,
-                    (new.title, to_stamp(now), to_stamp(now)),
-                )
-            )
-        item_id = _new_id(
+        story = stories.found(self._db, new.title, now) if story_id is None else story_id
+        item_id = new_id(
             self._db.execute(
                 """
                 INSERT INTO items (
-                    source_id, story_id, document_id, blurb, first_seen, content_hash, url, link, publisher, publisher_name,
-                    byline, language, published_at, published_precision, published_how, statement, title, text
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    source_id, story_id, story_why, document_id, blurb, first_seen, content_hash, url, link, publisher,
+                    publisher_name, voice, official, byline, language, published_at, published_precision, published_how,
+                    statement, title, text
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                (source_id, story_id, document_id, new.blurb, to_stamp(now), *_values(new)),
+                (source_id, story, story_why, document_id, new.blurb, to_stamp(now), *_values(new)),
             )
         )
         self._db.executemany("INSERT INTO item_keys VALUES (?, ?)", [(key, item_id) for key in _keys(source_id, new)])
         self._add_matches(item_id, new.matches)
         self._db.execute("INSERT INTO search_queue VALUES (?)", (item_id,))
-        if not founds:
-            self._db.execute("UPDATE stories SET items = items + 1, last_item_at = ? WHERE id = ?", (to_stamp(now), story_id))
-            self._develop(story_id)
+        if story_id is not None:
+            stories.develop(self._db, story_id, now)
+        elif new.voice:
+            stories.recount(self._db, story)
         return self._stored(item_id)
 
     def revise(self, item_id: int, new: NewItem, *, now: datetime) -> Item:
@@ -80,9 +83,9 @@ class Items:
         self._unindex(item_id)
         self._db.execute(
             """
-            UPDATE items SET content_hash = ?, url = ?, link = ?, publisher = ?, publisher_name = ?, byline = ?, language = ?,
-                published_at = ?, published_precision = ?, published_how = ?, statement = ?, title = ?, text = ?,
-                version = version + 1
+            UPDATE items SET content_hash = ?, url = ?, link = ?, publisher = ?, publisher_name = ?, voice = ?, official = ?,
+                byline = ?, language = ?, published_at = ?, published_precision = ?, published_how = ?, statement = ?,
+                title = ?, text = ?, version = version + 1
             WHERE id = ?
             """,
             (*_values(new), item_id),
@@ -91,7 +94,7 @@ class Items:
         self._add_matches(item_id, new.matches)
         item = self._stored(item_id)
         self.add_keys(item.source_id, item_id, new)
-        self._develop(item.story_id)
+        stories.develop(self._db, item.story_id)
         return item
 
     def enrich(self, item_id: int, new: NewItem) -> None:
@@ -126,15 +129,6 @@ class Items:
         """Those of the ids that exist, in the order given."""
         return load_items(self._db, item_ids)
 
-    def story(self, story_id: int) -> Story | None:
-        """By id."""
-        row = self._db.execute("SELECT * FROM stories WHERE id = ?", (story_id,)).fetchone()
-        return None if row is None else to_story(row)
-
-    def of_story(self, story_id: int) -> list[Item]:
-        """Oldest first."""
-        return self.many(row[0] for row in self._db.execute("SELECT id FROM items WHERE story_id = ? ORDER BY id", (story_id,)))
-
     def latest(self, topic: str | None = None, limit: int = 10) -> list[Item]:
         """Newest stored first; of a topic: those matched at level topic."""
         if topic is None:
@@ -144,27 +138,6 @@ class Items:
                 "SELECT item_id FROM matches WHERE topic = ? AND level = 'topic' ORDER BY item_id DESC LIMIT ?", (topic, limit)
             )
         return self.many(row[0] for row in rows.fetchall())
-
-    def stories_between(self, topics: Sequence[str], start: datetime, end: datetime) -> list[tuple[str, Story, Item]]:
-        """(topic, story, its newest item matched on it), newest first, for every story with an item first seen in
-        [start, end) and matched at level topic on one of `topics`."""
-        rows = self._db.execute(
-            """
-            SELECT m.topic, i.story_id, max(i.id) AS newest
-            FROM items AS i JOIN matches AS m ON m.item_id = i.id AND m.level = 'topic'
-            WHERE i.first_seen >= ? AND i.first_seen < ? AND m.topic IN (SELECT value FROM json_each(?))
-            GROUP BY m.topic, i.story_id ORDER BY newest DESC
-            """,
-            (to_stamp(start), to_stamp(end), dump_all(topics)),
-        ).fetchall()
-        items = {item.id: item for item in self.many({row["newest"] for row in rows})}
-        stories = {
-            row["id"]: to_story(row)
-            for row in self._db.execute(
-                "SELECT * FROM stories WHERE id IN (SELECT value FROM json_each(?))", (dump_all({r["story_id"] for r in rows}),)
-            )
-        }
-        return [(row["topic"], stories[row["story_id"]], items[row["newest"]]) for row in rows]
 
     def after(self, item_id: int, limit: int) -> list[Item]:
         """The next items by id, ascending: the whole archive in batches."""
@@ -207,7 +180,7 @@ class Items:
         """`items`, `stories`, `matched` (items matched at level topic)."""
         row = self._db.execute(
             """
-            SELECT (SELECT count(*) FROM items) AS items, (SELECT count(*) FROM stories) AS stories,
+            SELECT (SELECT count(*) FROM items) AS items, (SELECT count(*) FROM stories WHERE merged_into IS NULL) AS stories,
                 (SELECT count(DISTINCT item_id) FROM matches WHERE level = 'topic') AS matched
             """
         ).fetchone()
@@ -248,19 +221,6 @@ class Items:
                 (item_id,),
             )
 
-    def _develop(self, story_id: int) -> None:
-        """An item was added or revised: one revision on, publishers counted anew, the headline that of its first item."""
-        self._db.execute(
-            """
-            UPDATE stories SET
-                revision = revision + 1,
-                title = (SELECT title FROM items WHERE story_id = stories.id ORDER BY id LIMIT 1),
-                publishers = (SELECT count(DISTINCT publisher) FROM items WHERE story_id = stories.id)
-            WHERE id = ?
-            """,
-            (story_id,),
-        )
-
 
 def _keys(source_id: int, new: NewItem) -> list[str]:
     """The item's names, the surest first. Its content is one only where it has no other."""
@@ -278,6 +238,8 @@ def _values(new: NewItem) -> tuple[str | None, ...]:
         new.link,
         new.publisher,
         new.publisher_name,
+        new.voice or new.publisher,
+        new.official,
         new.byline,
         new.language,
         to_stamp(new.dating.at),
@@ -287,8 +249,3 @@ def _values(new: NewItem) -> tuple[str | None, ...]:
         new.title,
         new.text,
     )
-
-
-def _new_id(cursor: sqlite3.Cursor) -> int:
-    assert cursor.lastrowid is not None  # noqa: S101 (set by every INSERT; None only in the type)
-    return cursor.lastrowid

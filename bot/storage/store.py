@@ -28,6 +28,7 @@ from bot.storage.repairs import Repairs
 from bot.storage.schema import MIGRATIONS
 from bot.storage.search import Search
 from bot.storage.sources import Sources
+from bot.storage.stories import Stories
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class SqliteTx:
     feeds: Feeds
     full_texts: FullTexts
     items: Items
+    stories: Stories
     search: Search
     channels: Channels
     outbox: Outbox
@@ -66,6 +68,7 @@ class SqliteTx:
             Feeds(connection),
             FullTexts(connection),
             Items(connection),
+            Stories(connection),
             Search(connection),
             Channels(connection),
             Outbox(connection),

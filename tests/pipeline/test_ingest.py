@@ -80,7 +80,7 @@ def test_the_same_text_under_another_name_joins_the_story(house: House) -> None:
     report = house.publishes(reprint, source=house.source("https://valley.example/rss"))
     (piece,) = report.pieces
     assert (piece.status, piece.item.id, piece.item.story_id) == (Status.NEW, 2, 1)
-    story = house.store.read_now(lambda tx: tx.items.story(1))
+    story = house.store.read_now(lambda tx: tx.stories.get(1))
     assert story is not None
     assert (story.items, story.publishers) == (2, 2)
 

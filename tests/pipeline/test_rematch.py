@@ -75,9 +75,9 @@ async def test_it_never_alerts(house: House) -> None:
     """Nothing is planned and no story develops, whoever follows the topic."""
     house.subscribe(house.channel(), "ceasefire")
     store_entries(house, "A lull in the harbour")
-    before = house.store.read_now(lambda tx: (tx.items.story(1), tx.outbox.counts()))
+    before = house.store.read_now(lambda tx: (tx.stories.get(1), tx.outbox.counts()))
     await rematcher(house.store, CHANGED).run()
-    assert house.store.read_now(lambda tx: (tx.items.story(1), tx.outbox.counts())) == before
+    assert house.store.read_now(lambda tx: (tx.stories.get(1), tx.outbox.counts())) == before
 
 
 async def test_feeds_and_pages_keep_lending_their_context(house: House) -> None:

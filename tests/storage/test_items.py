@@ -92,20 +92,20 @@ def test_a_story_counts_items_publishers_and_revisions(store: SqliteStore) -> No
     first = put(store, 1)
     for n, publisher in enumerate(("news.example", "", "", "other.example"), 2):
         put(store, n, publisher=publisher, story_id=1, now=at(n))
-    story = store.read_now(lambda tx: tx.items.story(1))
+    story = store.read_now(lambda tx: tx.stories.get(1))
     assert story is not None
     assert (story.items, story.publishers, story.revision, story.title) == (5, 3, 5, "Harbour opens 1")
     assert (story.founded_at, story.last_item_at) == (NOW, at(5))
     store.write_now(lambda tx: tx.items.revise(first, news(1, publisher="third.example"), now=at(9)))
-    revised = store.read_now(lambda tx: tx.items.story(1))
+    revised = store.read_now(lambda tx: tx.stories.get(1))
     assert revised == replace(story, publishers=4, revision=6)
-    assert [item.id for item in store.read_now(lambda tx: tx.items.of_story(1))] == [1, 2, 3, 4, 5]
+    assert [item.id for item in store.read_now(lambda tx: tx.stories.items(1))] == [1, 2, 3, 4, 5]
 
 
 def test_an_item_that_nobody_stored_is_none(store: SqliteStore) -> None:
     """Unknown ids are None, not errors: people type them."""
     assert store.read_now(lambda tx: tx.items.get(7)) is None
-    assert store.read_now(lambda tx: tx.items.story(7)) is None
+    assert store.read_now(lambda tx: tx.stories.get(7)) is None
 
 
 def test_latest_is_newest_first_and_by_level_topic(store: SqliteStore) -> None:
@@ -127,7 +127,7 @@ def test_stories_between_gives_each_topics_newest_item(store: SqliteStore) -> No
     put(store, 4, now=at(20))
 
     def found(start: float, end: float) -> list[tuple[str, int, int]]:
-        rows = store.read_now(lambda tx: tx.items.stories_between(["harbour", "gate"], at(start), at(end)))
+        rows = store.read_now(lambda tx: tx.stories.between(["harbour", "gate"], at(start), at(end)))
         return [(topic, story.id, item.id) for topic, story, item in rows]
 
     assert found(0, 20) == [("harbour", 1, 2), ("gate", 1, 1)]
@@ -169,11 +169,11 @@ def test_the_archive_is_read_in_batches(store: SqliteStore) -> None:
 def test_a_rematch_replaces_matches_and_nothing_else(store: SqliteStore) -> None:
     """The story does not develop; an item revised since it was read is left alone."""
     item_id = put(store, 1)
-    item, story = store.read_now(lambda tx: (tx.items.get(item_id), tx.items.story(1)))
+    item, story = store.read_now(lambda tx: (tx.items.get(item_id), tx.stories.get(1)))
     assert item is not None
     assert store.write_now(lambda tx: tx.items.rematch(item, [a_match("bridge")]))
     assert store.read_now(lambda tx: tx.items.get(item_id)) == replace(item, matches=(a_match("bridge"),))
-    assert store.read_now(lambda tx: tx.items.story(1)) == story
+    assert store.read_now(lambda tx: tx.stories.get(1)) == story
     store.write_now(lambda tx: tx.items.revise(item_id, news(1, content_hash="hash-1b"), now=at(1)))
     assert not store.write_now(lambda tx: tx.items.rematch(item, []))
 

@@ -88,6 +88,11 @@ class NewItem:
     """Where in a document that packs many it stood, in words for people."""
     matches: tuple[Match, ...] = ()
     statement: Statement | None = None
+    voice: str = ""
+    """The family it counts as in its story, where that is another than `publisher`: the wire or paper that it credits, or the
+    house whose text it copies."""
+    official: str = ""
+    """Whose own word it is, for a primary text of a ministry, a presidency and the like; empty for journalism."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,12 @@ class Item:
     dating: Dating = UNDATED
     matches: tuple[Match, ...] = ()
     statement: Statement | None = None
+    voice: str = ""
+    """The family it counts as in its story: its publisher's own, or the one that it credits or copies."""
+    official: str = ""
+    """Whose own word it is, for a primary text of a ministry, a presidency and the like; empty for journalism."""
+    story_why: str = ""
+    """Why it is in its story, one line for people; empty for the item that founded it."""
 
     @property
     def ref(self) -> str:
@@ -123,7 +134,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Items of any publishers that report the same thing. `publishers` counts families (an unstated one counts once)."""
+    """Items of any publishers that report the same thing.
+
+    `publishers` counts independent voices (unstated ones count once together), `reprints` the further families that only pass
+    on what one of these says.
+    """
 
     id: int
     title: str
@@ -132,6 +147,7 @@ class Story:
     items: int = 1
     publishers: int = 1
     revision: int = 1
+    reprints: int = 0
 
     @property
     def ref(self) -> str:

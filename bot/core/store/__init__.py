@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.core.store.channels import Channels
-from bot.core.store.news import Items, Known, Rematching, Search, SearchQuery
+from bot.core.store.news import Items, Known, Rematching, Search, SearchQuery, Stories
 from bot.core.store.outbox import Digests, InboundLog, Outbox
 from bot.core.store.sources import Documents, Feeds, FullTexts, Sources
 
@@ -27,6 +27,7 @@ __all__ = [
     "SearchQuery",
     "Sources",
     "Store",
+    "Stories",
     "Tx",
 ]
 
@@ -46,6 +47,8 @@ class Tx(Protocol):
     def full_texts(self) -> FullTexts: ...
     @property
     def items(self) -> Items: ...
+    @property
+    def stories(self) -> Stories: ...
     @property
     def search(self) -> Search: ...
     @property

@@ -35,11 +35,20 @@ class Rematching:
 
 
 class Items(Protocol):
-    """Items, their versions, keys, matches; and the stories they belong to."""
+    """Items, their versions, keys and matches."""
 
     def known(self, source_id: int, new: NewItem) -> Known: ...
 
-    def add(self, source_id: int, new: NewItem, *, story_id: int | None, document_id: int | None, now: datetime) -> Item:
+    def add(
+        self,
+        source_id: int,
+        new: NewItem,
+        *,
+        story_id: int | None,
+        document_id: int | None,
+        now: datetime,
+        story_why: str = "",
+    ) -> Item:
         """Store a new item with its keys and matches; founds a story where `story_id` is None. Returns it with ids."""
         ...
 
@@ -62,19 +71,8 @@ class Items(Protocol):
 
     def get(self, item_id: int) -> Item | None: ...
 
-    def story(self, story_id: int) -> Story | None: ...
-
-    def of_story(self, story_id: int) -> list[Item]:
-        """Oldest first."""
-        ...
-
     def latest(self, topic: str | None = None, limit: int = 10) -> list[Item]:
         """Newest stored first; of a topic: those matched at level topic."""
-        ...
-
-    def stories_between(self, topics: Sequence[str], start: datetime, end: datetime) -> list[tuple[str, Story, Item]]:
-        """(topic, story, its newest item matched on it) for every story with an item first seen in [start, end) and matched
-        at level topic on one of `topics`."""
         ...
 
     def after(self, item_id: int, limit: int) -> list[Item]:
@@ -107,6 +105,28 @@ class Items(Protocol):
 
     def volume(self, topic: str, since: datetime) -> int:
         """Items matched at level topic and first seen since."""
+        ...
+
+
+class Stories(Protocol):
+    """What belongs together. An item stays in its story; only `merge` moves items, on an operator's word."""
+
+    def get(self, story_id: int) -> Story | None:
+        """By id; for one that was merged, the story that its items stand in now."""
+        ...
+
+    def items(self, story_id: int) -> list[Item]:
+        """Oldest first."""
+        ...
+
+    def between(self, topics: Sequence[str], start: datetime, end: datetime) -> list[tuple[str, Story, Item]]:
+        """(topic, story, its newest item matched on it) for every story with an item first seen in [start, end) and matched
+        at level topic on one of `topics`."""
+        ...
+
+    def merge(self, into: int, gone: int) -> bool:
+        """All items of `gone` stand in `into` from now on, and so does whoever asks for `gone`; one revision on. False where
+        that cannot be: one is no story, is merged already, or both are the same."""
         ...
 
 

@@ -106,8 +106,8 @@ def _story(request: Request) -> tuple[Story, list[Item]]:
     if story_id is None and (item_id := number_of(named, "i")) is not None:
         item = request.tx.items.get(item_id)
         story_id = item.story_id if item else None
-    found = request.tx.items.story(story_id) if story_id is not None else None
-    items = request.tx.items.of_story(found.id) if found else []
+    found = request.tx.stories.get(story_id) if story_id is not None else None
+    items = request.tx.stories.items(found.id) if found else []
     if not found or not items:
         raise CommandError(request.say("story-unknown", named=named))
     return found, items

@@ -47,8 +47,10 @@ TABLES = (
         founded_at TEXT NOT NULL,
         last_item_at TEXT NOT NULL,
         items INTEGER NOT NULL DEFAULT 0,
-        publishers INTEGER NOT NULL DEFAULT 0,
-        revision INTEGER NOT NULL DEFAULT 0
+        publishers INTEGER NOT NULL DEFAULT 0,              -- independent voices
+        reprints INTEGER NOT NULL DEFAULT 0,                -- further families that add no voice
+        revision INTEGER NOT NULL DEFAULT 0,
+        merged_into INTEGER REFERENCES stories (id)         -- an operator's word; its items stand there now
     )
     """,
     """
@@ -65,6 +67,9 @@ TABLES = (
         link TEXT NOT NULL,
         publisher TEXT NOT NULL,
         publisher_name TEXT NOT NULL,
+        voice TEXT NOT NULL,                                -- the family it counts as in its story
+        official TEXT NOT NULL,                             -- whose own word it is; empty for journalism
+        story_why TEXT NOT NULL,
         byline TEXT NOT NULL,
         language TEXT NOT NULL,
         published_at TEXT,
@@ -76,7 +81,7 @@ TABLES = (
     )
     """,
     "CREATE INDEX items_hash ON items (content_hash)",
-    "CREATE INDEX items_story ON items (story_id, publisher)",
+    "CREATE INDEX items_story ON items (story_id, voice, publisher)",
     "CREATE INDEX items_seen ON items (first_seen)",
     "CREATE INDEX items_document ON items (document_id) WHERE document_id IS NOT NULL",
     # what an item said before: superseded versions only, the present one stands in items
