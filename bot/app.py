@@ -166,7 +166,7 @@ class App:
             self.deliverer.guard = self.tenure.guard
             stack.push_async_callback(self._stop_clients)
             await self._start_clients(list(self.clients))
-            web = await start_web(self.settings.web.listen, self.numbers)
+            web = await start_web(self.settings.web.listen, self.numbers, self.clients.values())
             if web:
                 stack.push_async_callback(web.stop)
             works = {

@@ -1,11 +1,13 @@
-"""The web server: health for load balancers, metrics for Prometheus."""
+"""The web server: health for load balancers, metrics for Prometheus, and the paths that platforms call."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
 
 from aiohttp import web
 
 from bot.core.errors import ParleyError
+from bot.core.ports import Called
 
 log = logging.getLogger(__name__)
 
@@ -15,12 +17,14 @@ Numbers = Callable[[], Awaitable[Mapping[str, float]]]
 class WebServer:
     """Serves `GET /health` (200 or 503, JSON) and `GET /metrics` (Prometheus text) from `numbers`, asked at each request.
 
-    `numbers` gives gauge names with their values; `healthy` (1 or 0) among them decides the status.
+    `numbers` gives gauge names with their values; `healthy` (1 or 0) among them decides the status. What is posted to a
+    platform's `hook` is handed to it; at most a MiB.
     """
 
-    def __init__(self, listen: str, numbers: Numbers) -> None:
+    def __init__(self, listen: str, numbers: Numbers, platforms: Iterable[Called] = ()) -> None:
         self._listen = listen
         self._numbers = numbers
+        self._platforms = tuple(platforms)
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
@@ -28,6 +32,8 @@ class WebServer:
         app = web.Application()
         app.router.add_get("/health", self._health)
         app.router.add_get("/metrics", self._metrics)
+        for platform in self._platforms:
+            app.router.add_post(platform.hook, partial(_call, platform))
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         host, _, port = self._listen.rpartition(":")
@@ -57,14 +63,21 @@ class WebServer:
         return web.Response(text="\n".join(lines) + "\n", content_type="text/plain")
 
 
-async def start_web(listen: str, numbers: Numbers) -> WebServer | None:
+async def _call(platform: Called, request: web.Request) -> web.Response:
+    answer = await platform.called(request.headers, await request.read())
+    return web.Response(status=answer.status, body=answer.body, content_type=answer.content_type)
+
+
+async def start_web(listen: str, numbers: Numbers, clients: Iterable[object] = ()) -> WebServer | None:
     """A server that listens, or None where `listen` is empty or cannot be used: health is no reason not to run."""
+    platforms = [client for client in clients if isinstance(client, Called) and client.hook]
     if not listen:
         return None
-    server = WebServer(listen, numbers)
+    server = WebServer(listen, numbers, platforms)
     try:
         await server.start()
     except ParleyError as error:
-        log.warning("%s; health and metrics are not served", error)
+        lost = "".join(f", nor are calls to {platform.hook} taken" for platform in platforms)
+        log.error("%s; health and metrics are not served%s", error, lost)  # noqa: TRY400 (a setting to mend)
         return None
     return server

@@ -3,12 +3,14 @@
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from io import BytesIO
 from socket import socket
 
 import pytest
 from aiohttp import ClientSession
 
 from bot.core.errors import ParleyError, StoreError
+from bot.core.ports import HttpAnswer
 from bot.web import WebServer
 
 SAMPLE_LINE = re.compile(r"([a-z_]+) (-?[0-9.]+(?:e[+-]?[0-9]+)?)")
@@ -98,3 +100,34 @@ async def test_nothing_else_is_served() -> None:
             assert answer.status == 404
         async with session.post(f"{address}/health") as answer:
             assert answer.status == 405
+
+
+class Platform:
+    """A platform that is called over HTTP, and what it heard."""
+
+    hook = "/platform"
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str | None, bytes]] = []
+
+    async def called(self, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
+        self.heard.append((headers.get("x-secret"), body))
+        return HttpAnswer(201, b"{}", "application/json")
+
+
+async def test_what_is_posted_to_a_platform_is_handed_to_it() -> None:
+    """Headers without case and the whole body; its answer goes back as it is; nothing but POST; never more than a MiB."""
+    platform, port = Platform(), free_port()
+    server = WebServer(f"127.0.0.1:{port}", Gauges(healthy=1.0).read, [platform])
+    await server.start()
+    try:
+        async with ClientSession(f"http://127.0.0.1:{port}") as session:
+            async with session.post("/platform", data=b"news", headers={"X-SECRET": "s"}) as answer:
+                assert (answer.status, answer.content_type, await answer.read()) == (201, "application/json", b"{}")
+            async with session.get("/platform") as answer:
+                assert answer.status == 405
+            async with session.post("/platform", data=BytesIO(b"x" * (1 << 21))) as answer:
+                assert answer.status == 413
+    finally:
+        await server.stop()
+    assert platform.heard == [("s", b"news")]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any, get_args, get_type_hints
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import ValidationError
@@ -14,10 +15,13 @@ from pydantic import ValidationError
 from bot.core.digests import DAYS
 from bot.core.errors import Problem, QueryError
 from bot.core.matcher import Matcher
-from bot.core.settings import ChannelSettings, Settings
+from bot.core.settings import ChannelSettings, Settings, TelegramSettings
 from bot.core.urls import is_web
 
 PLATFORMS = ("telegram", "slack", "console")
+
+WEBHOOK_PORTS = (443, 80, 88, 8443)
+"""The only ones that Telegram calls: https://core.telegram.org/bots/api#setwebhook"""
 
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
 _HINTS = {
@@ -65,8 +69,29 @@ def inconsistencies(settings: Settings) -> Iterator[Problem]:
         yield from _address(f"general.operators[{number}]", address)
     if settings.network.proxy and not is_web(settings.network.proxy):
         yield Problem("network.proxy", f'"{settings.network.proxy}" is no address of a proxy', "http://proxy.example.org:3128")
+    yield from _webhook(settings)
     if settings.fetch.min_interval > settings.fetch.max_interval:
         yield Problem("fetch.min_interval", "is longer than fetch.max_interval", "swap them")
+
+
+def _webhook(settings: Settings) -> Iterator[Problem]:
+    """What Telegram needs to call in: an address it can reach, and a port of ours behind it."""
+    if not settings.telegram.enabled or settings.telegram.mode != "webhook":
+        return
+    mode = 'telegram.mode is "webhook"'
+    if not settings.web.listen:
+        yield Problem("web.listen", f"is empty, and {mode}", 'write where to listen, such as "127.0.0.1:8080"')
+    public, own_server = settings.web.public_url, settings.telegram.base_url != TelegramSettings().base_url
+    try:
+        parts = urlsplit(public)
+        fits = parts.scheme == "https" and (parts.port or 443) in WEBHOOK_PORTS
+    except ValueError:
+        fits = False
+    if not is_web(public):
+        given = f'"{public}" is no web address' if public else "is empty"
+        yield Problem("web.public_url", f"{given}, and {mode}", 'where Telegram reaches Parley: "https://parley.example.org"')
+    elif not fits and not own_server:
+        yield Problem("web.public_url", f'Telegram does not call "{public}"', "https on port 443, 80, 88 or 8443")
 
 
 def _problem(kind: str, loc: tuple[int | str, ...], message: str, context: dict[str, Any], raw: dict[str, Any]) -> Problem:

@@ -1,6 +1,6 @@
 """What the pipeline needs from the outside world, as Protocols; `bot.sources`, `bot.chat`, `bot.catalogue` implement them."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -166,6 +166,27 @@ class Attachments(Protocol):
 
     async def attachment(self, inbound: Inbound) -> bytes:
         """The file that came with it. Raises SourceError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    """What is answered to a platform that calls in over HTTP."""
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = "text/plain"
+
+
+@runtime_checkable
+class Called(Protocol):
+    """A ChatClient whose platform can call in over HTTP; `bot.web` serves it."""
+
+    hook: str
+    """The path that is served for it, such as `/telegram`; empty where it is not to be called in this configuration."""
+
+    async def called(self, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
+        """Answer one POST. `headers` are looked up without case. It must prove the caller itself: anybody may call."""
         ...
 
 

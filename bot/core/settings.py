@@ -121,11 +121,13 @@ class TopicSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TelegramSettings:
-    """`allow_chats` are chat ids that may use the bot from the start; `pair` adds others."""
+    """`allow_chats` are chat ids that may use the bot from the start; `pair` adds others. `admins` are user ids that may change
+    things in every allowed chat, beside the chats' own admins."""
 
     enabled: bool = False
     base_url: str = "https://api.telegram.org/bot"
     allow_chats: tuple[int, ...] = ()
+    admins: tuple[int, ...] = ()
     mode: Literal["polling", "webhook"] = "polling"
 
 

@@ -11,6 +11,7 @@ from bot.core.errors import ConfigError
 from bot.core.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "config.sample.toml"
+WEBHOOK = "[telegram]\nenabled = true\nmode = 'webhook'\n"
 TOPIC = '[[topics]]\nid = "floods"\nphrases = { en = ["flood*"] }\n'
 
 
@@ -39,6 +40,12 @@ CASES = [
     ("[telegram]\nenabled = 'perhaps'", "telegram.enabled", "true or false"),
     ("[telegram]\nmode = 'pull'", "telegram.mode", "'polling' or 'webhook'"),
     ("[telegram]\nallow_chats = ['x']", "telegram.allow_chats[0]", "whole number"),
+    ("[telegram]\nadmins = ['ada']", "telegram.admins[0]", "whole number"),
+    (WEBHOOK, "web.public_url", "is empty"),
+    (WEBHOOK + "[web]\nlisten = ''\npublic_url = 'https://a.example'", "web.listen", "127.0.0.1:8080"),
+    (WEBHOOK + "[web]\npublic_url = 'a.example'", "web.public_url", "is no web address"),
+    (WEBHOOK + "[web]\npublic_url = 'http://a.example'", "web.public_url", "8443"),
+    (WEBHOOK + "[web]\npublic_url = 'https://a.example:8080'", "web.public_url", "8443"),
     ("[[feeds]]\ntitle = 'x'", "feeds[0].url", "is needed and missing"),
     ("[[feeds]]\nurl = 'harbour.example'", "feeds[0].url", "https://"),
     ("[[feeds]]\nurl = 'https://a.example'\n[[feeds]]\nurl = 'https://a.example'", "feeds", "stands there twice"),
