@@ -51,6 +51,7 @@ POLLS_AT_ONCE = 30
 """Rounds that may overlap: as many ticks as the slowest source's deadline lasts, and some."""
 FULL_TEXT_TICK = timedelta(seconds=5)
 DIGEST_TICK = timedelta(seconds=30)
+POLICY_TICK = timedelta(seconds=10)
 LEASE_TICK = timedelta(seconds=20)
 RECONNECT = timedelta(minutes=5)
 BACKUP_TICK = timedelta(minutes=10)
@@ -92,7 +93,8 @@ class App:
         keywords = store.read_now(lambda tx: tx.channels.keywords())
         self.book = TopicBook(settings, keywords, load_names(settings.general.names, base))
         self.notices = notices = Notices(settings.general.operators, self.catalogue)
-        self.ingester = Ingester(self.book, Publisher(self.book, self.catalogue))
+        self.publisher = Publisher(self.book, self.catalogue)
+        self.ingester = Ingester(self.book, self.publisher)
         self.digests = DigestDesk(self.book, self.catalogue)
         self.live: dict[str, ChatClient] = {}
         self.tenure = Tenure(store, clock, notices)
@@ -169,13 +171,8 @@ class App:
             web = await start_web(self.settings.web.listen, self.numbers, self.clients.values())
             if web:
                 stack.push_async_callback(web.stop)
-            works = {
-                "sending": self.deliverer.run,
-                "commands": self.desk.run,
-                "folders": self.attendant.run,
-                "rematch": self._rematch,
-            }
-            for name, work in works.items():
+            works = {"sending": self.deliverer.run, "commands": self.desk.run, "folders": self.attendant.run}
+            for name, work in (works | {"rematch": self._rematch}).items():
                 await stack.enter_async_context(background(name, work))
             await self.poller.spread()
             schedule = self._schedule()
@@ -198,10 +195,10 @@ class App:
         await self.rematcher.run()
         await asyncio.Event().wait()
 
-    async def plan_digests(self) -> int:
-        """Plan what digests are due; wakes the sending side."""
+    async def plan_due(self, desk: DigestDesk | Publisher) -> int:
+        """Plan what the time makes due: digests, or what was held and gathered; wakes the sending side."""
         now = self.clock.now()
-        planned = await self.store.write(lambda tx: self.digests.plan_due(tx, now))
+        planned = await self.store.write(lambda tx: desk.plan_due(tx, now))
         if planned:
             self.deliverer.wake()
         return planned
@@ -236,7 +233,8 @@ class App:
         schedule, now = Schedule(), self.clock.now()
         schedule.every(POLL_TICK, lambda: self.upkeep.read_news(self.poller.poll_due), "poll", first=now, at_once=POLLS_AT_ONCE)
         schedule.every(FULL_TEXT_TICK, self.full_texts.run_due, "full texts")
-        schedule.every(DIGEST_TICK, self.plan_digests, "digests", first=now)
+        schedule.every(DIGEST_TICK, lambda: self.plan_due(self.digests), "digests", first=now)
+        schedule.every(POLICY_TICK, lambda: self.plan_due(self.publisher), "policy", first=now)
         schedule.every(LEASE_TICK, self._hold_on, "lease", first=now)
         schedule.every(BACKUP_TICK, self.upkeep.back_up, "backup")
         schedule.every(PRUNE_TICK, self.upkeep.prune, "retention")

@@ -6,20 +6,11 @@ from dataclasses import is_dataclass
 from datetime import timedelta
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from bot.core.durations import duration
 from bot.core.settings import Bytes
 
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|d|w)")
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(|B|kB|KiB|MB|MiB|GB|GiB)", re.IGNORECASE)
 _UNITS = {"": 1, "b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3, "kib": 1024, "mib": 1024**2, "gib": 1024**3}
-
-
-def duration(text: str) -> timedelta | None:
-    """ "15m" as a timedelta; None where it is none. Parts add up: "1h30m"."""
-    squeezed = re.sub(r"\s+", "", text)
-    if not re.fullmatch(rf"(?:{_DURATION.pattern})+", squeezed):
-        return None
-    return timedelta(seconds=sum(float(number) * _SECONDS[unit] for number, unit in _DURATION.findall(squeezed)))
 
 
 def size(text: str) -> int | None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.cards import Look, leading
+from bot.core.localtime import first_instant
 from bot.core.messages import Block, Heading, Message, Run, SmallPrint, Text, bold, link, words
 from bot.core.model import Channel, DigestPlan, Item, Story
 
@@ -15,8 +16,6 @@ CATCH_UP = timedelta(hours=12)
 
 MOST_LINES = 8
 """Stories of one topic in one digest; the rest are counted."""
-
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +89,7 @@ def _counts(day: date, days: str) -> bool:
 
 
 def _instant(day: date, at: str, zone: ZoneInfo) -> datetime:
-    wall = datetime.combine(day, time.fromisoformat(at))
-    instant = wall.replace(tzinfo=zone).astimezone(UTC)
-    # A time inside a gap lands behind it, as far as it stands in it (PEP 495, fold=0): back to where the gap ends.
-    while (earlier := instant - MINUTE).astimezone(zone).replace(tzinfo=None) >= wall:
-        instant = earlier
-    return instant
+    return first_instant(day, time.fromisoformat(at), zone)
 
 
 def digest(channel: Channel, due: Due, lines: Sequence[DigestLine], topics: Sequence[str], look: Look) -> Message:

@@ -106,7 +106,8 @@ class FolderSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicSettings:
-    """A named query. `phrases` by language; `@name` in context, rivals and exclude names a group."""
+    """A named query. `phrases` by language; `@name` in context, rivals and exclude names a group. `urgent`: its alerts may
+    pass quiet hours."""
 
     id: str
     title: str = ""
@@ -117,6 +118,7 @@ class TopicSettings:
     phrases: dict[str, Names] = field(default_factory=dict)
     query: str = ""
     priority: int = 0
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

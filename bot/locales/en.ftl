@@ -31,6 +31,24 @@ context-feed = given by its source
 button-open = Open
 button-why = Why
 
+## Messages of several stories
+bundle-summary = { $count ->
+    [one] Quiet hours are over: 1 story came meanwhile
+   *[other] Quiet hours are over: { $count } stories came meanwhile
+}
+bundle-summary-foot = the first at { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
+bundle-overflow = { $count ->
+    [one] 1 more story this hour
+   *[other] { $count } more stories this hour
+}
+bundle-overflow-foot = since { DATETIME($at, dateStyle: "medium", timeStyle: "short") }; this hour has had its cards, so the rest is gathered here
+bundle-storm = { $count ->
+    [one] Much is happening: 1 more story
+   *[other] Much is happening: { $count } more stories
+}
+bundle-storm-foot = since { DATETIME($at, dateStyle: "medium", timeStyle: "short") }; new stories are gathered here until it is calmer
+bundle-more = and { $count } more: { $ids }
+
 ## The digest
 digest-title = Digest of { DATETIME($at, dateStyle: "full") }
 digest-since = since { DATETIME($at, dateStyle: "medium", timeStyle: "short") } ({ $zone })

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot.core.cards import Look
 from bot.core.digests import DigestLine, Due, cadence, digest, instant, is_due, window
+from bot.core.freshness import is_fresh
 from bot.core.messages import Message
 from bot.core.model import Channel, Item, Mode, NewDelivery, Op
 from bot.core.ports import Catalogue
-from bot.core.routing import is_fresh
 from bot.core.store import Tx
 from bot.pipeline.topics import TopicBook
 

@@ -57,11 +57,12 @@ class FullTextDesk:
         source = await self._store.read(lambda tx: tx.sources.get(item.source_id))
         new = await asyncio.to_thread(self._ingester.prepare_full_text, source, item, text)
 
+        now = self._clock.now()
+
         def write(tx: Tx) -> None:
             present = tx.items.get(item.id)
             if present is not None and present.version == item.version:  # an edit meanwhile queued it again
-                tx.items.enrich(item.id, new)
-                tx.items.index()
+                self._ingester.enrich(tx, item.id, new, now)
                 tx.full_texts.done(item.id)
 
         await self._store.write(write)

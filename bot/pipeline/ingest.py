@@ -23,6 +23,7 @@ from bot.core.model import (
     Source,
 )
 from bot.core.novelty import Novelty, content_hash, decide, edited_from
+from bot.core.policy import Arrival
 from bot.core.publishers import family
 from bot.core.statements import who_says
 from bot.core.store import Known, Tx
@@ -186,12 +187,20 @@ class Ingester:
                 concerns = bool(new.matches) or story_id is not None
                 return Ingested(item, Status.NEW, self._plan(tx, batch, item, now) if concerns else 0, new.blurb)
 
+    def enrich(self, tx: Tx, item_id: int, new: NewItem, now: datetime) -> None:
+        """An item's whole text instead of its feed's summary; like an edit, it alerts nobody."""
+        tx.items.enrich(item_id, new)
+        tx.items.index()
+        if item := tx.items.get(item_id):
+            self._publisher.plan(tx, item, tx.channels.subscriptions(), now, Arrival.EDIT)
+
     def _plan(self, tx: Tx, batch: Batch, item: Item, now: datetime) -> int:
-        return self._publisher.plan(tx, item, tx.channels.subscriptions(), now) if batch.alert else 0
+        arrival = Arrival.NEWS if batch.alert else Arrival.ARCHIVE
+        return self._publisher.plan(tx, item, tx.channels.subscriptions(), now, arrival)
 
     def _update_cards(self, tx: Tx, batch: Batch, item: Item, now: datetime) -> int:
-        carded = [s for s in tx.channels.subscriptions() if tx.outbox.card(s.channel_id, item.story_id)]
-        return self._publisher.plan(tx, item, carded, now) if batch.alert and carded else 0
+        arrival = Arrival.EDIT if batch.alert else Arrival.ARCHIVE
+        return self._publisher.plan(tx, item, tx.channels.subscriptions(), now, arrival)
 
     def _from_entry(self, source: Source, entry: RawEntry, feed_language: str, now: datetime) -> NewItem:
         entry = _storable(entry)

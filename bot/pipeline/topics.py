@@ -19,6 +19,8 @@ class TopicBook:
         self.names = names or NameTable()
         """Actors with their spellings, to search by."""
         self.topics: Mapping[str, TopicSettings] = {topic.id: topic for topic in settings.topics}
+        self.urgent = frozenset(topic.id for topic in settings.topics if topic.urgent)
+        """Those whose alerts may pass quiet hours."""
         self._groups = settings.groups
         self._matcher = Matcher.compile(settings.topics, settings.groups)
         self.refresh(keywords)

@@ -29,19 +29,24 @@ def insert(connection: sqlite3.Connection, channel_id: int, story_id: int, post_
     )
 
 
+def rewrite_post(connection: sqlite3.Connection, post_id: int, payload: str, revision: int, now: datetime) -> bool:
+    """Where this post surely was not accepted yet, let it say this instead."""
+    rewritten = connection.execute(
+        """
+        UPDATE deliveries SET payload = ?, revision = ?, changed_at = ? WHERE state IN ('pending', 'failed') AND id = ?
+        """,
+        (payload, revision, to_stamp(now), post_id),
+    ).rowcount
+    # the new text may render into fewer parts: they are counted anew when part 0 is sent
+    connection.execute("DELETE FROM deliveries WHERE part_of = ? AND ?", (post_id, rewritten))
+    return bool(rewritten)
+
+
 def rewrite_open(connection: sqlite3.Connection, card: Card, payload: str, revision: int, now: datetime) -> bool:
     """Where the card's post or its edit to this revision surely was not accepted yet, let it say this instead."""
     values = {"payload": payload, "revision": revision, "now": to_stamp(now), "card": card.id}
-    rewritten = connection.execute(
-        """
-        UPDATE deliveries SET payload = :payload, revision = :revision, changed_at = :now
-        WHERE state IN ('pending', 'failed') AND id = (SELECT post_id FROM cards WHERE id = :card)
-        """,
-        values,
-    ).rowcount
-    if rewritten:
-        # the new text may render into fewer parts: they are counted anew when part 0 is sent
-        connection.execute("DELETE FROM deliveries WHERE part_of = (SELECT post_id FROM cards WHERE id = :card)", values)
+    post_id = connection.execute("SELECT post_id FROM cards WHERE id = ?", (card.id,)).fetchone()[0]
+    if rewrite_post(connection, post_id, payload, revision, now):
         supersede(connection, card, revision, now)
         return True
     return bool(

@@ -3,7 +3,8 @@
 import sqlite3
 from datetime import datetime
 
-from bot.core.model import Channel, Chat, DigestPlan, Keyword, Mode, Subscription
+from bot.core.model import AlertPolicy, Channel, Chat, DigestPlan, Keyword, Mode, Subscription
+from bot.storage.codec import dump_policy, load_policy
 from bot.storage.moves import move_chat
 from bot.storage.stamps import from_stamp, to_stamp
 
@@ -109,6 +110,10 @@ class Channels:
         """Its quiet hours, empty for none."""
         self._db.execute("UPDATE channels SET quiet = ? WHERE id = ?", (quiet, channel_id))
 
+    def set_policy(self, channel_id: int, policy: AlertPolicy) -> None:
+        """How it wants to be alerted."""
+        self._db.execute("UPDATE channels SET policy = ? WHERE id = ?", (dump_policy(policy), channel_id))
+
     def add_admin(self, chat_id: int, user: str, *, now: datetime) -> None:
         """Once; again changes nothing."""
         self._db.execute("INSERT OR IGNORE INTO admins VALUES (?, ?, ?)", (chat_id, user, to_stamp(now)))
@@ -197,6 +202,7 @@ def to_channel(row: sqlite3.Row) -> Channel:
         language=row["language"],
         quiet=row["quiet"],
         digest=DigestPlan(row["digest_at"], row["digest_days"]),
+        policy=load_policy(row["policy"]),
         pause_reason=row["channel_pause_reason"],
     )
 

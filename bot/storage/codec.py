@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
-from bot.core.model import Dating, Place, Precision, Span, Statement
+from bot.core.model import AlertPolicy, Dating, Pass, Place, Precision, Span, Statement
 from bot.storage.stamps import from_stamp, to_stamp
 
 
@@ -55,3 +56,21 @@ def load_statement(text: str | None) -> Statement | None:
     data = load(text)
     at, precision, how = data["said"]
     return Statement(data["speaker"], data["quote"], data["role"], Dating(from_stamp(at), Precision(precision), how))
+
+
+def dump_policy(policy: AlertPolicy) -> str:
+    """What differs from the defaults, as one object: a later default holds where nobody chose."""
+    default = AlertPolicy()
+    chosen = {name: getattr(policy, name) for name in AlertPolicy.__slots__ if getattr(policy, name) != getattr(default, name)}
+    return dump({name: value.total_seconds() if isinstance(value, timedelta) else value for name, value in chosen.items()})
+
+
+def load_policy(text: str) -> AlertPolicy:
+    """What `dump_policy` wrote."""
+    chosen = load(text)
+    for name in ("storm_window", "fresh"):
+        if name in chosen:
+            chosen[name] = timedelta(seconds=chosen[name])
+    if "quiet_pass" in chosen:
+        chosen["quiet_pass"] = tuple(map(Pass, chosen["quiet_pass"]))
+    return AlertPolicy(**chosen)

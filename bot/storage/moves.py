@@ -15,6 +15,10 @@ _MOVE_ROWS = (
         "UPDATE OR IGNORE digest_entries SET channel_id = ? WHERE channel_id = ?",
         "DELETE FROM digest_entries WHERE channel_id = ?",
     ),
+    ("UPDATE OR IGNORE fates SET channel_id = ? WHERE channel_id = ?", "DELETE FROM fates WHERE channel_id = ?"),
+    ("UPDATE OR IGNORE mutes SET channel_id = ? WHERE channel_id = ?", "DELETE FROM mutes WHERE channel_id = ?"),
+    ("UPDATE OR IGNORE bundles SET channel_id = ? WHERE channel_id = ?", "DELETE FROM bundles WHERE channel_id = ?"),
+    ("UPDATE OR IGNORE standings SET channel_id = ? WHERE channel_id = ?", "DELETE FROM standings WHERE channel_id = ?"),
     ("UPDATE OR IGNORE keywords SET channel_id = ? WHERE channel_id = ?", "DELETE FROM keywords WHERE channel_id = ?"),
 )
 

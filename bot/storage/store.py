@@ -16,6 +16,7 @@ from bot.storage.channels import Channels
 from bot.storage.connections import connect, operator_errors, transaction
 from bot.storage.digests import Digests
 from bot.storage.documents import Documents
+from bot.storage.fates import Fates
 from bot.storage.feeds import Feeds
 from bot.storage.full_texts import FullTexts
 from bot.storage.home import Home
@@ -23,11 +24,13 @@ from bot.storage.inbound import InboundLog
 from bot.storage.items import Items
 from bot.storage.lease import Lease
 from bot.storage.migrate import migrate
+from bot.storage.mutes import Mutes
 from bot.storage.outbox import Outbox
 from bot.storage.repairs import Repairs
 from bot.storage.schema import MIGRATIONS
 from bot.storage.search import Search
 from bot.storage.sources import Sources
+from bot.storage.standings import Standings
 from bot.storage.stories import Stories
 
 log = logging.getLogger(__name__)
@@ -53,6 +56,9 @@ class SqliteTx:
     channels: Channels
     outbox: Outbox
     digests: Digests
+    fates: Fates
+    mutes: Mutes
+    standings: Standings
     inbound: InboundLog
     lease: Lease
     home: Home
@@ -73,6 +79,9 @@ class SqliteTx:
             Channels(connection),
             Outbox(connection),
             Digests(connection),
+            Fates(connection),
+            Mutes(connection),
+            Standings(connection),
             InboundLog(connection),
             Lease(connection),
             Home(connection),

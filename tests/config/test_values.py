@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config.values import duration, size
+from bot.config.values import size
+from bot.core.durations import duration
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.core.model.policy import AlertPolicy
+
 
 @dataclass(frozen=True, slots=True)
 class Chat:
@@ -48,7 +50,9 @@ class Channel:
     timezone: str = "UTC"
     language: str = "en"
     quiet: str = ""
+    """Its quiet hours, local time, `22:00-07:00`; empty for none."""
     digest: DigestPlan = field(default_factory=DigestPlan)
+    policy: AlertPolicy = field(default_factory=AlertPolicy)
     pause_reason: str = ""
     """Why this thread or forum topic takes nothing (it was deleted or closed); empty while it does."""
 

@@ -10,22 +10,26 @@ from typing import Protocol, TypeVar
 from bot.core.store.channels import Channels
 from bot.core.store.news import Items, Known, Rematching, Search, SearchQuery, Stories
 from bot.core.store.outbox import Digests, InboundLog, Outbox
+from bot.core.store.policy import Fates, Mutes, Standings
 from bot.core.store.sources import Documents, Feeds, FullTexts, Sources
 
 __all__ = [
     "Channels",
     "Digests",
     "Documents",
+    "Fates",
     "Feeds",
     "FullTexts",
     "InboundLog",
     "Items",
     "Known",
+    "Mutes",
     "Outbox",
     "Rematching",
     "Search",
     "SearchQuery",
     "Sources",
+    "Standings",
     "Store",
     "Stories",
     "Tx",
@@ -57,6 +61,12 @@ class Tx(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def digests(self) -> Digests: ...
+    @property
+    def fates(self) -> Fates: ...
+    @property
+    def mutes(self) -> Mutes: ...
+    @property
+    def standings(self) -> Standings: ...
     @property
     def inbound(self) -> InboundLog: ...
 

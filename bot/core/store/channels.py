@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.model import Channel, Chat, DigestPlan, Keyword, Subscription
+from bot.core.model import AlertPolicy, Channel, Chat, DigestPlan, Keyword, Subscription
 
 
 class Channels(Protocol):
@@ -46,6 +46,8 @@ class Channels(Protocol):
     def set_digest(self, channel_id: int, plan: DigestPlan) -> None: ...
 
     def set_quiet(self, channel_id: int, quiet: str) -> None: ...
+
+    def set_policy(self, channel_id: int, policy: AlertPolicy) -> None: ...
 
     def add_admin(self, chat_id: int, user: str, *, now: datetime) -> None: ...
 

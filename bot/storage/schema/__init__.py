@@ -1,12 +1,12 @@
 """All tables, indexes and views, as migrations: what is released is never edited, only added to.
 
 A migration runs in one transaction with its record (sqlite-utils), one statement at a time: `executescript` would commit
-half-way. Tables are grouped as people think of them: `news`, `documents`, `feeds`, `chats`, `outbox`.
+half-way. Tables are grouped as people think of them: `news`, `documents`, `feeds`, `chats`, `outbox`, `policy`.
 """
 
 from sqlite_utils import Database, Migrations
 
-from bot.storage.schema import chats, documents, feeds, news, outbox
+from bot.storage.schema import chats, documents, feeds, news, outbox, policy
 
 MIGRATIONS = Migrations("parley")
 
@@ -14,5 +14,5 @@ MIGRATIONS = Migrations("parley")
 @MIGRATIONS(name="0001")
 def begin(db: Database) -> None:
     """The first release."""
-    for statement in (*news.TABLES, *documents.TABLES, *feeds.TABLES, *chats.TABLES, *outbox.TABLES):
+    for statement in (*news.TABLES, *documents.TABLES, *feeds.TABLES, *chats.TABLES, *outbox.TABLES, *policy.TABLES):
         db.execute(statement)

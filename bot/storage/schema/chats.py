@@ -22,7 +22,8 @@ TABLES = (
         thread TEXT NOT NULL,
         timezone TEXT NOT NULL,
         language TEXT NOT NULL,
-        quiet TEXT NOT NULL DEFAULT '',
+        quiet TEXT NOT NULL DEFAULT '',                     -- HH:MM-HH:MM, local
+        policy TEXT NOT NULL DEFAULT '{}',                  -- JSON: what differs from core.model.AlertPolicy's defaults
         digest_at TEXT NOT NULL,                            -- HH:MM, local
         digest_days TEXT NOT NULL,
         pause_reason TEXT NOT NULL DEFAULT '',              -- why the thread takes nothing; '' while it does
@@ -32,7 +33,7 @@ TABLES = (
     """
     CREATE VIEW channel_rows AS
     SELECT
-        c.id AS channel_id, c.thread, c.timezone, c.language, c.quiet, c.digest_at, c.digest_days,
+        c.id AS channel_id, c.thread, c.timezone, c.language, c.quiet, c.policy, c.digest_at, c.digest_days,
         c.pause_reason AS channel_pause_reason,
         h.id AS chat_id, h.platform, h.workspace, h.address, h.title AS chat_title, h.state AS chat_state, h.pause_reason,
         h.not_before AS chat_not_before

@@ -59,7 +59,7 @@ TABLES = (
                 THEN coalesce((SELECT t.remote_ref FROM deliveries AS t WHERE t.id = CAST(substr(d.target, 10) AS INTEGER)), '')
             ELSE ''
         END AS target_ref,
-        c.thread, c.timezone, c.language, c.quiet, c.digest_at, c.digest_days,
+        c.thread, c.timezone, c.language, c.quiet, c.policy, c.digest_at, c.digest_days,
         c.channel_pause_reason,
         c.chat_id, c.platform, c.workspace, c.address, c.chat_title, c.chat_state, c.pause_reason, c.chat_not_before
     FROM deliveries AS d JOIN channel_rows AS c ON c.channel_id = d.channel_id
