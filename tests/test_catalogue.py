@@ -17,7 +17,7 @@ BOT = Path(__file__).parents[1] / "bot"
 KEYS = re.findall(r"^([a-z][a-z-]*) =", (BOT / "locales" / "en.ftl").read_text("utf-8"), re.MULTILINE)
 FAMILIES: dict[str, Sequence[str]] = {
     "place": list(Place),
-    "context": ["sentence", "item", "page", "feed"],
+    "context": ["sentence", "item", "page", "feed", "language"],
     "mode": list(Mode),
     "days": ["daily", "weekdays", "off", *DAYS],
     "help": list(VERBS),

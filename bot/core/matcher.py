@@ -30,10 +30,11 @@ class Matcher:
         self._groups = groups
         self._book = book
         self._automaton = book.table.automaton()
-        self._refs: dict[int, list[str]] = {}
+        self._refs: dict[int, str] = {}
+        """Rule -> the refs of its keywords, separated by spaces: ten thousand lists would make Python's collector run."""
         for keyword in keywords:
-            if keyword.query in book.by_query:
-                self._refs.setdefault(book.by_query[keyword.query], []).append(keyword.ref)
+            if (index := book.by_query.get(keyword.query)) is not None:
+                self._refs[index] = f"{self._refs[index]} {keyword.ref}" if index in self._refs else keyword.ref
         self.broken = {k.ref: book.broken[k.query] for k in keywords if k.query in book.broken}
         """Keywords that cannot be read (kept by an older version, or naming a group that is gone): they match nothing."""
         self._on_page = lru_cache(maxsize=4)(self._find_on_page)  # the blurbs of a page ask one after the other
@@ -62,7 +63,7 @@ class Matcher:
             if match is None:
                 continue
             if index in self._refs:
-                found += [replace(match, topic=ref) for ref in self._refs[index]]
+                found += [replace(match, topic=ref) for ref in self._refs[index].split()]
             else:
                 found.append(match)
         return tuple(found)
@@ -71,7 +72,7 @@ class Matcher:
         """What keeps the item from a topic (by id) or keyword (by ref); None where it belongs to it. KeyError: no such one."""
         index = next((i for i, rule in enumerate(self._book.topics) if rule.id == topic), None)
         if index is None:
-            index = next((i for i, refs in self._refs.items() if topic in refs), None)
+            index = next((i for i, refs in self._refs.items() if topic in refs.split()), None)
         if index is None:
             raise KeyError(topic)
         miss = near_miss(Judgement(self._book.rules[index], *self._read(item)))

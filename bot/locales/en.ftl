@@ -28,6 +28,7 @@ context-sentence = in the same sentence
 context-item = in the same item
 context-page = on the same page
 context-feed = given by its source
+context-language = as its language
 button-open = Open
 button-why = Why
 

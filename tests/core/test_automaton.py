@@ -39,3 +39,19 @@ def test_the_automaton_agrees_with_a_naive_search(written: list[str], pieces: li
     folded = fold(text)
     hits = table.automaton().find(folded, text)
     assert hits == {number: found for phrase, number in numbers.items() if (found := naive(phrase, folded, text))}
+
+
+def test_phrases_added_one_by_one_are_found_at_every_size() -> None:
+    """However many were added since, the oldest, the one before and the latest are found; older tables stay as they were."""
+    table = PhraseTable()
+    table.number(read_phrase("word first"))
+    table.automaton()
+    before = table
+    for count in range(1_200):
+        table = table.copy()
+        added = table.number(read_phrase(f"word x{count}"))
+        found = table.automaton().find(fold(text := f"word first, word x{count}, word x{count // 2}"), text)
+        assert len(found) == (2 if count == 0 else 3)
+        assert found.keys() >= added
+    text = "word first, word x5"
+    assert len(before.automaton().find(fold(text), text)) == 1

@@ -81,7 +81,7 @@ def test_a_headline_is_not_said_twice() -> None:
     assert not any(isinstance(block, Quote) for block in shown(replace(ITEM, matches=(match,))).blocks)
 
 
-@pytest.mark.parametrize("where", ["sentence", "item", "page", "feed"])
+@pytest.mark.parametrize("where", ["sentence", "item", "page", "feed", "language"])
 def test_the_context_is_named(where: str) -> None:
     """A match that needed a context says which word gave it and where it stood."""
     match = replace(TRUCE, context="Harbourland", context_from=where)

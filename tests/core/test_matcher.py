@@ -75,6 +75,41 @@ def test_the_sentence_of_a_rival_does_not_count() -> None:
     assert only(match("Kyiv waits", "Sudan burns. A truce for Kyiv is far.")).context == "Kyiv"
 
 
+@pytest.mark.parametrize(
+    ("title", "counts"),
+    [
+        ("Gaza truce, Kyiv says", False),
+        ("A truce holds in Gaza – Kyiv", False),
+        ("Sudan burns, a truce for Kyiv", True),
+        ("Kyiv truce Gaza", False),
+        ("Kyiv: a truce is near as Sudan burns", True),
+    ],
+)
+def test_a_sentence_that_names_both_belongs_to_the_nearer(title: str, counts: bool) -> None:
+    """The end of a clause makes a name farther, a colon does not; where both are as near it is the rival's."""
+    assert bool(match(title)) is counts
+
+
+def test_of_two_named_as_often_the_first_is_what_the_item_is_about() -> None:
+    """A sentence that names nobody goes with the title's country."""
+    assert match("Sudan burns", "No truce came. In Kyiv it rained.") == ()
+    assert only(match("Kyiv waits", "No truce came. In Sudan it rained.")).context_from == "item"
+
+
+def test_a_language_is_context_for_those_who_do_not_name_themselves() -> None:
+    """`lang:uk` vouches for phrases of several words in items of that language that name no rival."""
+    ours = TopicSettings(id="ours", context=("@ours", "lang:uk"), rivals=("@others",), phrases=TRUCE.phrases)
+    matcher = Matcher.compile([ours], GROUPS)
+    found = only(matcher.match(ItemText("Потрібне припинення вогню", "", "uk")))
+    assert (found.context, found.context_from) == ("uk", "language")
+    assert found.why.endswith("context uk as its language")
+    assert matcher.match(ItemText("Потрібне припинення вогню", "", "ru")) == ()
+    assert matcher.match(ItemText("Перемир'я", "", "uk")) == ()
+    assert matcher.match(ItemText("Потрібне припинення вогню", "Sudan.", "uk")) == ()
+    with pytest.raises(QueryError, match='rivals names "lang:uk", but only context takes a language'):
+        topics(TopicSettings(id="wrong", rivals=("lang:uk",), phrases={"en": ("truce",)}))
+
+
 def test_an_item_mostly_about_a_rival_lends_no_context() -> None:
     """A sentence that names nobody goes with what the item speaks of more."""
     assert match("Gaza and Sudan burn", "No truce came. In Kyiv it rained.") == ()

@@ -84,7 +84,7 @@ def test_the_example_sets_every_key() -> None:
         assert set(topic["phrases"]) == set(LANGUAGES)
 
 
-@pytest.mark.parametrize("name", ["own", *LANGUAGES])
+@pytest.mark.parametrize("name", ["own", "fresh", *LANGUAGES])
 def test_own_examples(name: str) -> None:
     """Look-alikes and the real thing, both ways, in six languages."""
     value, lines = score(compiled(), OWN / f"{name}.jsonl")

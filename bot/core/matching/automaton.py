@@ -4,8 +4,8 @@ The Aho-Corasick automaton runs over padded, folded words (`folding.Folded.hayst
 the time for a text hardly grows with the number of phrases. A phrase with an ending or a free word inside is looked up by its
 longest literal piece and then compared word by word.
 
-Phrases added later form a second, small automaton, so that one more keyword costs nothing like a compilation; both become one
-when the second has grown.
+Phrases added later form a second, small automaton, and the latest of them a third, so that one more keyword costs nothing like
+a compilation; each joins the one before when it has grown.
 """
 
 from bisect import bisect_left
@@ -21,6 +21,8 @@ from bot.core.matching.phrases import Phrase, Word
 Hits = dict[int, list[tuple[int, int]]]
 """Phrase number -> where it occurs: (start, end) in code points of the original, in order."""
 
+_LATEST = 50
+"""The third tier, which is built anew for every keyword, joins the second once it holds more phrases than this."""
 _LEAST_MERGED = 500
 _MERGED_SHARE = 8
 """The second tier joins the first once it holds this many phrases and more than one for each so many of the first."""
@@ -29,13 +31,16 @@ _MERGED_SHARE = 8
 class PhraseTable:
     """Numbers phrases, each distinct one once, and builds what finds them."""
 
-    def __init__(self, numbers: dict[Phrase, int] | None = None, base: "_Tier | None" = None) -> None:
+    def __init__(
+        self, numbers: dict[Phrase, int] | None = None, base: "_Tier | None" = None, later: "_Tier | None" = None
+    ) -> None:
         self._numbers = numbers or {}
         self._base = base or _Tier({}, 0)
+        self._later = later or _Tier({}, 0)
 
     def copy(self) -> "PhraseTable":
-        """One that can grow while this one stays; they share the first tier."""
-        return PhraseTable(self._numbers.copy(), self._base)
+        """One that can grow while this one stays; they share the first two tiers."""
+        return PhraseTable(self._numbers.copy(), self._base, self._later)
 
     def number(self, phrases: Iterable[Phrase]) -> frozenset[int]:
         """The numbers of `phrases`, new ones given on the way."""
@@ -43,13 +48,17 @@ class PhraseTable:
 
     def automaton(self) -> "Automaton":
         """What finds all phrases numbered so far."""
-        base = len(self._base)
-        fresh = list(islice(self._numbers, base, None))
-        owners = _owners(fresh, first=base)
-        if base and len(fresh) <= max(_LEAST_MERGED, base // _MERGED_SHARE):
-            return Automaton((self._base, _Tier(owners, len(fresh))))
-        self._base = self._base.joined(owners, len(fresh))
-        return Automaton((self._base,))
+        known = len(self._base) + len(self._later)
+        count = len(self._numbers) - known
+        owners = _owners(list(islice(self._numbers, known, None)), first=known)
+        if len(self._base) and count <= _LATEST:
+            return Automaton((self._base, self._later, _Tier(owners, count)))
+        owners, count = self._later.with_owners(owners), len(self._later) + count
+        if len(self._base) and count <= max(_LEAST_MERGED, len(self._base) // _MERGED_SHARE):
+            self._later = _Tier(owners, count)
+        else:
+            self._base, self._later = _Tier(self._base.with_owners(owners), len(self._base) + count), _Tier({}, 0)
+        return Automaton((self._base, self._later))
 
 
 class Automaton:
@@ -90,12 +99,12 @@ class _Tier:
         self._length = length
         self._search = AhoCorasick(list(owners)).find_matches_as_indexes if owners else None
 
-    def joined(self, added: dict[str, list[_Owner]], length: int) -> "_Tier":
-        """With the needles of `length` more phrases."""
+    def with_owners(self, more: dict[str, list[_Owner]]) -> dict[str, list[_Owner]]:
+        """Its needles and these together."""
         owners = self._owners.copy()
-        for needle, more in added.items():
-            owners[needle] = [*owners.get(needle, ()), *more]
-        return _Tier(owners, len(self) + length)
+        for needle, added in more.items():
+            owners[needle] = [*owners.get(needle, ()), *added]
+        return owners
 
     def __len__(self) -> int:
         return self._length

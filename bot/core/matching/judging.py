@@ -1,9 +1,10 @@
 """Whether an item belongs to a rule, at which level, and why.
 
 1. What `exclude` names blanks the phrases it touches, not the item.
-2. A phrase counts if its sentence names our context and no rival stands nearer to it. In a sentence that names only a rival
-   it does not count. In one that names neither it goes with the item, as long as that speaks of us at least as often as of
-   rivals; else with the page it stands on; else with what its feed is always about.
+2. A phrase counts if its sentence names our context nearer to it than any rival; a clause away is far. In a sentence that
+   names only a rival it does not count. In one that names neither it goes with the item, as long as that speaks of us more
+   often than of rivals, or as often and first; else with the page it stands on; else with what its feed is always about; else,
+   where the item names no rival and the phrase is more than a lone word, with its language.
 3. Title, lead or several places make it a topic; a lone phrase in the body is a mention.
 """
 
@@ -18,7 +19,13 @@ from bot.core.model import Level, Match, Place, Span
 
 _SEVERAL = 2
 _FIELDS = ("title", "text")
-_WHERE = {"sentence": "in the sentence", "item": "elsewhere in the item", "page": "on its page", "feed": "from its source"}
+_WHERE = {
+    "sentence": "in the sentence",
+    "item": "elsewhere in the item",
+    "page": "on its page",
+    "feed": "from its source",
+    "language": "as its language",
+}
 _LONGEST_SHOWN = 200
 """Code points of a sentence that a reason shows."""
 
@@ -28,7 +35,8 @@ PageContext = Callable[[frozenset[int]], str]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The phrase (or group) that met the context, and where: sentence, item, page or feed. Empty where none did."""
+    """The phrase (or group, or language) that met the context, and where: sentence, item, page, feed or language. Empty where
+    none did."""
 
     phrase: str = ""
     found_in: str = ""
@@ -88,14 +96,17 @@ class Judgement:
     def context_of(self, place: Occurrence) -> Context:
         """What makes this place one of ours."""
         near, rival = self.neighbours(place)
-        if near and (rival is None or place.gap(near) <= place.gap(rival)):
+        if near and (rival is None or self.reading.distance(place, near) < self.reading.distance(place, rival)):
             return Context(self.reading.shown(near), "sentence")
-        return self.around if near is None and rival is None else Context()
+        if near or rival:
+            return Context()
+        return self.around if self.around.found_in else self._by_language(place)
 
     def neighbours(self, place: Occurrence) -> tuple[Occurrence | None, Occurrence | None]:
         """The nearest of our context and the nearest rival in the sentence."""
         sentence = self.reading.sentence(place)
-        return nearest(self.ours, place, sentence), nearest(self.theirs, place, sentence)
+        distance = self.reading.distance
+        return nearest(self.ours, place, sentence, distance), nearest(self.theirs, place, sentence, distance)
 
     @cached_property
     def ours(self) -> list[Occurrence]:
@@ -108,9 +119,16 @@ class Judgement:
         return self.reading.occurrences(self.rule.rivals)
 
     @cached_property
+    def mostly_theirs(self) -> bool:
+        """Whether the item speaks of rivals more often than of us, or as often and of them first."""
+        if len(self.theirs) == len(self.ours):
+            return self.theirs[:1] < self.ours[:1]
+        return len(self.theirs) > len(self.ours)
+
+    @cached_property
     def around(self) -> Context:
         """What stands for a sentence that names neither us nor a rival."""
-        if len(self.theirs) > len(self.ours):
+        if self.mostly_theirs:
             return Context()
         if self.ours:
             return Context(self.reading.shown(self.ours[0]), "item")
@@ -118,6 +136,13 @@ class Judgement:
             return Context(phrase, "page")
         groups = [name for name in self.rule.context_groups if name in self.reading.item.default_context]
         return Context(groups[0], "feed") if groups else Context()
+
+    def _by_language(self, place: Occurrence) -> Context:
+        """What stands for an item that names nobody: people who write for their own country seldom name it."""
+        if self.theirs or self.reading.language not in self.rule.context_languages:
+            return Context()
+        first, last = self.reading.words(place)
+        return Context(self.reading.language, "language") if last > first else Context()
 
     def span(self, place: Occurrence) -> Span:
         """The place as the model keeps it."""

@@ -76,7 +76,7 @@ def _without_context(judgement: Judgement, places: list[Occurrence]) -> NearMiss
         if rival:
             what = judgement.reading.shown(rival)
             return _miss(judgement, Missing.RIVAL, [each], what, f"but the sentence speaks of {what}")
-    if len(judgement.theirs) > len(judgement.ours):
+    if judgement.mostly_theirs:
         what = judgement.reading.shown(judgement.theirs[0])
         return _miss(judgement, Missing.RIVAL, places, what, f"but the item speaks more of others, such as {what}")
     what = ", ".join(f"@{name}" for name in judgement.rule.context_groups) or "its context"

@@ -1,7 +1,7 @@
 """One item as the matcher reads it: what occurs where, its sentences and its lead."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
@@ -58,14 +58,16 @@ class Occurrence(NamedTuple):
         return max(0, self.start - other.end, other.start - self.end)
 
 
-def nearest(sought: Sequence[Occurrence], to: Occurrence, inside: Occurrence) -> Occurrence | None:
+def nearest(
+    sought: Sequence[Occurrence], to: Occurrence, inside: Occurrence, distance: Callable[[Occurrence, Occurrence], int]
+) -> Occurrence | None:
     """Of `sought` (in reading order) the one nearest `to` that begins `inside` the given stretch."""
     low = bisect_left(sought, (inside.field, inside.start))
     high = bisect_left(sought, (inside.field, inside.end), low)
     if high - low <= 1:
         return sought[low] if high > low else None
     at = bisect_left(sought, to, low, high)
-    return min(sought[max(low, at - _NEIGHBOURS) : min(high, at + _NEIGHBOURS)], key=to.gap)
+    return min(sought[max(low, at - _NEIGHBOURS) : min(high, at + _NEIGHBOURS)], key=lambda each: distance(to, each))
 
 
 def disjoint(found: Sequence[Occurrence]) -> list[Occurrence]:
@@ -84,6 +86,12 @@ def touched(each: Occurrence, by: Sequence[Occurrence]) -> bool:
     """Whether one of `by` (disjoint, in reading order) overlaps it."""
     at = bisect_left(by, each)
     return (at < len(by) and each.overlaps(by[at])) or (at > 0 and each.overlaps(by[at - 1]))
+
+
+_CLAUSE = 25
+"""Code points that the end of a clause is worth: "Hamas agrees to a truce, Kyiv says" is no truce of Kyiv's."""
+_CLAUSE_ENDS = (",", ";", " - ", "\N{EN DASH}", "\N{EM DASH}")
+"""No colon: what stands before it ("Ukraine: ...") is what the rest is about."""
 
 
 class Reading:
@@ -139,6 +147,11 @@ class Reading:
             spans = self._sentences[occurrence.field]
             known = self._sentence_of[occurrence] = Occurrence(occurrence.field, *sentence_at(spans, occurrence.start))
         return known
+
+    def distance(self, one: Occurrence, other: Occurrence) -> int:
+        """How far apart two places of one sentence are: code points, and more for each end of a clause between them."""
+        between = self.fields[one.field][min(one.end, other.end) : max(one.start, other.start)]
+        return one.gap(other) + _CLAUSE * sum(map(between.count, _CLAUSE_ENDS))
 
     def words(self, occurrence: Occurrence) -> tuple[int, int]:
         """The indexes of its first and last word."""

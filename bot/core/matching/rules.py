@@ -16,6 +16,9 @@ Groups = Mapping[str, Names]
 LONGEST_TOPIC = 20_000
 """Characters of a topic's query."""
 
+_LANGUAGE = "lang:"
+"""How a context names a language whose items are ours unless they name a rival."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -23,7 +26,7 @@ class Rule:
 
     One of `anchors` occurs wherever the query holds. `numbers` are those of each leaf of the query; a topic's phrases are one
     leaf, a group under the topic's own name. `entries` say how each phrase that may be shown was written. `context_groups` are
-    the names of the groups that the context takes in.
+    the names of the groups that the context takes in, `context_languages` the languages that `lang:` names there.
     """
 
     id: str
@@ -34,6 +37,7 @@ class Rule:
     anchors: frozenset[int]
     context: frozenset[int] = frozenset()
     context_groups: tuple[str, ...] = ()
+    context_languages: tuple[str, ...] = ()
     rivals: frozenset[int] = frozenset()
     exclude: frozenset[int] = frozenset()
 
@@ -57,7 +61,7 @@ def _topic_rule(topic: TopicSettings, groups: Groups, table: PhraseTable) -> Rul
     if bool(listed) == bool(topic.query):
         raise QueryError("give it phrases or a query, one of the two")
     expanded = {name: _expand(name, getattr(topic, name), groups) for name in ("context", "rivals", "exclude")}
-    numbers = {name: table.number(_read(entries)) for name, entries in expanded.items()}
+    numbers = {name: table.number(_read(_phrases(name, entries))) for name, entries in expanded.items()}
     query: Query = Group(topic.id)
     written: dict[Leaf, Names] = {Group(topic.id): listed}
     if topic.query:
@@ -70,6 +74,7 @@ def _topic_rule(topic: TopicSettings, groups: Groups, table: PhraseTable) -> Rul
         table,
         context=numbers["context"],
         context_groups=tuple(entry[1:] for entry in topic.context if entry.startswith("@")),
+        context_languages=tuple(entry.removeprefix(_LANGUAGE) for entry in topic.context if entry.startswith(_LANGUAGE)),
         rivals=numbers["rivals"],
         exclude=numbers["exclude"],
     )
@@ -90,6 +95,7 @@ def _rule(
     *,
     context: frozenset[int] = frozenset(),
     context_groups: tuple[str, ...] = (),
+    context_languages: tuple[str, ...] = (),
     rivals: frozenset[int] = frozenset(),
     exclude: frozenset[int] = frozenset(),
 ) -> Rule:
@@ -110,9 +116,18 @@ def _rule(
         anchors=frozenset().union(*(numbers[leaf] for leaf in anchors(query))),
         context=context,
         context_groups=context_groups,
+        context_languages=context_languages,
         rivals=rivals,
         exclude=exclude,
     )
+
+
+def _phrases(key: str, entries: Names) -> Names:
+    """The entries that are phrases: a context may also name languages."""
+    named = [entry for entry in entries if entry.startswith(_LANGUAGE)]
+    if named and key != "context":
+        raise QueryError(f'{key} names "{named[0]}", but only context takes a language', query=named[0])
+    return tuple(entry for entry in entries if entry not in named)
 
 
 def _read(entries: Iterable[str]) -> list[Phrase]:

@@ -39,7 +39,7 @@ class Match:
 
     `spans` are in order of place (title before lead before body), the first being the one to show. `sentence` is the
     sentence around it, `context` the phrase that met the required context and `context_from` where (`sentence`, `item`,
-    `page`, `feed`). `why` is one line for people.
+    `page`, `feed`, `language`). `why` is one line for people.
     """
 
     topic: str

@@ -86,6 +86,7 @@ class CommandDesk:
         self._on_planned = on_planned
         self._awake = asyncio.Event()
         self._looking = asyncio.Lock()
+        self._refreshing = asyncio.Lock()
         self._busy: dict[tuple[str, str, str], asyncio.Task[None]] = {}
 
     async def receive(self, inbound: Inbound) -> None:
@@ -291,6 +292,7 @@ class CommandDesk:
 
     async def _refresh_keywords(self) -> None:
         """A keyword that was made or ended takes effect with the next item."""
-        keywords = await self._store.read(lambda tx: tx.channels.keywords())
-        if {k.ref for k in keywords} != {topic for topic in self._book.faces if topic not in self._book.topics}:
-            self._book.refresh(keywords)
+        async with self._refreshing:
+            keywords = await self._store.read(lambda tx: tx.channels.keywords())
+            if {k.ref for k in keywords} != {topic for topic in self._book.faces if topic not in self._book.topics}:
+                await asyncio.to_thread(self._book.refresh, keywords)
