@@ -16,6 +16,11 @@ class FluentCatalogue:
     def __init__(self) -> None:
         self._bundles = {language: _bundle(language, locale) for language, locale in _LOCALES.items()}
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that it holds."""
+        return tuple(self._bundles)
+
     def say(self, key: str, /, *, language: str = "", **values: object) -> str:
         """The text of `key` with `values` filled in. Raises KeyError for a key that the catalogue does not hold."""
         bundle = self._bundles.get(language, self._bundles[DEFAULT])

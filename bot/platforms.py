@@ -1,13 +1,18 @@
 """Which platforms are switched on, and their clients: adding a platform is a package under `chat` and one entry here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
+from bot.catalogue import FluentCatalogue
 from bot.chat.console import ConsoleClient
 from bot.config import Secret
 from bot.core.errors import Problem
-from bot.core.ports import Catalogue, ChatClient
+from bot.core.ports import ChatClient
 from bot.core.settings import Settings
 from bot.pipeline.commands.verbs import VERBS
+
+if TYPE_CHECKING:
+    from bot.chat.telegram import Menu
 
 PLATFORMS = ("console", "telegram", "slack")
 
@@ -27,7 +32,7 @@ def missing_secrets(settings: Settings, secrets: Mapping[str, Secret]) -> list[P
 
 
 def build_clients(
-    settings: Settings, secrets: Mapping[str, Secret], catalogue: Catalogue, console: Callable[[str], ConsoleClient]
+    settings: Settings, secrets: Mapping[str, Secret], catalogue: FluentCatalogue, console: Callable[[str], ConsoleClient]
 ) -> dict[str, ChatClient]:
     """A client for each platform that is switched on. `console` makes the terminal's, given the repeat note."""
     language, proxy = settings.general.language, settings.network.proxy
@@ -39,9 +44,14 @@ def build_clients(
     if settings.telegram.enabled:
         from bot.chat.telegram import TelegramClient  # noqa: PLC0415
 
-        menu = [(verb, catalogue.say(f"help-{verb}", language=language)) for verb in VERBS]
-        token = secrets["TELEGRAM_BOT_TOKEN"].reveal()
-        clients["telegram"] = TelegramClient(settings.telegram, token, menu=menu, repeat_note=repeat_note, proxy=proxy)
+        clients["telegram"] = TelegramClient(
+            settings.telegram,
+            secrets["TELEGRAM_BOT_TOKEN"].reveal(),
+            menus=telegram_menus(catalogue, language),
+            repeat_note=repeat_note,
+            public_url=settings.web.public_url,
+            proxy=proxy,
+        )
     if settings.slack.enabled:
         from bot.chat.slack import SlackClient  # noqa: PLC0415
 
@@ -53,3 +63,23 @@ def build_clients(
             proxy=proxy,
         )
     return clients
+
+
+def telegram_menus(catalogue: FluentCatalogue, language: str) -> "dict[str, Menu]":
+    """The lists of commands: in the operator's language for everybody, and in each other one for who uses Telegram in it."""
+    from bot.chat.telegram import Menu  # noqa: PLC0415
+
+    def entries(verbs: Iterable[str], said_in: str) -> tuple[tuple[str, str], ...]:
+        texts = ((verb, catalogue.say(f"help-{verb}", language=said_in)) for verb in verbs)
+        # "ARGUMENTS: what it does": the list shows what it does, and asks for the arguments once it is tapped.
+        return tuple((verb, text.partition(": ")[2] or text) for verb, text in texts)
+
+    looked_up = [name for name, verb in VERBS.items() if verb.changes is not bool and not verb.stranger]
+    return {
+        "" if said_in == language else said_in: Menu(
+            members=entries(looked_up, said_in),
+            admins=entries([name for name in VERBS if name != "start"], said_in),
+            alone=entries(VERBS, said_in),
+        )
+        for said_in in (language, *(other for other in catalogue.languages if other != language))
+    }

@@ -18,7 +18,7 @@ from bot.core.model import Inbound, Op
 from bot.core.outbox import Verdict
 from bot.core.settings import TelegramSettings
 from tests.world.telegram import Fault, TelegramWorld
-from tests.world.telegram_talk import QUICK, client_of, delivery, listening, sending
+from tests.world.telegram_talk import QUICK, client_of, delivery, sending
 
 GROUP = -100
 
@@ -278,19 +278,6 @@ async def test_a_refused_token_stops_the_start_and_is_never_shown(caplog: pytest
             await client.start(_deaf)
         await client.stop()
         assert "wrong-but-secret" not in f"{caught.value!r} {caught.value.__cause__!r} {caplog.text}"
-
-
-async def test_the_menu_is_set_and_a_refusal_of_it_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
-    """People see the verbs; where Telegram does not take them, everything else goes on."""
-    async with TelegramWorld() as world:
-        async with listening(world, menu=[("topics", "What is followed")]):
-            await world.wait_for(lambda: world.menu)
-        assert world.menu == [{"command": "topics", "description": "What is followed"}]
-        world.fail("setMyCommands", Fault(status=400, description="Bad Request: BOT_COMMAND_INVALID"))
-        async with listening(world, menu=[("Bad!", "x")]) as (_, heard):
-            world.user_says(GROUP, 7, "/topics")
-            await world.wait_for(lambda: heard)
-    assert "menu" in caplog.text
 
 
 @given(st.integers(0, 10_000_000))

@@ -9,6 +9,7 @@ from aiogram import methods as aiogram
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chat.telegram import Menu
 from bot.core.messages import Button, Buttons, Message, Text, words
 from bot.core.model import Op
 from tests.world.telegram import TelegramWorld
@@ -105,10 +106,13 @@ async def test_a_second_poller_ends_the_first() -> None:
         assert (await second)[0] == 200
 
 
+MENUS = {"": Menu(members=(("topics", "What is followed"),))}
+
+
 async def test_the_client_sends_only_keys_that_others_know() -> None:
     """Every raw key on the wire is a field of aiogram's model of that method, which allows extras: hence the comparison."""
     message = Message((Text(words("x")), Buttons((Button("Why", "why s1"),))), "x")
-    async with TelegramWorld() as world, listening(world, menu=[("topics", "What is followed")]) as (client, _):
+    async with TelegramWorld() as world, listening(world, menus=MENUS) as (client, _):
         world.chat(-1).topics = {17}
         sent = await client.send(delivery(-1, message, thread="17", silent=True))
         await client.send(delivery(-1, message, op=Op.REPLY, target_ref=sent.remote_ref))

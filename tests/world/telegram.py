@@ -25,11 +25,12 @@ published description of the Bot API where it is at hand (`telegram_methods`), H
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any
 
 from tests.world.telegram_chats import BOT_ID, GROUP_ANONYMOUS_BOT, Chat, Shown, wire_message, wire_user
-from tests.world.telegram_server import Call, TelegramServer
+from tests.world.telegram_server import ADMIN_RIGHTS, Call, TelegramServer
 from tests.world.telegram_wire import Fault
 
 __all__ = ["Call", "Chat", "Fault", "Shown", "TelegramWorld"]
@@ -38,11 +39,11 @@ __all__ = ["Call", "Chat", "Fault", "Shown", "TelegramWorld"]
 class TelegramWorld(TelegramServer):
     """See the module's docstring."""
 
-    def user_says(self, chat_id: int, user: int, text: str, thread: int | None = None) -> int:
-        """A person writes; returns the update's id."""
+    def user_says(self, chat_id: int, user: int, text: str, thread: int | None = None, *, to: int | None = None) -> int:
+        """A person writes, maybe as a reply `to` a message; returns the update's id."""
         chat = self.chat(chat_id)
         chat.members.setdefault(user, "member")
-        return self._said(chat, text, {"from": wire_user(user)}, thread)
+        return self._said(chat, text, {"from": wire_user(user)}, thread, to=to)
 
     def user_sends(self, chat_id: int, user: int, name: str, data: bytes, caption: str = "") -> int:
         """A person sends a file; returns the update's id."""
@@ -75,13 +76,24 @@ class TelegramWorld(TelegramServer):
         sender = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
         return self._said(self.chat(posing_in), text, {"from": sender, "sender_chat": channel.wire}, None)
 
-    def bot_added(self, chat_id: int, by: int) -> int:
-        """Somebody adds the bot to a group."""
-        chat = self.chat(chat_id)
+    def bot_added(self, chat_id: int, by: int, *, kind: str = "", status: str = "member") -> int:
+        """Somebody adds the bot to a group, or (`kind="channel"`, as its administrator) to a channel."""
+        chat = self.chat(chat_id, kind=kind)
         me = {"id": BOT_ID, "is_bot": True, "first_name": "Parley", "username": self.username}
         change = {"chat": chat.wire, "from": wire_user(by), "date": 1_767_225_600}
-        states = {"old_chat_member": {"status": "left", "user": me}, "new_chat_member": {"status": "member", "user": me}}
-        return self.queue("my_chat_member", {**change, **states})
+        now = {"status": status, "user": me, **(ADMIN_RIGHTS if status == "administrator" else {})}
+        return self.queue(
+            "my_chat_member", {**change, "old_chat_member": {"status": "left", "user": me}, "new_chat_member": now}
+        )
+
+    def group_upgraded(self, chat_id: int, new_id: int) -> None:
+        """A group becomes a supergroup with a new id: a service message on either side."""
+        old, new = self.chat(chat_id), self.chat(new_id)
+        new.members, new.title, old.moved_to = dict(old.members), old.title, new_id
+        for chat, link in ((old, {"migrate_to_chat_id": new_id}), (new, {"migrate_from_chat_id": chat_id})):
+            shown = Shown(self.new_message_id(), "", by=GROUP_ANONYMOUS_BOT)
+            message = {key: value for key, value in wire_message(chat, shown, None).items() if key != "text"}
+            self.queue("message", {**message, **link, "from": wire_user(1), "sender_chat": chat.wire})
 
     def user_presses(self, chat_id: int, user: int, message_id: int, button: int = 0) -> int:
         """A person presses a button (its number over all rows) of a message; returns the update's id."""
@@ -89,10 +101,18 @@ class TelegramWorld(TelegramServer):
         chat.members.setdefault(user, "member")
         shown = chat.messages[message_id]
         pressed = [b for row in shown.buttons for b in row][button]
-        query = {"from": wire_user(user), "chat_instance": "1", "data": pressed["callback_data"]}
+        return self.user_forges(chat_id, user, message_id, pressed["callback_data"])
+
+    def user_forges(self, chat_id: int, user: int, message_id: int, data: str) -> int:
+        """A person's own program sends any data as if a button of the message had been pressed."""
+        chat = self.chat(chat_id)
+        shown = chat.messages[message_id]
+        query = {"from": wire_user(user), "chat_instance": "1", "data": data}
         update_id = self.new_update_id()
-        query |= {"id": f"press-{update_id}", "message": wire_message(chat, shown, self.me())}
-        return self.queue("callback_query", query, update_id)
+        press = f"press-{update_id}"
+        self._pressed[press] = time.monotonic()
+        message = wire_message(chat, shown, self.me())
+        return self.queue("callback_query", {**query, "id": press, "message": message}, update_id)
 
     def messages(self, chat_id: int) -> list[Shown]:
         """The bot's messages in a chat, in order, as they stand now."""
@@ -104,9 +124,11 @@ class TelegramWorld(TelegramServer):
             while not ready():  # noqa: ASYNC110 (anything may be waited for)
                 await asyncio.sleep(0.01)
 
-    def _said(self, chat: Chat, text: str, sender: dict[str, Any], thread: int | None, *, kind: str = "message") -> int:
+    def _said(
+        self, chat: Chat, text: str, sender: dict[str, Any], thread: int | None, *, kind: str = "message", to: int | None = None
+    ) -> int:
         if thread is not None:
             chat.topics.add(thread)
-        shown = Shown(self.new_message_id(), text, thread=thread, by=sender.get("from", {}).get("id", 0))
+        shown = Shown(self.new_message_id(), text, thread=thread, reply_to=to, by=sender.get("from", {}).get("id", 0))
         chat.messages[shown.id] = shown
         return self.queue(kind, wire_message(chat, shown, None) | sender)

@@ -9,6 +9,7 @@ from tests.world.telegram_html import BadMarkup, Entity, parse, units
 
 BOT_ID = 4242
 GROUP_ANONYMOUS_BOT = 1087968824
+MOST_PLACEHOLDER = 64
 MOST_UNITS, MOST_CAPTION_UNITS, MOST_MARKUP_BYTES, MOST_CALLBACK_BYTES = 4096, 1024, 1 << 15, 64
 
 
@@ -37,6 +38,7 @@ class Shown:
     edits: int = 0
     preview: bool = True
     document: bytes | None = None
+    asks_for_reply: bool = False
     by: int = BOT_ID
 
     def labels(self) -> list[str]:
@@ -53,6 +55,8 @@ class Chat:
     title: str
     members: dict[int, str] = field(default_factory=dict)
     """User id -> status as getChatMember says it: creator, administrator, member, left, kicked."""
+    outside: set[int] = field(default_factory=set)
+    """Of those that are `restricted`, who is not in the chat."""
     topics: set[int] = field(default_factory=set)
     bot_status: str = "member"
     moved_to: int | None = None
@@ -110,12 +114,15 @@ def content(given: dict[str, Any], *, key: str = "text", most: int = MOST_UNITS)
         raise Refused(400, "Bad Request: message is too long")
     preview = not given.get("link_preview_options", {}).get("is_disabled", False)
     shown = {"text": text.strip(), "markup": raw, "html": html, "entities": entities, "preview": preview}
-    return {**shown, "buttons": keyboard(given.get("reply_markup"))}
+    markup = given.get("reply_markup") or {}
+    if len(markup.get("input_field_placeholder", "")) > MOST_PLACEHOLDER:
+        raise Refused(400, "Bad Request: input field placeholder is too long")
+    return {**shown, "buttons": keyboard(markup), "asks_for_reply": markup.get("force_reply", False)}
 
 
-def keyboard(markup: dict[str, Any] | None) -> list[list[dict[str, str]]]:
+def keyboard(markup: dict[str, Any]) -> list[list[dict[str, str]]]:
     """The rows of an inline keyboard. Raises Refused."""
-    rows: list[list[dict[str, str]]] = (markup or {}).get("inline_keyboard", [])
+    rows: list[list[dict[str, str]]] = markup.get("inline_keyboard", [])
     for button in (button for row in rows for button in row):
         if not button["text"].strip():
             raise Refused(400, "Bad Request: can't parse inline keyboard button: button text must be non-empty")
@@ -133,11 +140,21 @@ def wire_message(chat: Chat, shown: Shown, user: dict[str, Any] | None) -> dict[
     message: dict[str, Any] = {"message_id": shown.id, "date": int(time.time()), "chat": chat.wire, "text": shown.text}
     if user:
         message["from"] = user
+    if shown.reply_to is not None:
+        message["reply_to_message"] = {"message_id": shown.reply_to, "date": 1, "chat": chat.wire} | _author(
+            chat, shown.reply_to
+        )
     if shown.thread is not None:
         message |= {"message_thread_id": shown.thread, "is_topic_message": True}
     if shown.buttons:
         message["reply_markup"] = {"inline_keyboard": shown.buttons}
     return message
+
+
+def _author(chat: Chat, message_id: int) -> dict[str, Any]:
+    said = chat.messages.get(message_id)
+    bot = {"id": BOT_ID, "is_bot": True, "first_name": "Parley", "username": "ParleyTestBot"}
+    return {"from": bot if said and said.by == BOT_ID else wire_user(said.by if said else 1)}
 
 
 def wire_user(user_id: int, name: str = "") -> dict[str, Any]:

@@ -25,7 +25,7 @@ _MESSAGE = {
     "parse_mode": "String",
     "entities": "Array of MessageEntity",
     "link_preview_options": "LinkPreviewOptions",
-    "reply_markup": "InlineKeyboardMarkup",
+    "reply_markup": "InlineKeyboardMarkup or ForceReply",
 }
 _PLACE = {
     "chat_id": "Integer or String!",
@@ -39,11 +39,16 @@ _BUILT_IN: dict[str, Any] = {
         "getMe": _method(),
         "deleteWebhook": _method(drop_pending_updates="Boolean"),
         "getUpdates": _method(offset="Integer", limit="Integer", timeout="Integer", allowed_updates="Array of String"),
+        "setWebhook": _method(
+            url="String!", secret_token="String", allowed_updates="Array of String", max_connections="Integer"
+        ),
+        "getWebhookInfo": _method(),
+        "getMyCommands": _method(scope="BotCommandScope", language_code="String"),
         "setMyCommands": _method(commands="Array of BotCommand!", scope="BotCommandScope", language_code="String"),
         "getFile": _method(file_id="String!"),
         "getChat": _method(chat_id="Integer or String!"),
         "getChatMember": _method(chat_id="Integer or String!", user_id="Integer!"),
-        "answerCallbackQuery": _method(callback_query_id="String!", text="String", show_alert="Boolean"),
+        "answerCallbackQuery": _method(callback_query_id="String!", text="String", show_alert="Boolean", url="String"),
         "sendMessage": _method(text="String!", **_MESSAGE, **_PLACE),
         "editMessageText": _method(chat_id="Integer or String", message_id="Integer", text="String!", **_MESSAGE),
         "sendDocument": _method(document="InputFile or String!", caption="String", **_PLACE),
@@ -51,6 +56,7 @@ _BUILT_IN: dict[str, Any] = {
     "types": {
         "LinkPreviewOptions": _method(is_disabled="Boolean"),
         "InlineKeyboardMarkup": _method(inline_keyboard="Array of Array of InlineKeyboardButton!"),
+        "ForceReply": _method(force_reply="Boolean!", input_field_placeholder="String", selective="Boolean"),
         "InlineKeyboardButton": _method(text="String!", url="String", callback_data="String"),
         "ReplyParameters": _method(message_id="Integer!", allow_sending_without_reply="Boolean"),
         "BotCommand": _method(command="String!", description="String!"),

@@ -2,6 +2,8 @@
 
 import asyncio
 import itertools
+import re
+import time
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -19,13 +21,16 @@ from tests.world.telegram_chats import (
     wire_message,
     wire_user,
 )
+from tests.world.telegram_html import units
 from tests.world.telegram_methods import BadParameter, read_parameters
+from tests.world.telegram_updates import Updates
 from tests.world.telegram_wire import Fault, answer, read_form, refusal, spoil
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 TOKEN = "4242:a-token-of-the-stand-in"
+MOST_POPUP_UNITS = 200
 SUPERGROUPS = -1_000_000_000_000
 
 
@@ -38,30 +43,33 @@ class Call:
     raw: dict[str, str] = field(default_factory=dict)
 
 
-class TelegramServer:
+class TelegramServer(Updates):
     """The Bot API over HTTP. What people do in the chats is `telegram.TelegramWorld`."""
 
     def __init__(self, *, token: str = TOKEN, username: str = "ParleyTestBot", port: int = 0) -> None:
+        super().__init__()
         self.token = token
         self.username = username
         self.calls: list[Call] = []
         self.revoked = False
         self.refused = 0
         """Calls that met a refused token."""
-        self.menu: list[dict[str, str]] = []
+        self.menus: dict[tuple[str, str], list[dict[str, str]]] = {}
+        """By (type of scope, language code)."""
         self.answered: list[str] = []
         """Callback query ids that were answered."""
+        self.popups: dict[str, dict[str, Any]] = {}
+        """What each was answered with: `text`, `show_alert`, `url`."""
+        self.press_life = 15.0
+        """Seconds for which a press can be answered."""
+        self._pressed: dict[str, float] = {}
         self.on_accepted: Callable[[str], None] = lambda _: None
         """Called with each method that was carried out, before its answer goes out."""
         self._port = port
         self._chats: dict[int, Chat] = {}
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
-        self._updates: dict[int, dict[str, Any]] = {}
-        self._update_ids = itertools.count(1001)
-        self._news = asyncio.Event()
         self._message_ids = itertools.count(1)
         self.files: dict[str, bytes] = {}
-        self._poll: asyncio.Future[None] | None = None
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -77,8 +85,7 @@ class TelegramServer:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._poll and not self._poll.done():
-            self._poll.set_result(None)
+        await self.end_updates()
         if self._runner:
             await self._runner.cleanup()
 
@@ -94,24 +101,14 @@ class TelegramServer:
             self._chats[chat_id] = Chat(chat_id, kind or guess, title or f"Chat {chat_id}")
         return self._chats[chat_id]
 
-    def queue(self, kind: str, content: dict[str, Any], update_id: int | None = None) -> int:
-        """An update for the next getUpdates, under its own id where that is given (as after a lost confirmation)."""
-        update_id = update_id or self.new_update_id()
-        self._updates[update_id] = {"update_id": update_id, kind: content}
-        self._news.set()
-        return update_id
-
-    def new_update_id(self) -> int:
-        """One more than the last."""
-        return next(self._update_ids)
+    @property
+    def menu(self) -> list[dict[str, str]]:
+        """The list of commands where no other holds."""
+        return self.menus.get(("default", ""), [])
 
     def new_message_id(self) -> int:
         """One more than the last, over all chats."""
         return next(self._message_ids)
-
-    def unconfirmed(self) -> list[int]:
-        """Ids of updates that no getUpdates has confirmed."""
-        return sorted(self._updates)
 
     def fail(self, method: str, *faults: Fault) -> None:
         """The next calls of `method` meet these faults, one each."""
@@ -172,41 +169,15 @@ class TelegramServer:
     async def _on_getMe(self, _given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 (named as the API names them)
         return self.me() | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
 
-    async def _on_deleteWebhook(self, _given: dict[str, Any]) -> bool:  # noqa: N802
-        return True
-
     async def _on_setMyCommands(self, given: dict[str, Any]) -> bool:  # noqa: N802
-        self.menu = given["commands"]
+        for command in given["commands"]:
+            if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]) or not 1 <= len(command["description"]) <= 256:
+                raise Refused(400, "Bad Request: BOT_COMMAND_INVALID")
+        self.menus[scope_of(given)] = given["commands"]
         return True
 
-    async def _on_getUpdates(self, given: dict[str, Any]) -> list[dict[str, Any]]:  # noqa: N802
-        if self._poll and not self._poll.done():
-            self._poll.set_result(None)
-        for update_id in [u for u in self._updates if u < given.get("offset", 0)]:
-            del self._updates[update_id]
-        poll = self._poll = asyncio.get_running_loop().create_future()
-        try:
-            async with asyncio.timeout(given.get("timeout", 0)):
-                while not self._updates:
-                    await self._await_news(poll)
-        except TimeoutError:
-            pass
-        if poll.done():
-            words = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-            raise Refused(409, words)
-        poll.set_result(None)
-        return [update for _, update in sorted(self._updates.items())][: given.get("limit", 100)]
-
-    async def _await_news(self, poll: asyncio.Future[None]) -> None:
-        self._news.clear()
-        news = asyncio.create_task(self._news.wait())
-        either: list[asyncio.Future[Any]] = [news, poll]
-        try:
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            news.cancel()
-        if poll.done():
-            raise TimeoutError
+    async def _on_getMyCommands(self, given: dict[str, Any]) -> list[dict[str, str]]:  # noqa: N802
+        return self.menus.get(scope_of(given), [])
 
     async def _on_sendMessage(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         return self._post(given, content(given))
@@ -217,6 +188,8 @@ class TelegramServer:
 
     async def _on_editMessageText(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         chat = self._open(given["chat_id"])
+        if "inline_keyboard" not in given.get("reply_markup", {"inline_keyboard": []}):
+            raise Refused(400, "Bad Request: inline keyboard expected")
         new = content(given)
         shown = chat.messages.get(given["message_id"])
         if shown is None or shown.by != BOT_ID:
@@ -240,11 +213,24 @@ class TelegramServer:
         status = chat.members.get(given["user_id"])
         if status is None:
             raise Refused(400, "Bad Request: user not found")
-        rights = dict.fromkeys(_ADMIN_RIGHTS, False) if status == "administrator" else {}
+        rights = ADMIN_RIGHTS if status == "administrator" else {}
+        if status == "restricted":
+            rights = dict.fromkeys(_MEMBER_RIGHTS, False) | {"is_member": given["user_id"] not in chat.outside, "until_date": 0}
+        elif status == "kicked":
+            rights = {"until_date": 0}
         return {"status": status, "user": wire_user(given["user_id"]), "is_anonymous": False, **rights}
 
     async def _on_answerCallbackQuery(self, given: dict[str, Any]) -> bool:  # noqa: N802
-        self.answered.append(given["callback_query_id"])
+        query = given["callback_query_id"]
+        if time.monotonic() - self._pressed.get(query, -self.press_life) > self.press_life:
+            raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        if units(given.get("text", "")) > MOST_POPUP_UNITS:
+            raise Refused(400, "Bad Request: MESSAGE_TOO_LONG")
+        if not given.get("url", f"https://t.me/{self.username}?").startswith(f"https://t.me/{self.username}?"):
+            raise Refused(400, "Bad Request: URL_INVALID")
+        self._pressed.pop(query)
+        self.answered.append(query)
+        self.popups[query] = {name: given[name] for name in ("text", "show_alert", "url") if name in given}
         return True
 
     # Inside
@@ -271,16 +257,43 @@ class TelegramServer:
         return wire_message(chat, new, self.me())
 
 
-_ADMIN_RIGHTS = (
-    "can_be_edited",
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
+def scope_of(given: dict[str, Any]) -> tuple[str, str]:
+    """Which list of commands is meant."""
+    return given.get("scope", {}).get("type", "default"), given.get("language_code", "")
+
+
+ADMIN_RIGHTS: dict[str, Any] = dict.fromkeys(
+    (
+        "can_be_edited",
+        "can_manage_chat",
+        "can_delete_messages",
+        "can_manage_video_chats",
+        "can_restrict_members",
+        "can_promote_members",
+        "can_change_info",
+        "can_invite_users",
+        "can_post_stories",
+        "can_edit_stories",
+        "can_delete_stories",
+    ),
+    False,
+)
+
+_MEMBER_RIGHTS = (
+    "can_edit_tag",
+    "can_react_to_messages",
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
     "can_change_info",
     "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
+    "can_pin_messages",
+    "can_manage_topics",
 )

@@ -2,20 +2,23 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from socket import socket
 from typing import Any
 
 from bot.chat.telegram import TelegramClient, Timeouts
 from bot.core.messages import Message, say
 from bot.core.model import Channel, Chat, Delivery, DeliveryState, Inbound, Op
 from bot.core.settings import TelegramSettings
+from bot.web import WebServer
 from tests.world.telegram import TelegramWorld
 
-QUICK = Timeouts(connect=1, read=0.4, write=1, pool=0.2, poll=1, token_retry=0.2, connect_retry=0.1, stop=1)
+QUICK = Timeouts(connect=1, read=0.4, write=1, pool=0.2, poll=1, token_retry=0.2, connect_retry=0.1, stop=1, webhook_watch=0.2)
 
 
 def client_of(world: TelegramWorld, **options: Any) -> TelegramClient:
     """A client for the stand-in, impatient."""
-    settings = TelegramSettings(enabled=True, base_url=world.base_url, allow_chats=options.pop("allow_chats", ()))
+    named = {name: options.pop(name) for name in ("allow_chats", "admins", "mode") if name in options}
+    settings = TelegramSettings(enabled=True, base_url=world.base_url, **named)
     return TelegramClient(settings, options.pop("token", world.token), **{"timeouts": QUICK, **options})
 
 
@@ -32,6 +35,32 @@ async def listening(world: TelegramWorld, **options: Any) -> AsyncIterator[tuple
     try:
         yield client, heard
     finally:
+        await client.stop()
+
+
+@contextlib.asynccontextmanager
+async def called(world: TelegramWorld, **options: Any) -> AsyncIterator[tuple[TelegramClient, list[Inbound]]]:
+    """A client that Telegram calls through the real web server, and what it hands in (`through` a function put before it)."""
+    heard: list[Inbound] = []
+
+    async def receive(inbound: Inbound) -> None:
+        heard.append(inbound)
+
+    async def numbers() -> dict[str, float]:
+        return {"healthy": 1.0}
+
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    through = options.pop("through", lambda receive: receive)
+    client = client_of(world, mode="webhook", public_url=f"http://{address}/", **options)
+    server = WebServer(address, numbers, [client])
+    await server.start()
+    await client.start(through(receive))
+    try:
+        yield client, heard
+    finally:
+        await server.stop()
         await client.stop()
 
 

@@ -1,18 +1,21 @@
-"""Telegram as a ChatClient: long polling in, one wire message a delivery out."""
+"""Telegram as a ChatClient: long polling or a webhook in, one wire message a delivery out."""
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
-from telegram import BotCommand, CallbackQuery, ChatMember, Update
-from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ExtBot, Updater
+from telegram import CallbackQuery, Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 from bot.chat.telegram import errors, outbound
 from bot.chat.telegram.errors import redact
-from bot.chat.telegram.inbound import ALLOWED_UPDATES, ANONYMOUS_ADMIN, read_update
+from bot.chat.telegram.inbound import read_update
+from bot.chat.telegram.listening import HOOK, Polling, Webhook
+from bot.chat.telegram.menu import Menu, set_menus
+from bot.chat.telegram.people import People
+from bot.chat.telegram.seal import Seal
 from bot.chat.telegram.wire import (
     PersistingQueue,
     PollingRequest,
@@ -25,6 +28,7 @@ from bot.chat.telegram.wire import (
 from bot.core.errors import ParleyError, SourceError
 from bot.core.model import Delivery, Inbound
 from bot.core.outbox import Outcome, Verdict
+from bot.core.ports import HttpAnswer
 from bot.core.settings import TelegramSettings
 
 logger = logging.getLogger(__name__)
@@ -50,29 +54,37 @@ class TelegramClient:
         settings: TelegramSettings,
         token: str,
         *,
-        menu: Sequence[tuple[str, str]] = (),
+        menus: Mapping[str, Menu] | None = None,
         repeat_note: str = "",
+        public_url: str = "",
         proxy: str = "",
         timeouts: Timeouts | None = None,
     ) -> None:
-        """`menu` is (command, description) for Telegram's own list; `repeat_note` the line put before what may be a repeat;
-        `proxy` an explicit proxy's URL (the environment's are never used)."""
+        """`menus` are Telegram's own lists of commands by language, "" for all others; `repeat_note` the line put before what
+        may be a repeat; `public_url` where Telegram reaches our web server (mode "webhook"); `proxy` an explicit proxy's URL
+        (the environment's are never used)."""
         speak_in_timedeltas()
         self._guard = guard_logs(token)
         self._settings = settings
         self._token = token
-        self._menu = menu
+        self._menus = menus or {}
         self._timeouts = timeouts or Timeouts()
         self._sending = SendingRequest(self._timeouts, proxy=proxy)
-        self._polling = PollingRequest(self._timeouts, proxy=proxy)
+        self._asking = PollingRequest(self._timeouts, proxy=proxy)
         self._application = self._build()
+        self._seal = Seal(token)
+        self._polling = Polling(self._application, self._timeouts, token=token)
+        self._webhook = Webhook(
+            self._bot, self._hand_in, self._timeouts, public_url=public_url, secret=self._seal.webhook_secret, token=token
+        )
+        self.hook = HOOK if settings.mode == "webhook" else ""
+        self._people = People(self._bot, settings.admins, token=token)
         self._sender = outbound.Sender(self._bot, token=token, repeat_note=repeat_note)
         self._receive: Receive | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._trouble = ""
 
     async def start(self, receive: Receive) -> None:
-        """Begin polling. A refused token raises ParleyError; an unreachable server is tried again in the background."""
+        """Begin to listen. A refused token raises ParleyError; an unreachable server is tried again in the background."""
         self._receive = receive
         try:
             await self._connect()
@@ -83,19 +95,20 @@ class TelegramClient:
             self._spawn(self._keep_connecting())
 
     async def stop(self) -> None:
-        """Stop polling (what is persisted is confirmed on the way) and close every connection."""
-        self._polling.closing = True
+        """Stop listening (what is persisted is confirmed on the way) and close every connection."""
+        self._webhook.end()
+        self._asking.closing = True
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._updater.running:
-            # The updater sleeps through its back-off before it looks whether it is to stop: cut that short.
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._timeouts.stop):
-                    await self._updater.stop()
+        await self._polling.end()
         await self._application.shutdown()
-        await asyncio.gather(self._polling.shutdown(), self._sending.shutdown())
+        await asyncio.gather(self._asking.shutdown(), self._sending.shutdown())
         unguard_logs(self._guard)
+
+    async def called(self, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
+        """Telegram's call, in webhook mode."""
+        return await self._webhook.called(headers, body)
 
     def parts(self, delivery: Delivery) -> int:
         """An edit and a file are one message each; the rest as many as the text needs."""
@@ -116,19 +129,12 @@ class TelegramClient:
         return None
 
     async def is_admin(self, inbound: Inbound) -> bool:
-        """The person of a private chat, an anonymous admin, else whom getChatMember calls creator or administrator."""
-        if inbound.private or inbound.user == ANONYMOUS_ADMIN:
-            return True
-        try:
-            member = await self._bot.get_chat_member(inbound.chat, int(inbound.user))
-        except TelegramError as error:
-            logger.warning("Telegram does not say if %s is an admin of %s: %s", inbound.user, inbound.chat, self._words(error))
-            return False
-        return member.status in {ChatMember.OWNER, ChatMember.ADMINISTRATOR}
+        """See `people`: asked at every command and click."""
+        return await self._people.is_admin(inbound)
 
-    async def may_look(self, inbound: Inbound) -> bool:  # noqa: ARG002 (the Protocol asks)
-        """Whoever can write in an allowed chat is its member."""
-        return True
+    async def may_look(self, inbound: Inbound) -> bool:
+        """See `people`."""
+        return await self._people.may_look(inbound)
 
     async def attachment(self, inbound: Inbound) -> bytes:
         """The file that came with it. Raises SourceError."""
@@ -163,7 +169,7 @@ class TelegramClient:
     def _build(self) -> Application[Any, Any, Any, Any, Any, Any]:
         base = self._settings.base_url
         builder = ApplicationBuilder().token(self._token).base_url(base).base_file_url(f"{base.removesuffix('bot')}file/bot")
-        builder = builder.request(self._sending).get_updates_request(self._polling)
+        builder = builder.request(self._sending).get_updates_request(self._asking)
         return builder.update_queue(PersistingQueue(self._hand_in)).job_queue(None).build()
 
     @property
@@ -171,23 +177,16 @@ class TelegramClient:
         bot: ExtBot[Any] = self._application.bot
         return bot
 
-    @property
-    def _updater(self) -> Updater:
-        updater = self._application.updater
-        if updater is None:
-            raise RuntimeError("the application was built with an updater")
-        return updater
-
     async def _connect(self) -> None:
         """Raises TelegramError; may be called again."""
         await self._application.initialize()
-        await self._updater.start_polling(
-            timeout=int(self._timeouts.poll),
-            allowed_updates=ALLOWED_UPDATES,
-            error_callback=self._polling_failed,
-        )
-        self._spawn(self._set_menu())
-        logger.info("Telegram: listening as @%s", self._bot.username)
+        if self.hook:
+            await self._webhook.begin()
+            self._spawn(self._webhook.watch())
+        else:
+            await self._polling.begin()
+        self._spawn(set_menus(self._bot, self._menus, token=self._token))
+        logger.info("Telegram: listening as @%s%s", self._bot.username, " by webhook" if self.hook else "")
 
     async def _keep_connecting(self) -> None:
         while True:
@@ -200,26 +199,9 @@ class TelegramClient:
             except TelegramError as error:
                 logger.warning("Telegram still cannot be reached: %s", self._words(error))
 
-    async def _set_menu(self) -> None:
-        try:
-            await self._bot.set_my_commands([BotCommand(command, words) for command, words in self._menu])
-        except TelegramError as error:
-            logger.warning("Telegram did not take the command menu: %s", self._words(error))
-
-    def _polling_failed(self, error: TelegramError) -> None:
-        """Said once, until the trouble changes: the updater tries again by itself, at most 30 s apart."""
-        words = self._words(error)
-        if isinstance(error, Conflict):
-            words = (
-                "another program polls with this bot's token; only one may: stop it, or make a bot of its own with @BotFather"
-            )
-        level = logging.DEBUG if words == self._trouble else logging.WARNING
-        self._trouble = words
-        logger.log(level, "Telegram: no commands are received for now: %s", words)
-
     async def _hand_in(self, update: Update) -> None:
         """Returns once `receive` has persisted it. An update that cannot be read is logged and passed over."""
-        self._trouble = ""
+        self._polling.works()
         try:
             inbound = read_update(update, username=self._bot.username)
         except Exception:

@@ -33,6 +33,7 @@ class Timeouts:
     poll: float = 30
     token_retry: float = 300
     connect_retry: float = 15
+    webhook_watch: float = 600
     stop: float = 5
 
 
