@@ -21,6 +21,8 @@ FAMILIES: dict[str, Sequence[str]] = {
     "mode": list(Mode),
     "days": ["daily", "weekdays", "off", *DAYS],
     "help": list(VERBS),
+    "form-mode": list(Mode),
+    "form-digest": ["preview", "post", "at"],
     "feeds-state": list(SourceState),
 }
 """What f-strings such as f"place-{...}" may ask for: prefix -> endings."""

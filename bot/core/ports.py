@@ -1,11 +1,12 @@
 """What the pipeline needs from the outside world, as Protocols; `bot.sources`, `bot.chat`, `bot.catalogue` implement them."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from bot.core.forms import Form, Values
 from bot.core.model import Delivery, FetchedFeed, Inbound, NamedFeed, ParsedFeed, ReadDocument, Source
 from bot.core.outbox import Outcome
 
@@ -121,13 +122,22 @@ class FolderWatcher(Protocol):
         ...
 
 
+class Receive(Protocol):
+    """Where platforms hand in what people say (see `pipeline.commands.desk`)."""
+
+    async def __call__(self, inbound: Inbound, filled: Values | None = None, /) -> Mapping[str, str]:
+        """Persists it, and returns once it is safe to acknowledge. With `filled`, `inbound.text` names the verb whose form
+        comes back: what is wrong with it is returned by field name, and then nothing was persisted."""
+        ...
+
+
 class ChatClient(Protocol):
     """One platform: sends what is claimed, hands in what people say."""
 
     name: str
     """`telegram`, `slack` or `console`."""
 
-    async def start(self, receive: Callable[[Inbound], Awaitable[None]]) -> None:
+    async def start(self, receive: Receive) -> None:
         """Connect, then hand every command and click to `receive`, which returns once it is persisted: only then is it
         acknowledged to the platform. Raises ParleyError where credentials or settings are wrong."""
         ...
@@ -166,6 +176,16 @@ class Attachments(Protocol):
 
     async def attachment(self, inbound: Inbound) -> bytes:
         """The file that came with it. Raises SourceError."""
+        ...
+
+
+@runtime_checkable
+class AsksByForm(Protocol):
+    """A ChatClient of a platform that can show forms."""
+
+    async def ask(self, inbound: Inbound, form: Form) -> bool:
+        """Show the form to the person who said `inbound`; what is filled in comes back through `Receive`. False where it cannot
+        be shown (any more): then words answer."""
         ...
 
 

@@ -225,11 +225,51 @@ pause-days = { $count ->
    *[other] { $count } days
 }
 
+## Forms
+form-missing = Please fill this in.
+form-one-only = Please choose one.
+form-not-offered = Please choose one of those offered.
+form-too-long = That is too long: at most { $most } characters.
+form-save = Save
+form-subscribe = Follow a topic
+form-subscribe-do = Follow
+form-subscribe-intro = What is there already is not alerted; news that comes from now on is.
+form-topic = Topic
+form-mode = How
+form-mode-both = Alerts at once, and the digest
+form-mode-alert = Alerts at once only
+form-mode-digest = In the digest only
+form-min = Alert once it is reported by
+form-min-value = { $count ->
+    [one] any 1 source
+   *[other] { $count } independent sources
+}
+form-keyword = Track a phrase
+form-query = Words or query
+form-query-hint = Words stand together as a phrase. AND, OR, NOT, NEAR and word* work too: grain AND (corridor OR export*)
+form-unsubscribe = Stop following
+form-unsubscribe-do = Stop
+form-held = Followed here
+form-all = All of them
+form-timezone = Time zone
+form-timezone-hint = Such as Europe/Kyiv, or only Kyiv.
+form-digest = Digest
+form-digest-do = Do it
+form-digest-what = What
+form-digest-preview = Show me what it would hold now
+form-digest-post = Post one here now
+form-digest-at = Set when it comes
+form-settings = Settings of this channel
+form-days = Digest
+form-at = Digest at
+form-at-hint = Local time ({ $zone }), such as 08:00.
+
 ## The channel and the bot
 help-title = Parley watches the news for this channel. What you can type:
 help-foot = “help all” shows the rest.
 help-foot-all = Words in quotes stay together. Ids such as s12 work alone.
 help-subscribe = TOPIC or "query" [alert|digest|both] [min=2]: follow it here
+help-keyword = WORDS [alert|digest|both] [min=2]: follow a phrase or query of your own
 help-unsubscribe = TOPIC, kID or all: stop
 help-subscriptions = what this channel follows
 help-topics = [NAME]: what there is to follow, and what it matches
@@ -282,7 +322,6 @@ nothing = nothing
 did-you-mean = Did you mean “{ $word }”?
 unknown-verb = I do not know “{ $verb }”. { $hint }
 unknown-hint = “help” shows what I understand.
-empty-line = Yes? “help” shows what I understand.
 sorry = Something went wrong on my side with this one; the operators will find it in the log. Please try again, or type “help”.
 
 ## Deliveries

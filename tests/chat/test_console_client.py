@@ -4,12 +4,14 @@ import asyncio
 import io
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from bot.chat.console import ConsoleClient, Terminal
+from bot.core.forms import Values
 from bot.core.messages import Heading, Message, SmallPrint, Text, say, words
 from bot.core.model import Channel, Chat, Delivery, DeliveryState, Inbound, Op
 from bot.core.outbox import Verdict
@@ -40,8 +42,9 @@ async def heard(lines: io.TextIOBase) -> list[Inbound]:
     taken: list[Inbound] = []
     ended = asyncio.Event()
 
-    async def receive(inbound: Inbound) -> None:
+    async def receive(inbound: Inbound, filled: Values | None = None, /) -> Mapping[str, str]:
         taken.append(inbound)
+        return {}
 
     client = ConsoleClient(Console(file=io.StringIO()), lines, on_end=lambda _: ended.set())  # type: ignore[arg-type]
     await client.start(receive)

@@ -1,6 +1,7 @@
 """TelegramClient sends what it is given and says truthfully what became of it."""
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from bot.chat.telegram import TelegramClient
 from bot.chat.telegram.errors import seconds
 from bot.chat.telegram.wire import TokenFilter
 from bot.core.errors import ParleyError
+from bot.core.forms import Values
 from bot.core.messages import Button, Buttons, Heading, Message, Text, say, words
 from bot.core.model import Inbound, Op
 from bot.core.outbox import Verdict
@@ -297,5 +299,5 @@ def test_the_token_is_taken_out_of_texts_arguments_and_tracebacks() -> None:
     assert keep_out.filter(logging.LogRecord("x", logging.INFO, "x", 1, "%d", ("no number",), None))
 
 
-async def _deaf(_: Inbound) -> None:
-    return
+async def _deaf(_: Inbound, filled: Values | None = None, /) -> Mapping[str, str]:
+    return {}

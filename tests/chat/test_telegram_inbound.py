@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 
 import pytest
 
 from bot.core.errors import ParleyError
+from bot.core.forms import Values
 from bot.core.messages import Button, Buttons, Message, Text, words
 from bot.core.model import Inbound
 from tests.world.telegram import Fault, TelegramWorld
@@ -123,11 +125,12 @@ async def test_what_could_not_be_stored_comes_again_and_is_confirmed_only_then(c
 
     async with TelegramWorld() as world:
 
-        async def receive(inbound: Inbound) -> None:
+        async def receive(inbound: Inbound, filled: Values | None = None, /) -> Mapping[str, str]:
             heard.append(inbound.text)
             kept.append(world.unconfirmed())
             if len(heard) == 1:
                 raise OSError("disk full")
+            return {}
 
         client = client_of(world)
         await client.start(receive)
@@ -148,9 +151,10 @@ async def test_a_stop_while_storing_leaves_the_update_unconfirmed() -> None:
 
     async with TelegramWorld() as world:
 
-        async def never_ends(_: Inbound) -> None:
+        async def never_ends(_: Inbound, filled: Values | None = None, /) -> Mapping[str, str]:
             entered.set()
             await asyncio.sleep(60)
+            return {}
 
         client = client_of(world)
         await client.start(never_ends)
@@ -286,5 +290,5 @@ async def _understood(chat: int, said: str) -> str:
         return heard[0].text
 
 
-async def _deaf(_: Inbound) -> None:
-    return
+async def _deaf(_: Inbound, filled: Values | None = None, /) -> Mapping[str, str]:
+    return {}

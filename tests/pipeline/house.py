@@ -1,7 +1,7 @@
 """The pipeline on a real database, with a clock that stands still and platforms that only record: what tests here share."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from bot.config import parse
 from bot.core.messages import Message
 from bot.core.model import Channel, Delivery, Inbound, Keyword, Mode, Op, RawEntry, Source, SourceKind, Subscription
 from bot.core.outbox import Outcome, Verdict
+from bot.core.ports import Receive
 from bot.pipeline.commands.desk import CommandDesk
 from bot.pipeline.deliver import Deliverer
 from bot.pipeline.digest import DigestDesk
@@ -74,7 +75,7 @@ class Recorder:
         self.guests: set[str] = {"guest"}
         self.silent_about: set[str] = set()
 
-    async def start(self, receive: Callable[[Inbound], Awaitable[None]]) -> None:
+    async def start(self, receive: Receive) -> None:
         """Nothing to connect."""
 
     async def stop(self) -> None:

@@ -15,6 +15,7 @@ from tests.pipeline.house import CONFIG, NOW, House, entry
 
 LINES = {
     "subscribe": ("subscribe ceasefire", "change"),
+    "keyword": ("keyword grain corridor", "change"),
     "unsubscribe": ("unsubscribe all", "change"),
     "subscriptions": ("subscriptions", "look"),
     "topics": ("topics", "look"),
@@ -39,7 +40,8 @@ FURTHER = {"digest": [("digest preview", "look"), ("digest post", "change"), ("d
            "feeds": [("feeds", "look"), ("feeds list", "look"), ("feeds nonsense", "look"), ("feeds add e.org", "change"),
                      ("feeds show f1", "change"), ("feeds export", "change"), ("feeds check e.org", "change")],
            "subscribe": [("subscribe", "look")], "unsubscribe": [("unsubscribe", "look")],
-           "timezone": [("timezone", "look")]}  # fmt: skip
+           "keyword": [("keyword", "look")], "timezone": [("timezone", "look")],
+           "settings": [("settings timezone=Kyiv", "change"), ("settings at=9:00 days=mon", "change")]}  # fmt: skip
 
 USES = [use for verb, use in LINES.items() for use in (use, *FURTHER.get(verb, []))]
 
@@ -91,12 +93,12 @@ async def test_who_is_asked_again_at_every_use(house: House) -> None:
 
 
 async def test_a_typo_is_helped(house: House) -> None:
-    """A misspelt verb is answered with the one that was meant, gibberish with help, nothing with a hint."""
+    """A misspelt verb is answered with the one that was meant, gibberish with help, nothing with a greeting."""
     house.channel()
     assert await house.told("subscrbe x") == "I do not know “subscrbe”. Did you mean “subscribe”?"
     assert await house.told("tpoics") == "I do not know “tpoics”. Did you mean “topics”?"
     assert "“help” shows" in await house.told("xyzzy")
-    assert "“help” shows" in await house.told("")
+    assert "To begin" in await house.told("")
 
 
 async def test_the_same_key_is_answered_once(house: House) -> None:

@@ -1,11 +1,12 @@
 """The real TelegramClient against the stand-in: what the client's own tests share."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from socket import socket
 from typing import Any
 
 from bot.chat.telegram import TelegramClient, Timeouts
+from bot.core.forms import Values
 from bot.core.messages import Message, say
 from bot.core.model import Channel, Chat, Delivery, DeliveryState, Inbound, Op
 from bot.core.settings import TelegramSettings
@@ -27,8 +28,9 @@ async def listening(world: TelegramWorld, **options: Any) -> AsyncIterator[tuple
     """A polling client, and what it hands in."""
     heard: list[Inbound] = []
 
-    async def receive(inbound: Inbound) -> None:
+    async def receive(inbound: Inbound, filled: Values | None = None, /) -> Mapping[str, str]:
         heard.append(inbound)
+        return {}
 
     client = client_of(world, **options)
     await client.start(receive)

@@ -4,16 +4,18 @@ import asyncio
 import contextlib
 import threading
 import uuid
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from io import TextIOWrapper
 from typing import TextIO
 
 from rich.console import Console
 
 from bot.chat.console.render import SMALL, render, render_update
+from bot.core.forms import Values
 from bot.core.messages import Message
 from bot.core.model import Delivery, Inbound, Op
 from bot.core.outbox import Outcome, Verdict
+from bot.core.ports import Receive
 
 ADDRESS = "console"
 """The one chat that this platform has."""
@@ -45,10 +47,10 @@ class ConsoleClient:
         self._count = 0
         self._gone = ""
         self._reading = False
-        self._receive: Callable[[Inbound], Awaitable[None]] = _nobody
+        self._receive: Receive = _nobody
         self._prompting = lines is not None and lines.isatty()
 
-    async def start(self, receive: Callable[[Inbound], Awaitable[None]]) -> None:
+    async def start(self, receive: Receive) -> None:
         """Read lines until the input ends; each is persisted by `receive` before the next is read. A second start (after the
         configuration changed) only brings another `receive`."""
         self._receive = receive
@@ -138,9 +140,10 @@ def _until_gone(lines: TextIO) -> Iterator[str]:
         yield from lines
 
 
-async def _nobody(inbound: Inbound) -> None:
+async def _nobody(inbound: Inbound, filled: Values | None = None, /) -> Mapping[str, str]:  # noqa: ARG001 (the Protocol asks)
     """Before the start nobody listens."""
+    return {}
 
 
-async def _take(receive: Callable[[Inbound], Awaitable[None]], inbound: Inbound) -> None:
+async def _take(receive: Receive, inbound: Inbound) -> None:
     await receive(inbound)

@@ -22,6 +22,7 @@ from bot.core.errors import ParleyError
 from bot.core.messages import Message
 from bot.core.model import Delivery, Inbound, Op
 from bot.core.outbox import Outcome, Verdict
+from bot.core.ports import Receive
 from bot.core.settings import SlackSettings
 
 log = logging.getLogger(__name__)
@@ -31,8 +32,6 @@ TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=10)
 
 CONNECT_WAIT = 10.0
 """Seconds that `start` waits for the first connection; then connecting goes on in the background."""
-
-Receive = Callable[[Inbound], Awaitable[None]]
 
 
 class WebClient(AsyncWebClient):

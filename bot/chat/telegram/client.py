@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 from telegram import CallbackQuery, Update
@@ -28,12 +28,10 @@ from bot.chat.telegram.wire import (
 from bot.core.errors import ParleyError, SourceError
 from bot.core.model import Delivery, Inbound
 from bot.core.outbox import Outcome, Verdict
-from bot.core.ports import HttpAnswer
+from bot.core.ports import HttpAnswer, Receive
 from bot.core.settings import TelegramSettings
 
 logger = logging.getLogger(__name__)
-
-Receive = Callable[[Inbound], Awaitable[None]]
 
 LARGEST_ATTACHMENT = 5 * 2**20
 """Bytes of a file that is taken from a person; Telegram itself hands out up to 20 MB."""

@@ -97,19 +97,26 @@ def status(request: Request) -> Message:
 
 def timezone(request: Request) -> Message:
     """`timezone Europe/Kyiv`: the channel's zone; the name of its city does."""
-    given = "_".join(w.text for w in request.command.bare)
+    given = " ".join(w.text for w in request.command.bare)
     if not given:
         return say(request.say("timezone-now", zone=request.channel.timezone))
-    zones = {zone.casefold(): zone for zone in sorted(available_timezones())}
-    cities = {zone.rpartition("/")[2]: named for zone, named in zones.items()}
-    zone = zones.get(given.casefold()) or cities.get(given.casefold())
-    if zone is None:
-        meant = cities.get(nearest(given, cities) or "") or zones.get(nearest(given, zones) or "")
-        hint = request.say("did-you-mean", word=meant) if meant else request.say("timezone-hint")
-        raise CommandError(request.say("timezone-unknown", zone=given, hint=hint))
+    zone = zone_of(request, given)
     request.tx.channels.set_timezone(request.channel.id, zone)
     skip_passed(request.tx, request.tx.channels.get(request.channel.id), request.now)
     return say(request.say("timezone-set", zone=zone, now=request.now.astimezone(ZoneInfo(zone)).strftime("%H:%M")))
+
+
+def zone_of(request: Request, given: str) -> str:
+    """The IANA name that is meant. Raises CommandError with the nearest one."""
+    typed = "_".join(given.split())
+    zones = {zone.casefold(): zone for zone in sorted(available_timezones())}
+    cities = {zone.rpartition("/")[2]: named for zone, named in zones.items()}
+    zone = zones.get(typed.casefold()) or cities.get(typed.casefold())
+    if zone is None:
+        meant = cities.get(nearest(typed, cities) or "") or zones.get(nearest(typed, zones) or "")
+        hint = request.say("did-you-mean", word=meant) if meant else request.say("timezone-hint")
+        raise CommandError(request.say("timezone-unknown", zone=typed, hint=hint))
+    return zone
 
 
 def export(request: Request) -> Message:

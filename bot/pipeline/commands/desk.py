@@ -7,23 +7,25 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from bot.core.cards import Look
 from bot.core.errors import CommandError, NotAllowed
+from bot.core.forms import Form, Values, problems
 from bot.core.messages import Message, say
-from bot.core.model import Channel, Chat, Inbound, NewDelivery, Op
-from bot.core.ports import Catalogue, ChatClient, Clock
+from bot.core.model import Channel, Inbound, NewDelivery, Op
+from bot.core.ports import AsksByForm, Catalogue, ChatClient, Clock
 from bot.core.settings import Settings
 from bot.core.store import Store, Tx
 from bot.pipeline.commands import errands
+from bot.pipeline.commands.asked import Asked, understand
 from bot.pipeline.commands.errands import Errand
-from bot.pipeline.commands.grammar import Command, is_id, nearest, parse
+from bot.pipeline.commands.grammar import Command, nearest
+from bot.pipeline.commands.reception import Reception
 from bot.pipeline.commands.request import Request
-from bot.pipeline.commands.verbs import LABELS, NAMES, VERBS, Verb, arguments
+from bot.pipeline.commands.verbs import NAMES, never
 from bot.pipeline.finding import Finder
 from bot.pipeline.topics import TopicBook
 
@@ -40,25 +42,6 @@ BREATHER = 5.0
 
 PERMISSION_TIMEOUT = 20.0
 """Seconds to wait for a platform's word on a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """An inbound line, understood, with the platform's word on who said it."""
-
-    row_id: int
-    inbound: Inbound
-    command: Command
-    verb: Verb | None
-    known: bool = True
-    """False: the platform did not say in time who this is."""
-    may_look: bool = True
-    is_admin: bool = False
-    prepared: Any = None
-
-    @property
-    def changes(self) -> bool:
-        return self.verb is not None and self.verb.changes(arguments(self.command))
 
 
 class CommandDesk:
@@ -83,17 +66,25 @@ class CommandDesk:
         self._settings = settings
         self._catalogue = catalogue
         self._clock = clock
+        self._reception = Reception(settings, clock)
         self._on_planned = on_planned
         self._awake = asyncio.Event()
         self._looking = asyncio.Lock()
         self._refreshing = asyncio.Lock()
         self._busy: dict[tuple[str, str, str], asyncio.Task[None]] = {}
 
-    async def receive(self, inbound: Inbound) -> None:
-        """Persist what a platform delivered; returns once it is safe to acknowledge. The same key again is no new command."""
+    async def receive(self, inbound: Inbound, filled: Values | None = None, /) -> Mapping[str, str]:
+        """Persist what a platform delivered; returns once it is safe to acknowledge. The same key again is no new command.
+
+        A filled form becomes the line it stands for; one that cannot is not persisted: what is wrong is returned by field."""
+        if filled is not None:
+            inbound, wrong = await self._store.read(lambda tx: self._fill_in(tx, inbound, filled))
+            if wrong:
+                return wrong
         now = self._clock.now()
         if await self._store.write(lambda tx: tx.inbound.receive(inbound, now=now)):
             self._awake.set()
+        return {}
 
     async def run(self) -> None:
         """Answer for ever, oldest first within a chat."""
@@ -132,6 +123,8 @@ class CommandDesk:
     async def _handle(self, row_id: int, inbound: Inbound) -> None:
         try:
             asked = await self._ask(row_id, inbound)
+            if asked.wants_form and await self._show_form(asked):
+                return
             errand = asked.verb.errand if asked.verb else None
             far = errand is not None and errand.needed(asked.command, "attached" in inbound.route)
             if errand and far and self._finder and await self._acknowledge(asked, errand):
@@ -151,33 +144,63 @@ class CommandDesk:
             log.exception("%s: nor could it be apologised for; again in %.0f s", inbound.platform, BREATHER)
             await asyncio.sleep(BREATHER)
 
-    async def _ask(self, row_id: int, inbound: Inbound) -> _Asked:
+    async def _ask(self, row_id: int, inbound: Inbound) -> Asked:
         """Understand the line; ask the platform about the person where that matters."""
-        command = parse(inbound.text, LABELS)
-        verb = VERBS.get(NAMES.get(command.verb, ""))
-        if verb is None and is_id(command.verb) and not command.words:
-            verb = VERBS["story" if command.verb[0] in "si" else "subscriptions"]
-        asked = _Asked(row_id, inbound, command, verb)
+        asked = understand(row_id, inbound)
         client = self._clients[inbound.platform]
         try:
             async with asyncio.timeout(PERMISSION_TIMEOUT):
                 may_look = await client.may_look(inbound)
-                is_admin = asked.changes and await client.is_admin(inbound)
+                is_admin = (asked.changes or asked.wants_form) and await client.is_admin(inbound)
         except TimeoutError:
             log.warning("%s: no word on user %s within %.0f s", inbound.platform, inbound.user, PERMISSION_TIMEOUT)
             return replace(asked, known=False)
         return replace(asked, may_look=may_look, is_admin=is_admin)
 
-    async def _acknowledge(self, asked: _Asked, errand: Errand) -> bool:
+    async def _show_form(self, asked: Asked) -> bool:
+        """Show the form of a bare verb to a person who may use it, in a chat that may. False: words answer."""
+        client = self._clients[asked.inbound.platform]
+        if not isinstance(client, AsksByForm):
+            return False
+        form = await self._store.read(lambda tx: self._form_for(tx, asked))
+        if form is None or not await client.ask(asked.inbound, form):
+            return False
+        await self._store.write(lambda tx: tx.inbound.handled(asked.row_id, now=self._clock.now()))
+        return True
+
+    def _form_for(self, tx: Tx, asked: Asked) -> Form | None:
+        channel = self._reception.find(tx, asked.inbound)
+        if channel is None or not self._reception.allows(channel.chat) or not asked.may_look or not asked.known:
+            return None
+        admin = asked.is_admin or tx.channels.is_admin(channel.chat.id, asked.inbound.user)
+        request = self._request(tx, channel, asked, admin=admin)
+        if asked.verb is None or asked.verb.form is None or not (admin or asked.verb.changes is never):
+            return None
+        form = asked.verb.form(request)
+        return form if form.fillable else None
+
+    def _fill_in(self, tx: Tx, inbound: Inbound, filled: Values) -> tuple[Inbound, dict[str, str]]:
+        """The line that a filled form stands for, or what is wrong with it. Who may is asked when the line is handled."""
+        asked, channel = understand(0, inbound), self._reception.find(tx, inbound)
+        route = inbound.route | {"form": inbound.text}
+        if channel is None or asked.verb is None or asked.verb.form is None:
+            return replace(inbound, route=route), {}
+        request = self._request(tx, channel, asked, admin=False)
+        form = asked.verb.form(request)
+        if wrong := problems(form, filled, request.say):
+            return inbound, wrong
+        return replace(inbound, text=form.write(filled), route=route), {}
+
+    async def _acknowledge(self, asked: Asked, errand: Errand) -> bool:
         """Say at once that the answer is on its way. False, and nothing said, where the person may not ask for it."""
 
         def write(tx: Tx) -> bool:
-            channel = self._meet(tx, asked.inbound)
+            channel = self._reception.meet(tx, asked.inbound)
             look = self._look(channel)
             admin = asked.is_admin or tx.channels.is_admin(channel.chat.id, asked.inbound.user)
             with suppress(NotAllowed):
                 self._permit(look, asked, admin=admin)
-                if self._allowed(channel.chat):
+                if self._reception.allows(channel.chat):
                     self._plan_reply(tx, channel, asked.inbound, say(look.say(errand.key)), suffix="/begun")
                     return True
             return False
@@ -186,23 +209,23 @@ class CommandDesk:
         self._on_planned()
         return begun
 
-    async def _answer(self, asked: _Asked) -> None:
+    async def _answer(self, asked: Asked) -> None:
         if asked.verb is None or asked.changes or asked.verb.writes:
             await self._store.write(lambda tx: self._answer_in(tx, asked))
             await self._refresh_keywords()
             return
         # A look-up reads on its own connection, so that it never waits for the writer's work, and only its reply is written.
-        known = await self._store.read(lambda tx: self._channel(tx, asked.inbound))
+        known = await self._store.read(lambda tx: self._reception.find(tx, asked.inbound))
         if known is None or known.chat.state != "active" or known.pause_reason:
             await self._store.write(lambda tx: self._answer_in(tx, asked))
             return
         reply = await self._store.read(lambda tx: self._try(tx, known, asked))
         await self._store.write(lambda tx: self._reply(tx, asked.row_id, asked.inbound, reply))
 
-    def _answer_in(self, tx: Tx, asked: _Asked) -> None:
-        channel = self._meet(tx, asked.inbound)
-        if self._allowed(channel.chat):
-            channel = self._welcome_back(tx, channel)
+    def _answer_in(self, tx: Tx, asked: Asked) -> None:
+        channel = self._reception.meet(tx, asked.inbound)
+        if self._reception.allows(channel.chat):
+            channel = self._reception.welcome_back(tx, channel)
             reply = self._try(tx, channel, asked)
         elif asked.verb is not None and asked.verb.stranger and asked.command.bare:
             reply = self._try(tx, channel, asked)
@@ -211,7 +234,7 @@ class CommandDesk:
             reply = say(self._look(channel).say("stranger", chat=chat))
         self._reply(tx, asked.row_id, asked.inbound, reply)
 
-    def _try(self, tx: Tx, channel: Channel, asked: _Asked) -> Message:
+    def _try(self, tx: Tx, channel: Channel, asked: Asked) -> Message:
         """The verb's answer, or the words of its CommandError."""
         look = self._look(channel)
         try:
@@ -219,15 +242,11 @@ class CommandDesk:
                 return say(self._unknown(look, asked.command))
             admin = asked.is_admin or tx.channels.is_admin(channel.chat.id, asked.inbound.user)
             self._permit(look, asked, admin=admin)
-            now = self._clock.now()
-            request = Request(
-                tx, channel, asked.inbound, asked.command, look, self._book, self._settings, now, admin, asked.prepared
-            )
-            return asked.verb.answer(request)
+            return asked.verb.answer(self._request(tx, channel, asked, admin=admin))
         except CommandError as error:
             return say(str(error))
 
-    def _permit(self, look: Look, asked: _Asked, *, admin: bool) -> None:
+    def _permit(self, look: Look, asked: Asked, *, admin: bool) -> None:
         """Deny by default: guests and strangers look at nothing, only admins change, nobody whose name is not known."""
         if not asked.known:
             raise NotAllowed(look.say("unsure-who"))
@@ -239,15 +258,13 @@ class CommandDesk:
             raise NotAllowed(look.say("admin-only", verb=NAMES.get(asked.command.verb, asked.command.verb)))
 
     def _unknown(self, look: Look, command: Command) -> str:
-        if not command.verb:
-            return look.say("empty-line")
         near = nearest(command.verb, NAMES)
         hint = look.say("did-you-mean", word=NAMES[near]) if near else look.say("unknown-hint")
         return look.say("unknown-verb", verb=command.verb, hint=hint)
 
     def _reply(self, tx: Tx, row_id: int, inbound: Inbound, message: Message, error: str = "") -> None:
         """The reply and the mark "handled", in the transaction of the effect."""
-        self._plan_reply(tx, self._meet(tx, inbound), inbound, message)
+        self._plan_reply(tx, self._reception.meet(tx, inbound), inbound, message)
         tx.inbound.handled(row_id, now=self._clock.now(), error=error)
 
     def _plan_reply(self, tx: Tx, channel: Channel, inbound: Inbound, message: Message, suffix: str = "") -> None:
@@ -256,36 +273,9 @@ class CommandDesk:
         delivery = NewDelivery(channel.id, Op.REPLY, subject, message.to_json(), route=inbound.route, expires_at=until)
         tx.outbox.plan(delivery, now=now)
 
-    def _channel(self, tx: Tx, inbound: Inbound) -> Channel | None:
-        chat = self._chat(tx, inbound)
-        return tx.channels.channel(chat.id, inbound.thread) if chat else None
-
-    def _chat(self, tx: Tx, inbound: Inbound) -> Chat | None:
-        """The chat, also where the config named it without its workspace."""
-        channels = tx.channels
-        return channels.chat(inbound.platform, inbound.chat, inbound.workspace) or channels.chat(inbound.platform, inbound.chat)
-
-    def _meet(self, tx: Tx, inbound: Inbound) -> Channel:
-        """The channel that was spoken in, made known where it is not; a chat met so is not thereby allowed."""
-        now, general = self._clock.now(), self._settings.general
-        chat = self._chat(tx, inbound) or tx.channels.meet_chat(
-            inbound.platform, inbound.chat, workspace=inbound.workspace, title=inbound.chat_title, now=now
-        )
-        return tx.channels.open_channel(chat.id, inbound.thread, timezone=general.timezone, language=general.language)
-
-    def _allowed(self, chat: Chat) -> bool:
-        return chat.state != "unknown" or (chat.platform == "slack" and chat.workspace in self._settings.slack.allow_workspaces)
-
-    def _welcome_back(self, tx: Tx, channel: Channel) -> Channel:
-        """Whoever speaks in an allowed chat shows that it is there: active from now on, if it was paused or just met."""
-        chat = channel.chat
-        if chat.state != "active":
-            tx.channels.allow_chat(
-                chat.platform, chat.address, workspace=chat.workspace, title=chat.title, now=self._clock.now()
-            )
-        if channel.pause_reason:
-            tx.channels.resume_channel(channel.id)
-        return tx.channels.get(channel.id)
+    def _request(self, tx: Tx, channel: Channel, asked: Asked, *, admin: bool) -> Request:
+        look, now = self._look(channel), self._clock.now()
+        return Request(tx, channel, asked.inbound, asked.command, look, self._book, self._settings, now, admin, asked.prepared)
 
     def _look(self, channel: Channel) -> Look:
         return Look.of(channel, self._catalogue, self._book.faces)

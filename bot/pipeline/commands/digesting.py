@@ -25,13 +25,13 @@ def digest(request: Request) -> Message:
             return _change(request, DigestPlan(request.channel.digest.at, "off"))
         case ["at", at]:
             days = request.channel.digest.days
-            return _change(request, DigestPlan(_time(request, at), "daily" if days == "off" else days))
+            return _change(request, DigestPlan(time_of(request, at), "daily" if days == "off" else days))
         case ["at", at, days]:
-            return _change(request, DigestPlan(_time(request, at), _days(request, days)))
+            return _change(request, DigestPlan(time_of(request, at), _days(request, days)))
         case ["weekly", day, at] if day[:3] in DAYS:
-            return _change(request, DigestPlan(_time(request, at), day[:3]))
+            return _change(request, DigestPlan(time_of(request, at), day[:3]))
         case ["daily", at] | ["weekdays", at]:
-            return _change(request, DigestPlan(_time(request, at), given[0]))
+            return _change(request, DigestPlan(time_of(request, at), given[0]))
         case _:
             raise CommandError(request.say("digest-usage"))
 
@@ -55,7 +55,8 @@ def _desk(request: Request) -> DigestDesk:
     return DigestDesk(request.book, request.look.catalogue)
 
 
-def _time(request: Request, text: str) -> str:
+def time_of(request: Request, text: str) -> str:
+    """`HH:MM` of what was typed as a time of day. Raises CommandError."""
     found = _TIME.fullmatch(text)
     if not found:
         raise CommandError(request.say("digest-time", given=text))

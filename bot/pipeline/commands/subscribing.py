@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.core.errors import CommandError, QueryError
 from bot.core.messages import Button, Buttons, Message, SmallPrint, Text, bold, say, words
 from bot.core.model import Mode, Subscription
-from bot.pipeline.commands.grammar import Word
+from bot.pipeline.commands.grammar import Command, Word
 from bot.pipeline.commands.request import Request
 from bot.pipeline.digest import skip_passed
 from bot.pipeline.topics import keyword_face, phrase_of
@@ -31,11 +31,21 @@ def subscribe(request: Request) -> Message:
     changed = request.tx.channels.subscribe(Subscription(request.channel.id, topic, mode, least), now=request.now)
     key = "subscribed" if changed else "subscribed-already"
     told = say(
-        request.say(key, topic=_face(request, topic), terms=_terms(request, mode, least)),
+        request.say(key, topic=face(request, topic), terms=_terms(request, mode, least)),
         *([_digest_time(request)] if mode is not Mode.ALERT else []),
         request.say("subscribed-undo", topic=topic),
     )
     return replace(told, blocks=(*told.blocks, _backlog(request, topic, mode)))
+
+
+def keyword(request: Request) -> Message:
+    """`keyword WORDS [alert|digest|both] [min=2]`: all the words as one query, quoted or not."""
+    mode, named = _mode(request.command.bare)
+    if not named or any(word.quoted for word in named):
+        return subscribe(request)
+    query = Word(" ".join(word.text for word in named), quoted=True)
+    options = (word for word in request.command.words if word.label)
+    return subscribe(replace(request, command=Command("subscribe", (query, Word(mode), *options))))
 
 
 def _backlog(request: Request, topic: str, mode: Mode) -> Buttons:
@@ -59,9 +69,9 @@ def unsubscribe(request: Request) -> Message:
     topic = next((name for name in meant if name in held), None)
     if topic is None:
         raise CommandError(request.say("unsubscribe-unknown", topic=text, held=", ".join(held) or request.say("nothing")))
-    face = _face(request, topic)
+    ended = face(request, topic)
     request.tx.channels.unsubscribe(request.channel.id, topic)
-    return say(request.say("unsubscribed", topic=face))
+    return say(request.say("unsubscribed", topic=ended))
 
 
 def subscriptions(request: Request) -> Message:
@@ -69,7 +79,7 @@ def subscriptions(request: Request) -> Message:
     held = request.tx.channels.subscriptions(request.channel.id)
     if not held:
         return say(request.say("subscriptions-none"), _topic_list(request))
-    lines = [f"• {_face(request, s.topic)} ({s.topic}): {_terms(request, s.mode, s.min_publishers)}" for s in held]
+    lines = [f"• {face(request, s.topic)} ({s.topic}): {_terms(request, s.mode, s.min_publishers)}" for s in held]
     blocks = (
         Text(words(bold(request.say("subscriptions-title")))),
         Text(words("\n".join(lines))),
@@ -96,13 +106,13 @@ def topics(request: Request) -> Message:
         request.say("topic-exclude", exclude=", ".join(settings.exclude)) if settings.exclude else "",
         request.say("topic-volume", count=volume, days=VOLUME_DAYS),
     ]
-    face = _face(request, topic)
+    shown = face(request, topic)
     blocks = (
-        Text(words(bold(face), f" ({topic})")),
+        Text(words(bold(shown), f" ({topic})")),
         Text(words("\n".join(parts))),
         Text(words("\n".join(filter(None, details)))),
     )
-    return Message(blocks, face)
+    return Message(blocks, shown)
 
 
 def _has_digest(request: Request) -> bool:
@@ -132,13 +142,17 @@ def _topic(request: Request, named: tuple[Word, ...]) -> str:
         return found
     if not quoted:
         raise CommandError(_unknown_topic(request, text))
-    if _PLAIN.fullmatch(text):  # words in quotes are a phrase, as everywhere
-        text = f'"{text}"'
+    text = as_query(text)
     try:
         request.book.check(text)
     except QueryError as error:
         raise CommandError(request.say("query-error", error=str(error))) from error
     return request.tx.channels.add_keyword(request.channel.id, text, now=request.now).ref
+
+
+def as_query(text: str) -> str:
+    """What was quoted, as a query: plain words are a phrase, as everywhere."""
+    return f'"{text}"' if _PLAIN.fullmatch(text) else text
 
 
 def _unknown_topic(request: Request, text: str) -> str:
@@ -158,7 +172,7 @@ def _terms(request: Request, mode: Mode, least: int) -> str:
     return f"{brings}, {request.say('subscribed-min', count=least)}" if least > 1 else brings
 
 
-def _face(request: Request, topic: str) -> str:
+def face(request: Request, topic: str) -> str:
     """How a topic is written; a keyword made a moment ago is not in the book yet."""
     if topic in request.look.topics:
         return request.look.topic(topic)

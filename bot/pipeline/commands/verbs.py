@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.core.forms import Form
 from bot.core.messages import Message
-from bot.pipeline.commands import chatting, digesting, feeds, lookups, subscribing
+from bot.pipeline.commands import chatting, digesting, feeds, forming, lookups, setting, subscribing
 from bot.pipeline.commands.errands import Errand
 from bot.pipeline.commands.grammar import Command
 from bot.pipeline.commands.request import Request
@@ -12,7 +13,8 @@ from bot.pipeline.commands.request import Request
 Handler = Callable[[Request], Message]
 
 
-def _never(_: list[str]) -> bool:
+def never(_: list[str]) -> bool:
+    """Nothing is changed, whatever the arguments."""
     return False
 
 
@@ -22,7 +24,7 @@ class Verb:
     the transaction that writes. `stranger`: a chat that is not connected may use it too."""
 
     answer: Handler
-    changes: Callable[[list[str]], bool] = _never
+    changes: Callable[[list[str]], bool] = never
     synonyms: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     stranger: bool = False
@@ -30,6 +32,8 @@ class Verb:
     """It writes although it needs no admin (a code is used up)."""
     errand: Errand | None = None
     """What must be fetched before the answer; None where nothing ever is."""
+    form: Callable[[Request], Form] | None = None
+    """What the bare verb asks for, where the platform can show forms; admins are shown it, unless nobody needs to be one."""
 
 
 def _help(request: Request) -> Message:
@@ -37,18 +41,19 @@ def _help(request: Request) -> Message:
 
 
 VERBS: Mapping[str, Verb] = {
-    "subscribe": Verb(subscribing.subscribe, bool, ("sub", "follow", "track"), ("min",)),
-    "unsubscribe": Verb(subscribing.unsubscribe, bool, ("unsub", "unfollow")),
+    "subscribe": Verb(subscribing.subscribe, bool, ("sub", "follow", "track"), ("min",), form=forming.subscribe_form),
+    "keyword": Verb(subscribing.keyword, bool, ("phrase", "query"), form=forming.keyword_form),
+    "unsubscribe": Verb(subscribing.unsubscribe, bool, ("unsub", "unfollow"), form=forming.unsubscribe_form),
     "subscriptions": Verb(subscribing.subscriptions, synonyms=("list", "subs")),
     "topics": Verb(subscribing.topics, synonyms=("topic",)),
     "latest": Verb(lookups.latest, synonyms=("news", "last")),
     "search": Verb(lookups.search, synonyms=("find",), labels=lookups.SEARCH_LABELS),
-    "digest": Verb(digesting.digest, digesting.changes),
+    "digest": Verb(digesting.digest, digesting.changes, form=forming.digest_form),
     "why": Verb(lookups.why),
     "story": Verb(lookups.story, synonyms=("show",)),
     "feeds": Verb(feeds.feeds, feeds.changes, ("feed", "sources"), errand=feeds.ERRAND),
-    "timezone": Verb(chatting.timezone, bool, ("tz", "zone")),
-    "settings": Verb(chatting.settings, synonyms=("config",)),
+    "timezone": Verb(chatting.timezone, bool, ("tz", "zone"), form=forming.timezone_form),
+    "settings": Verb(setting.settings, setting.changes, ("config",), tuple(setting.SETTERS), form=forming.settings_form),
     "status": Verb(chatting.status, synonyms=("health",)),
     "export": Verb(chatting.export),
     "start": Verb(chatting.start, synonyms=("hello", "hi"), stranger=True, writes=True),
@@ -63,5 +68,6 @@ LABELS = frozenset(label for verb in VERBS.values() for label in verb.labels)
 
 
 def arguments(command: Command) -> list[str]:
-    """The bare arguments, lower case: what decides whether a use changes something."""
-    return [word.text.casefold() for word in command.bare]
+    """The arguments, lower case, bare ones first, then `label=value`: what decides whether a use changes something."""
+    labelled = [word for word in command.words if word.label]
+    return [word.text.casefold() for word in command.bare] + [f"{word.label}={word.text.casefold()}" for word in labelled]
