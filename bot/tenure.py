@@ -5,12 +5,14 @@ import logging
 import os
 import socket
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from bot.catalogue import FluentCatalogue
 from bot.core.errors import LeaseLost, StoreError
 from bot.core.messages import say
 from bot.core.model import Channel, Chat, Delivery, DeliveryState, Op
+from bot.core.outbox import Aftermath
 from bot.core.ports import ChatClient, Clock
 from bot.core.settings import General
 from bot.core.store import Tx
@@ -37,17 +39,21 @@ class Tenure:
         self._notices = notices
         self._token = 0
 
-    async def begin(self, recover: Callable[[], Awaitable[int]], *, adopt: bool = False) -> None:
-        """Take the lease, resolve what a crash left (`recover` gives how much), and tell operators once that it happened.
+    async def begin(self, recover: Callable[[], Awaitable[Aftermath]], *, adopt: bool = False) -> None:
+        """Take the lease, resolve what a crash left (`recover` counts it), and tell operators once that it happened.
 
         Raises StoreError where another instance sends, or the database lives elsewhere and nobody said to `adopt` it.
         """
         left = await self._store.write(lambda tx: self._take(tx, adopt=adopt))
-        count, now = await recover(), self._clock.now()
-        if left is None and not count:
+        found, now = await recover(), self._clock.now()
+        if left is None and not found.unsure:
             return
-        told = {"from": f"{left or now:%Y-%m-%d %H:%M}", "to": f"{now:%Y-%m-%d %H:%M}", "count": count}
-        log.warning("it had crashed: down %(from)s to %(to)s UTC, 0 messages lost, %(count)d may be repeated", told)
+        told = {"from": f"{left or now:%Y-%m-%d %H:%M}", "to": f"{now:%Y-%m-%d %H:%M}", **asdict(found)}
+        log.warning(
+            "it had crashed: down %(from)s to %(to)s UTC; %(waiting)d messages wait to be sent, %(lost)d lost, "
+            "%(unsure)d may be repeated",
+            told,
+        )
         subject = f"crash:{self._token}"
         await self._store.write(lambda tx: self._notices.plan(tx, subject, "notice-crash", now=now, **told))
 

@@ -72,6 +72,18 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What a crash left in the outbox, counted in deliveries. `waiting` are still to be sent, `unsure` of them may be repeats.
+
+    `lost` were answers: the time in which a platform takes them ran out meanwhile.
+    """
+
+    waiting: int = 0
+    unsure: int = 0
+    lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """What to write after an attempt: the delivery's next state, and what follows for its chat and platform."""
 

@@ -331,7 +331,15 @@ notice-paused = Parley cannot write to { $chat } any more and has paused it. Say
 notice-thread-paused = Parley cannot write to thread { $thread } of { $chat } any more and has paused it: { $reason } The chat's other channels go on. Say anything to Parley in that thread once it is mended.
 notice-platform-down = { $platform } does not take Parley's credentials: { $reason } Nothing is sent there until that is mended; Parley tries again every few minutes.
 notice-dead = A message for { $chat } was given up ({ $delivery }, { $about }): { $reason } “parley outbox retry { $delivery }” sends it after all.
-notice-crash = Parley was down from { $from } to { $to } UTC and is back. 0 messages lost, { $count } may be repeated.
+notice-crash = Parley was down from { $from } to { $to } UTC and is back. { $waiting ->
+    [0] No message waits to be sent;
+    [one] 1 message waits to be sent;
+   *[other] { $waiting } messages wait to be sent;
+} { $lost ->
+    [0] 0 lost,
+    [one] 1 lost (an answer whose time ran out),
+   *[other] { $lost } lost (answers whose time ran out),
+} { $unsure } may be repeated.
 notice-disk-full = The disk with Parley's database is full ({ $free } free). Nothing new is read until there is room again; nothing that was read is lost.
 notice-disk-room = There is room on the disk again; Parley reads on. It had paused at { $from } UTC.
 notice-damaged = Parley's database is damaged and nothing is written to it any more: { $reason } Stop Parley and run: parley restore

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.core.errors import StoreError
 from bot.core.model import Delivery, DeliveryState, Op
-from bot.core.outbox import Outcome, Settlement, Verdict, settle
+from bot.core.outbox import Aftermath, Outcome, Settlement, Verdict, settle
 from bot.core.pacing import Pacer, lane
 from bot.core.ports import ChatClient, Clock
 from bot.core.store import Store, Tx
@@ -79,13 +79,13 @@ class Deliverer:
         """There may be something to send."""
         self._awake.set()
 
-    async def recover(self) -> int:
-        """After a start: what a crash left in `sending` becomes unknown. Returns how many."""
+    async def recover(self) -> Aftermath:
+        """After a start: what a crash left in `sending` becomes unknown. Returns what else it left, counted."""
         now, here = self._clock.now(), asyncio.get_running_loop().time()
         for chat, at in await self._store.read(lambda tx: tx.outbox.attempted_since(now - PACED)):
             self._lane_of[chat.id] = lane(chat)
             self._pacer.note(chat.id, lane(chat), here - max((now - at).total_seconds(), 0.0))
-        return await self._store.write(lambda tx: tx.outbox.recover(now=now))
+        return await self._store.write(lambda tx: _recover(tx, now))
 
     async def run(self) -> None:
         """Send for ever; on cancellation the sends under way are given time to finish by `drain`."""
@@ -284,6 +284,12 @@ class Deliverer:
             log.error("%s: its markup was refused, please report it; it goes out plain: %s", where, settlement.reason)
         else:
             log.warning("%s: %s, again at %s: %s", where, settlement.state, settlement.not_before, settlement.reason)
+
+
+def _recover(tx: Tx, now: datetime) -> Aftermath:
+    unsure, lost, counts = tx.outbox.recover(now=now), tx.outbox.overdue(now), tx.outbox.counts()
+    waiting = sum(counts[state] for state in (DeliveryState.PENDING, DeliveryState.FAILED, DeliveryState.UNKNOWN))
+    return Aftermath(waiting - lost, unsure, lost)
 
 
 def _matters(delivery: Delivery) -> bool:

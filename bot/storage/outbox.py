@@ -158,6 +158,12 @@ class Outbox:
             },
         ).rowcount
 
+    def overdue(self, now: datetime) -> int:
+        """How many open deliveries will never be sent: their time ran out."""
+        statement = "SELECT count(*) FROM deliveries WHERE state IN ('pending', 'failed', 'unknown') AND expires_at <= ?"
+        count: int = self._db.execute(statement, (to_stamp(now),)).fetchone()[0]
+        return count
+
     def card(self, channel_id: int, story_id: int) -> Card | None:
         """By its key."""
         return cards.find(self._db, channel_id, story_id)

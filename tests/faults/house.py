@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
@@ -45,6 +46,8 @@ class House:
     channel: Channel
     clock: FixedClock
     planned: list[Message] = field(default_factory=list)
+    killed_at: Counter[str] = field(default_factory=Counter)
+    """How often at which stage of which operation: "post:call"."""
     _stories: int = 0
     _unedited: dict[int, int] = field(default_factory=dict)
 
@@ -106,12 +109,21 @@ class House:
         code = process.exitcode
         process.close()
         assert code in (0, -signal.SIGKILL), f"it ended with {code}"
-        return code == -signal.SIGKILL
+        killed = code == -signal.SIGKILL
+        if killed:
+            self.killed_at[self._diary.read_text()] += 1
+        return killed
 
     def life(self, dies_at: int = 0) -> Life:
         """As it would begin now."""
         tokens = (self.world.token,) if self.platform == "telegram" else (self.world.bot_token, self.world.app_token)
-        return Life(self.store.path, self.platform, self.world.base_url, tokens, self.clock.now().timestamp(), dies_at)
+        return Life(
+            self.store.path, self.platform, self.world.base_url, tokens, self.clock.now().timestamp(), dies_at, self._diary
+        )
+
+    @property
+    def _diary(self) -> Path:
+        return self.store.path.with_name("last-word")
 
     def integrity(self) -> str:
         """SQLite's own word on the file."""

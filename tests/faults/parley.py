@@ -82,8 +82,7 @@ mode = "alert"
 
     def ask(self, sql: str) -> list[tuple[object, ...]]:
         """Read from, or change, the database beside whatever runs."""
-        with closing(sqlite3.connect(self.database, timeout=10)) as database, database:
-            return database.execute(sql).fetchall()
+        return ask(self.database, sql)
 
     def states(self) -> dict[str, int]:
         """Our own table."""
@@ -115,6 +114,12 @@ async def run(town: Town, *options: str) -> AsyncIterator[Process]:
     """`parley run` there, from the moment it watches."""
     async with running("--config", town.config, "run", *options, TELEGRAM_BOT_TOKEN=town.telegram.token) as process:
         yield process
+
+
+def ask(database: Path, sql: str) -> list[tuple[object, ...]]:
+    """Read from, or change, a database beside whatever runs on it."""
+    with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
+        return connection.execute(sql).fetchall()
 
 
 async def stop(process: Process) -> float:

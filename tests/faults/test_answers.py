@@ -95,7 +95,7 @@ def test_a_retry_after_outlives_a_restart(platform: str, tmp_path: Path, figures
             await client.stop()
             (at,) = house.times(channel.chat.address)
             figures(f"429 retry_after=30, restart at 5 s, {platform}: sent after {at - refused:.1f} s, nothing before")
-            assert 29 <= at - refused < 35
+            assert 29.9 <= at - refused < 35  # `refused` is seen up to a tenth of a second late
             assert len(house.world.called(POST[platform])) == calls + 1
 
     run(restart)

@@ -7,6 +7,7 @@ import pytest
 from bot.core.model import Op
 from tests.faults.conftest import Figures, Size
 from tests.faults.house import House, house, marked
+from tests.faults.victim import CALL, CLAIM, SETTLE
 
 BOUNDARIES = 36
 """A life that sends a whole set meets about so many; a boundary beyond a life's end kills nobody and is not counted."""
@@ -31,10 +32,17 @@ async def test_killed_at_every_boundary(platform: str, tmp_path: Path, size: Siz
             f"({', '.join(f'{count} {op}' for op, count in by_op.items())}), {len(lost)} lost, {len(extra)} repeated, "
             f"{len(unmarked)} of them unmarked, integrity_check {h.integrity()}"
         )
+        spread = {op: {stage: h.killed_at[f"{op}:{stage}"] for stage in (CLAIM, CALL, SETTLE)} for op in Op}
+        figures(
+            f"of these kills, {platform}: "
+            + "; ".join(f"{op} {', '.join(f'{n} at {stage}' for stage, n in of.items())}" for op, of in spread.items())
+            + f"; {h.killed_at['none:claim']} between two"
+        )
         assert not lost
         assert not unmarked
         assert len(extra) <= (kills if platform == "telegram" else 0)
         assert h.integrity() == "ok"
+        assert all(min(of.values()) >= size(0, 10) for of in spread.values()), "a boundary was hardly met"
 
 
 async def _kill(h: House, kills: int) -> int:

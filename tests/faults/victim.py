@@ -24,6 +24,8 @@ from bot.storage.connections import operator_errors, transaction
 from tests.world.catalogue import KeyCatalogue
 
 REPEATED = "(possibly repeated)"
+CLAIM, CALL, SETTLE = "claim", "call", "settle"
+"""The stages of a delivery: being committed as `sending`, being sent, what came of it being committed."""
 
 
 @dataclass(frozen=True)
@@ -39,19 +41,30 @@ class Life:
     tokens: tuple[str, ...]
     now: float
     dies_at: int = 0
+    diary: Path | None = None
+    """Where it writes its last word: at which boundary of what it dies."""
 
 
 class Fate:
-    """Counts boundaries and dies at one."""
+    """Counts boundaries and dies at one. `op` is what is being sent, `stage` how far it is."""
 
-    def __init__(self, dies_at: int) -> None:
-        self._left = dies_at
+    def __init__(self, life: Life) -> None:
+        self._left = life.dies_at
+        self._diary = life.diary
+        self.op = "none"
+        self.stage = CLAIM
 
     def boundary(self) -> None:
         """The next one."""
         self._left -= 1
         if self._left == 0:
+            self.last_word()
             os.kill(os.getpid(), signal.SIGKILL)
+
+    def last_word(self) -> None:
+        """Note where this is, for whoever kills it from outside too."""
+        if self._diary:
+            self._diary.write_text(f"{self.op}:{self.stage}")
 
 
 class DyingStore(SqliteStore):
@@ -63,8 +76,12 @@ class DyingStore(SqliteStore):
         self.fate.boundary()
         with operator_errors(self.path), transaction(self._tx.connection, "BEGIN IMMEDIATE"):
             result = work(self._tx)
+            if isinstance(result, list) and result and isinstance(result[0], Delivery):
+                self.fate.op = result[0].op
             self.fate.boundary()
         self.fate.boundary()
+        if self.fate.stage == SETTLE:
+            self.fate.op, self.fate.stage = "none", CLAIM
         return result
 
 
@@ -84,7 +101,7 @@ class FixedClock:
 def live(life: Life) -> None:
     """Send all that is due, or die on the way."""
     pacing.LIMITS.clear()
-    asyncio.run(_live(life, Fate(life.dies_at)))
+    asyncio.run(_live(life, Fate(life)))
 
 
 async def _live(life: Life, fate: Fate) -> None:
@@ -111,9 +128,12 @@ def _make_mortal(client: ChatClient, fate: Fate) -> None:
     send = client.send
 
     async def mortal(delivery: Delivery) -> Outcome:
+        fate.op, fate.stage = delivery.op, CALL
         fate.boundary()
+        fate.last_word()  # the server may be the one to kill it
         outcome = await send(delivery)
         fate.boundary()
+        fate.stage = SETTLE
         return outcome
 
     client.send = mortal  # type: ignore[method-assign]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.messages import say
 from bot.core.model import Channel, Delivery, DeliveryState, NewDelivery, Op
-from bot.core.outbox import UNKNOWN_DELAY, Outcome, Verdict
+from bot.core.outbox import UNKNOWN_DELAY, Aftermath, Outcome, Verdict
 from bot.core.pacing import Limits
 from bot.pipeline import deliver
 from bot.storage import SqliteStore
@@ -216,11 +216,22 @@ async def test_what_a_crash_cut_off_is_resolved(house: House) -> None:
     """A row found in `sending` at the start is unknown: looked back for, then sent once more, marked."""
     (one,) = plan(house, house.channel(), "a")
     house.store.write_now(lambda tx: tx.outbox.claim(now=house.clock.now(), platforms=["telegram"], busy_chats=[], limit=1))
-    assert await house.deliverer.recover() == 1
+    assert await house.deliverer.recover() == Aftermath(waiting=1, unsure=1)
     house.clock.forward(minutes=2)
     await house.deliverer.flush()
     assert house.telegram.looked_back == [one]
     assert [d.maybe_repeated for d in house.telegram.sent] == [True]
+
+
+async def test_what_a_crash_left_is_counted(house: House) -> None:
+    """What waits, what may be repeated, and the answers whose time ran out while nobody was there."""
+    channel, other = house.channel(), house.channel("-200")
+    soon = house.clock.now() + timedelta(minutes=30)
+    plan(house, channel, "cut off", "waiting")
+    house.store.write_now(lambda tx: tx.outbox.claim(now=house.clock.now(), platforms=["telegram"], busy_chats=[], limit=1))
+    plan(house, other, "an answer", expires_at=soon)
+    house.clock.forward(hours=1)
+    assert await house.deliverer.recover() == Aftermath(waiting=2, unsure=1, lost=1)
 
 
 async def test_run_and_flush_side_by_side_write_to_a_chat_one_at_a_time(house: House) -> None:

@@ -32,6 +32,7 @@ class Updates:
     def __init__(self) -> None:
         self.hook: Hook | None = None
         self._updates: dict[int, dict[str, Any]] = {}
+        self._queued: dict[int, dict[str, Any]] = {}
         self._update_ids = itertools.count(1001)
         self._news = asyncio.Event()
         self._poll: asyncio.Future[None] | None = None
@@ -45,9 +46,14 @@ class Updates:
     def queue(self, kind: str, content: dict[str, Any], update_id: int | None = None) -> int:
         """An update for the next getUpdates, under its own id where that is given (as after a lost confirmation)."""
         update_id = update_id or self.new_update_id()
-        self._updates[update_id] = {"update_id": update_id, kind: content}
+        self._updates[update_id] = self._queued[update_id] = {"update_id": update_id, kind: content}
         self._news.set()
         return update_id
+
+    def repeat(self, update_id: int) -> None:
+        """Deliver an update once more, as after a confirmation that was lost."""
+        self._updates[update_id] = self._queued[update_id]
+        self._news.set()
 
     def new_update_id(self) -> int:
         """One more than the last."""

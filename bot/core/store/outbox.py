@@ -55,6 +55,10 @@ class Outbox(Protocol):
         """Rows left in `sending` (all, or these) become `unknown` (`maybe_repeated`), an edit `failed`. Returns how many."""
         ...
 
+    def overdue(self, now: datetime) -> int:
+        """How many open deliveries will never be sent: their time (`expires_at`) ran out."""
+        ...
+
     def card(self, channel_id: int, story_id: int) -> Card | None: ...
 
     def plan_card(self, channel_id: int, story_id: int, payload: dict[str, Any], *, revision: int, now: datetime) -> int | None:
