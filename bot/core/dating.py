@@ -101,11 +101,18 @@ class Told:
     year: str = ""
     """How the year was found; empty where it is named."""
     clock: datetime | None = None
+    or_day: date | None = None
+    """The earlier day, where 03/04/2025 can be read both ways and nothing decides."""
+    zoneless: bool = False
 
     def dating(self, how: str = "") -> Dating:
-        """As a publication date."""
+        """As a publication date; one that can be read two ways is a bound."""
         how = how or f'"{self.words}"'
         how = f"{how}, {self.year}" if self.year else how
+        if self.or_day:
+            how = f'between {self.or_day} and {self.day}: "{self.words}" can be read both ways'
+            return Dating(at_midnight(self.day), Precision.BOUND, how)
+        how = f"{how}, its clock names no zone" if self.zoneless else how
         return Dating(self.clock, Precision.TIME, how) if self.clock else Dating(at_midnight(self.day), Precision.DAY, how)
 
 
@@ -123,17 +130,20 @@ def ago(line: str, reference: datetime) -> Dating | None:
     return None
 
 
-def date_line(line: str, reference: datetime) -> Dating | None:
-    """A line that is nothing but a date, with or without a label: "Published: March 13, 2025, 14:05"."""
+def date_line(line: str, reference: datetime, day_first: bool | None = None) -> Dating | None:
+    """A line that is nothing but a date, with or without a label: "Published: March 13, 2025, 14:05".
+
+    `day_first` is how the text around it writes 03/04/2025.
+    """
     found = mentions(line)
     if len(line) > 60 or not found or not _LABELLED.match(line[: found[0].start]):
         return None
     if not _REST_OF_DATE_LINE.match(line[found[-1].end :]) or len(found) > 2:
         return None
-    return _stated(found[0], era_of(line, found, reference), "date line")
+    return _stated(found[0], era_of(line, found, reference, day_first), "date line")
 
 
-def leading_date(line: str, reference: datetime) -> tuple[Dating, str] | None:
+def leading_date(line: str, reference: datetime, day_first: bool | None = None) -> tuple[Dating, str] | None:
     """A date that was glued before the text ("date 2025-03-13 The ministers ..."), and the text without it."""
     found = mentions(line[:80])
     if not found:
@@ -142,8 +152,14 @@ def leading_date(line: str, reference: datetime) -> tuple[Dating, str] | None:
     bare = first.start == 0 and first.year is not None and first.words[0].isdigit()
     if not (bare or _LABEL_ALONE.match(line[: first.start])) or (not rest[:1].isupper() and rest[:1] not in "\"'“«„‘"):
         return None
-    dating = _stated(first, era_of(line, found, reference), "date before the text")
+    dating = _stated(first, era_of(line, found, reference, day_first), "date before the text")
     return (dating, rest) if dating else None
+
+
+def date_field(value: str, reference: datetime, how: str) -> Dating | None:
+    """The date of a field that a program wrote; None where it holds none with its year."""
+    found = mentions(value)
+    return _stated(found[0], era_of(value, found, reference), how) if found and found[0].year is not None else None
 
 
 def article_dating(paragraphs: Sequence[str], reference: datetime, counted: Dating = UNDATED) -> Dating:
@@ -188,7 +204,7 @@ def _sharpened(said: Told, counted: Dating) -> Dating:
 def _told(paragraph: str, era: Era) -> list[Told]:
     found = mentions(paragraph)[:_MOST_DATES]
     return [
-        Told(day, role, _phrase(paragraph, mention, role), _year(mention, era), mention.clock)
+        _tell(mention, day, role, era, _phrase(paragraph, mention, role))
         for mention in found
         if (day := era.day(mention)) and (role := _role(paragraph, mention, day, era))
     ]
@@ -245,4 +261,11 @@ def _year(mention: Mention, era: Era) -> str:
 
 def _stated(mention: Mention, era: Era, how: str) -> Dating | None:
     day = era.day(mention)
-    return Told(day, Role.STATED, mention.words, _year(mention, era), mention.clock).dating(how) if day else None
+    return _tell(mention, day, Role.STATED, era, mention.words).dating(how) if day else None
+
+
+def _tell(mention: Mention, day: date, role: Role, era: Era, words: str) -> Told:
+    or_day = min(era.readings(mention)) if mention.either_way else day
+    return Told(
+        day, role, words, _year(mention, era), mention.clock, or_day if or_day != day else None, zoneless=mention.zoneless
+    )

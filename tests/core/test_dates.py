@@ -27,6 +27,7 @@ def days(text: str) -> list[str]:
     [
         ("on 2025-03-13 and 2025/03/14", ["2025-03-13", "2025-03-14"]),
         ("March 13, 2025; Feb. 26; Sept 1st 2024", ["2025-03-13", "2025-02-26", "2024-09-01"]),
+        ("on 24/03/2025, 1/2 of 3/4, https://a.example/1/2/2025/", ["2025-03-24"]),
         ("13 March 2025, the 3rd of April, 13.03.2025", ["2025-03-13", "2025-04-03", "2025-03-13"]),
         ("from March 25-27 in Alder", ["2025-03-25"]),
         ("27 березня 2025 року", ["2025-03-27"]),
@@ -136,6 +137,13 @@ def test_ago_inside_a_sentence_is_no_date_line(line: str) -> None:
         ("Thursday, March 27, 2025", "2025-03-27T00:00", Precision.DAY),
         ("27 березня 2025 року", "2025-03-27T00:00", Precision.DAY),
         ("April 3", "2025-04-03T00:00", Precision.DAY),
+        ("March 13, 2025, 2:05 p.m. EDT", "2025-03-13T18:05", Precision.TIME),
+        ("Published: March 13, 2025 at 12:05 AM (GMT)", "2025-03-13T00:05", Precision.TIME),
+        ("13.03.2025 14:05 Kyiv time", "2025-03-13T12:05", Precision.TIME),
+        ("13 липня 2024 року, 14:05 за Києвом", "2024-07-13T11:05", Precision.TIME),
+        ("13 июля 2024 г., 14:05 мск", "2024-07-13T11:05", Precision.TIME),
+        ("13/03/2025, 14:05 CET", "2025-03-13T13:05", Precision.TIME),
+        ("March 13, 2025, 25:05 UTC", "2025-03-13T00:00", Precision.DAY),
     ],
 )
 def test_date_lines_date_the_page(line: str, at: str, precision: Precision) -> None:
@@ -143,6 +151,44 @@ def test_date_lines_date_the_page(line: str, at: str, precision: Precision) -> N
     found = date_line(line, REFERENCE)
     assert found is not None
     assert (found.at, found.precision) == (datetime.fromisoformat(f"{at}+00:00"), precision)
+
+
+def test_a_clock_without_a_zone_is_named_as_such() -> None:
+    """The day stands, and the reason says why the time of day does not."""
+    found = date_line("Published: March 13, 2025, 14:05", REFERENCE)
+    assert found is not None
+    assert found.how == "date line, its clock names no zone"
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "precision"),
+    [
+        ("13/03/2025", "2025-03-13", Precision.DAY),
+        ("03/13/2025", "2025-03-13", Precision.DAY),
+        ("03/03/2025", "2025-03-03", Precision.DAY),
+        ("03/04/2025", "2025-04-03", Precision.BOUND),
+        ("Friday, 04/03/2025", "2025-04-03", Precision.BOUND),  # neither is one
+        ("Thursday, 03/04/2025", "2025-04-03", Precision.DAY),
+        ("05/07/2025", "2025-05-07", Precision.DAY),  # 5 July is after the file was saved
+        ("07/05/2025", "2025-05-07", Precision.DAY),
+    ],
+)
+def test_slashes_are_read_the_way_that_fits(text: str, at: str, precision: Precision) -> None:
+    """Day/month or month/day as the numbers, the weekday and the file's time allow; where both do, a bound that says so."""
+    found = date_line(text, REFERENCE)
+    assert found is not None
+    assert (str(found.at)[:10], found.precision) == (at, precision)
+    assert precision is Precision.DAY or found.how == f'between 2025-03-04 and 2025-04-03: "{text[-10:]}" can be read both ways'
+
+
+def test_slashes_follow_the_texts_other_dates_and_its_language() -> None:
+    """A date of the same text that reads one way only decides, else a language that puts the day first."""
+    assert days("On 25/12/2024 and on 03/04/2025") == ["2024-12-25", "2025-04-03"]
+    assert days("On 12/25/2024 and on 03/04/2025") == ["2024-12-25", "2025-03-04"]
+    assert days("Вони зустрілися у Києві 04/03/2025") == ["2025-03-04"]
+    assert days("Die Minister und der Kanzler sind am 04/03/2025 nicht gekommen") == ["2025-03-04"]
+    told = told_by("She said on 03/04/2025 that it was over.", ERA)
+    assert [(t.day, t.or_day) for t in told] == [(date(2025, 4, 3), date(2025, 3, 4))]
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,16 @@
 import codecs
 import re
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from trafilatura import bare_extraction
 
 from bot.core.blurbs import blurb_datings
-from bot.core.dates import at_midnight, mentions
-from bot.core.dating import ago, date_line
+from bot.core.dating import ago, date_field, date_line
 from bot.core.errors import DocumentError
-from bot.core.model import UNDATED, Article, Dating, Precision, ReadDocument
+from bot.core.model import UNDATED, Article, Dating, ReadDocument
 from bot.core.text import normalise
 from bot.sources.documents.file import File
 from bot.sources.documents.prose import UNSTATED, Stated, read_prose
@@ -183,26 +182,21 @@ def _time_of(node: LexborNode, modified: datetime) -> Dating | None:
     if time is None:
         return None
     shown = normalise(time.text())
-    return _parse(time.attributes.get("datetime") or "", "time element") or ago(shown, modified) or date_line(shown, modified)
+    return (
+        date_field(time.attributes.get("datetime") or "", modified, "time element")
+        or ago(shown, modified)
+        or date_line(shown, modified)
+    )
 
 
 def _date(tree: LexborHTMLParser, modified: datetime) -> Dating:
     for name in ("article:published_time", "datePublished", "date", "dc.date", "DC.date.issued", "parsely-pub-date", "pubdate"):
-        if found := _parse(_meta(tree, name), f"page metadata ({name})"):
+        if found := date_field(_meta(tree, name), modified, f"page metadata ({name})"):
             return found
     if match := re.search(r'"datePublished"\s*:\s*"([^"]{8,40})"', tree.html or ""):
-        return _parse(match[1], "page metadata (datePublished)") or UNDATED
+        return date_field(match[1], modified, "page metadata (datePublished)") or UNDATED
     head = tree.css_first("article, header, main")
     return (_time_of(head, modified) if head else None) or UNDATED
-
-
-def _parse(value: str, how: str) -> Dating | None:
-    first = next(iter(mentions(value)), None)
-    if first is None or first.year is None:
-        return None
-    if first.clock:
-        return Dating(first.clock, Precision.TIME, how)
-    return Dating(at_midnight(date(first.year, first.month, first.day)), Precision.DAY, how)
 
 
 def _meta(tree: LexborHTMLParser, name: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.core.blurbs import blurb_datings
 from bot.core.cruft import clean
+from bot.core.dates import day_order
 from bot.core.dating import ago, article_dating, date_line, leading_date
 from bot.core.errors import DocumentError
 from bot.core.model import UNDATED, Article, Dating, ReadDocument
@@ -89,13 +90,14 @@ def _first_dated(*datings: Dating) -> Dating:
 def _take_dates(lines: Sequence[str], modified: datetime) -> tuple[list[str], Dating, Dating]:
     """The lines without those that only date the page; the date stated, and what an "ago" comes to."""
     kept, stated, counted = [], UNDATED, UNDATED
+    day_first = day_order("\n".join(lines))
     for index, line in enumerate(lines):
         at_edge = index < _NEAR_AN_EDGE or index >= len(lines) - _NEAR_AN_EDGE
         if at_edge and len(lines) > 1 and (found := ago(line, modified)):
             counted = counted if counted.at else found
-        elif at_edge and len(lines) > 1 and (found := date_line(line, modified)):
+        elif at_edge and len(lines) > 1 and (found := date_line(line, modified, day_first)):
             stated = stated if stated.at else found
-        elif index == 0 and (led := leading_date(line, modified)):
+        elif index == 0 and (led := leading_date(line, modified, day_first)):
             stated = led[0]
             kept.append(led[1])
         else:
