@@ -53,7 +53,10 @@ def show(item: str, as_json: bool) -> None:
 
 
 def _line(item: Item, origins: list[Origin], source: str) -> dict[str, Any]:
-    files = [document_line(o.document, o.folder) | {"blurb": o.blurb or None, "part": o.part} for o in origins]
+    files = [
+        document_line(o.document, o.folder) | {"blurb": o.blurb or None, "page": o.page or None, "part": o.part}
+        for o in origins
+    ]
     return item_line(item, "known") | {
         "source": source,
         "version": item.version,

@@ -31,7 +31,7 @@ def everything(tx: Tx) -> Iterator[Archived]:
 def archived_after(tx: Tx, item_id: int, limit: int = BATCH) -> list[Archived]:
     """The next items by id, ascending."""
     sources = {source.id: source for source in tx.sources.all()}
-    pages: dict[int, str] = {}
+    pages: dict[tuple[int, ...], str] = {}
     found: list[Archived] = []
     for item in tx.items.after(item_id, limit):
         text = matchable(item, sources[item.source_id], _page(tx, item, pages))
@@ -39,10 +39,17 @@ def archived_after(tx: Tx, item_id: int, limit: int = BATCH) -> list[Archived]:
     return found
 
 
-def _page(tx: Tx, item: Item, pages: dict[int, str]) -> str:
-    """What stands for the page of a blurb: the blurbs of its document, in order. `pages` remembers those of this batch."""
+def _page(tx: Tx, item: Item, pages: dict[tuple[int, ...], str]) -> str:
+    """What stands for the page of a blurb: the blurbs beside it, in order. `pages` remembers those of this batch.
+
+    The files of an archive, the messages of a mailbox and the rows of a table stand alone, as they did when they came in.
+    """
     if not item.blurb or item.document_id is None:
         return ""
-    if item.document_id not in pages:
-        pages[item.document_id] = "\n".join(f"{each.title}\n{each.text}" for each in tx.items.of_document(item.document_id))
-    return pages[item.document_id]
+    beside = tx.documents.beside(item.document_id, item.id)
+    if len(beside) < 2:
+        return ""
+    if beside not in pages:
+        blurbs = filter(None, map(tx.items.get, beside))
+        pages[beside] = "\n".join(f"{blurb.title}\n{blurb.text}" for blurb in blurbs)
+    return pages[beside]

@@ -146,7 +146,7 @@ class Ingester:
         pieces = tuple(self._store(tx, batch, new, into, now) for new in batch.items)
         if document:
             for number, (piece, new) in enumerate(zip(pieces, batch.items, strict=True), 1):
-                tx.documents.link(document.id, number, piece.item.id, blurb=new.blurb, part=new.part)
+                tx.documents.link(document.id, number, piece.item.id, blurb=new.blurb, part=new.part, page=new.page)
         if pieces:
             tx.items.index()
         if batch.source.full_text and batch.alert:
@@ -239,6 +239,7 @@ class Ingester:
             dating=article.dating,
             blurb=article.blurb,
             part=article.part,
+            page=article.page,
         )
         matches = self._book.match(matchable(new, source, page_text))
         span = matches[0].spans[0] if matches and matches[0].spans else None

@@ -88,11 +88,23 @@ class Documents:
         row = self._held(source_id, name)
         return None if row is None else _document(row)
 
-    def link(self, document_id: int, number: int, item_id: int, *, blurb: int, part: str) -> None:
+    def link(self, document_id: int, number: int, item_id: int, *, blurb: int, part: str, page: int = 0) -> None:
         """Item number `number` (from 1) of the document is this one."""
         self._db.execute(
-            "INSERT OR REPLACE INTO document_items VALUES (?, ?, ?, ?, ?)", (document_id, number, item_id, blurb, part)
+            "INSERT OR REPLACE INTO document_items VALUES (?, ?, ?, ?, ?, ?)", (document_id, number, item_id, blurb, part, page)
         )
+
+    def beside(self, document_id: int, item_id: int) -> tuple[int, ...]:
+        """The items that stand with this one in the same part of the document (the blurbs of one page), in its order."""
+        rows = self._db.execute(
+            """
+            SELECT other.item_id FROM document_items AS mine
+            JOIN document_items AS other ON other.document_id = mine.document_id AND other.part = mine.part
+            WHERE mine.document_id = ? AND mine.item_id = ? ORDER BY other.number
+            """,
+            (document_id, item_id),
+        )
+        return tuple(dict.fromkeys(row[0] for row in rows))
 
     def items_of(self, document_id: int) -> list[tuple[int, int]]:
         """(item id, blurb) in the document's order."""
@@ -105,13 +117,13 @@ class Documents:
         """Every document in which the item was found, oldest first."""
         rows = self._db.execute(
             """
-            SELECT d.*, s.address, l.blurb, l.part FROM document_items AS l
+            SELECT d.*, s.address, l.blurb, l.part, l.page FROM document_items AS l
             JOIN documents AS d ON d.id = l.document_id JOIN sources AS s ON s.id = d.source_id
             WHERE l.item_id = ? ORDER BY d.id, l.number
             """,
             (item_id,),
         )
-        return [Origin(_document(row), row["address"], row["blurb"], row["part"]) for row in rows]
+        return [Origin(_document(row), row["address"], row["blurb"], row["part"], row["page"]) for row in rows]
 
     def drop(self, document_id: int, *, now: datetime) -> bool:
         """Leave it set aside for good; False where it is not set aside."""

@@ -144,11 +144,6 @@ class Items:
         rows = self._db.execute("SELECT id FROM items WHERE id > ? ORDER BY id LIMIT ?", (item_id, limit)).fetchall()
         return self.many(row[0] for row in rows)
 
-    def of_document(self, document_id: int) -> list[Item]:
-        """In the order they stand in it."""
-        rows = self._db.execute("SELECT id FROM items WHERE document_id = ? ORDER BY blurb, id", (document_id,)).fetchall()
-        return self.many(row[0] for row in rows)
-
     def rematch(self, item: Item, matches: Sequence[Match]) -> bool:
         """Replace the matches of an item as it was read; False where it was revised since. Its story does not develop."""
         row = self._db.execute("SELECT 1 FROM items WHERE id = ? AND version = ?", (item.id, item.version)).fetchone()

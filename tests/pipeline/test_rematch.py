@@ -99,6 +99,36 @@ async def test_feeds_and_pages_keep_lending_their_context(house: House) -> None:
     }
 
 
+async def test_files_in_an_archive_lend_each_other_nothing(house: House) -> None:
+    """Only blurbs of one page share its context, in the archive as when they came in."""
+    parts = [
+        ("Ukraine waits.", "a.txt"),
+        ("A lull, said one.", "b.txt"),
+        ("Ukraine asks.", "c.txt"),
+        ("A lull, there.", "c.txt"),
+    ]
+    page = "Ukraine asks.\nA lull, there."
+    packed = ReadDocument(
+        "zip archive",
+        tuple(
+            Article("", text, blurb=n, part=part, page_text=page if part == "c.txt" else "")
+            for n, (text, part) in enumerate(parts, 1)
+        ),
+    )
+    folder = house.source("file://inbox/packed")
+    items = house.ingester.prepare_document(folder, packed, NOW)
+    batch = Batch(folder, items, alert=False, file=NewDocument("packed.zip", "0", 10))
+    house.store.write_now(lambda tx: house.ingester.commit(tx, batch, NOW))
+    await rematcher(house.store, WITH_CONTEXT).run()
+    stored = house.store.read_now(lambda tx: tx.items.after(0, 10))
+    assert {item.text: [m.context_from for m in item.matches] for item in stored} == {
+        "Ukraine waits.": [],
+        "A lull, said one.": [],
+        "Ukraine asks.": [],
+        "A lull, there.": ["page"],
+    }
+
+
 async def test_an_item_revised_meanwhile_is_left_alone(house: House) -> None:
     """What the rematch read is old by then; the revision was matched with the present topics itself."""
     store_entries(house, "A lull in the harbour")

@@ -167,3 +167,18 @@ def test_a_bound_from_the_files_properties_is_kept_as_a_bound() -> None:
         dating = documents.read(found, "a", MODIFIED).articles[0].dating
         assert (dating.precision, dating.at) == (Precision.BOUND, datetime(2025, 6, 13, tzinfo=UTC))
         assert dating.how.startswith("not after 2025-06-13, when the ")
+
+
+def test_an_article_of_a_pdf_names_its_page() -> None:
+    """A whole article begins on the first page; each blurb of a listing names the page it begins on."""
+    assert [a.page for a in documents.read(made.pdf(STORIES[0]), "a.pdf", MODIFIED).articles] == [1]
+    told = tuple(
+        f"The harbour master of pier {day} said on May {day} that the ferries to the northern islands would sail again, "
+        "and that nobody was to wait for the night boats any longer."
+        for day in range(31, 0, -1)
+    )
+    page = Story("en", "All that was said in the harbour", told, publisher="", byline="", link="")
+    articles = documents.read(made.pdf(page, date=""), "a.pdf", MODIFIED).articles
+    assert len(articles) == len(told)
+    assert sorted({a.page for a in articles}) == [1, 2]
+    assert [a.page for a in articles] == sorted(a.page for a in articles)

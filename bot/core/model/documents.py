@@ -59,9 +59,11 @@ class NewDocument:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an item was found: in which document of which folder, and where in it (`blurb` from 1, `part` in words)."""
+    """Where an item was found: in which document of which folder, and where in it (`blurb` and `page` from 1, `part` in
+    words)."""
 
     document: Document
     folder: str
     blurb: int = 0
     part: str = ""
+    page: int = 0

@@ -86,6 +86,8 @@ class NewItem:
     blurb: int = 0
     part: str = ""
     """Where in a document that packs many it stood, in words for people."""
+    page: int = 0
+    """The printed page it begins on, from 1; 0 for what has no pages."""
     matches: tuple[Match, ...] = ()
     statement: Statement | None = None
     voice: str = ""

@@ -202,6 +202,8 @@ class Article:
     blurb: int = 0
     part: str = ""
     """Where in a file that packs many it stood, in words for people: `message 3`, `march/a.txt`; empty for a file of one."""
+    page: int = 0
+    """The printed page it begins on, from 1; 0 for what has no pages."""
     page_text: str = ""
     """The text of the page it stood on, where that is not the whole document's."""
 

@@ -79,10 +79,6 @@ class Items(Protocol):
         """The next items by id, ascending: the whole archive in batches."""
         ...
 
-    def of_document(self, document_id: int) -> list[Item]:
-        """In the order they stand in it."""
-        ...
-
     def rematch(self, item: Item, matches: Sequence[Match]) -> bool:
         """Replace the matches of an item as it was read; False where it was revised since. Its story does not develop."""
         ...

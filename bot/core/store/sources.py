@@ -121,8 +121,12 @@ class Documents(Protocol):
         """The document that the file of this name held when it was last read."""
         ...
 
-    def link(self, document_id: int, number: int, item_id: int, *, blurb: int, part: str) -> None:
+    def link(self, document_id: int, number: int, item_id: int, *, blurb: int, part: str, page: int = 0) -> None:
         """Item number `number` (from 1) of the document is this one."""
+        ...
+
+    def beside(self, document_id: int, item_id: int) -> tuple[int, ...]:
+        """The items that stand with this one in the same part of the document (the blurbs of one page), in its order."""
         ...
 
     def items_of(self, document_id: int) -> list[tuple[int, int]]:

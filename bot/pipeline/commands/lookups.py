@@ -94,9 +94,10 @@ def file_name(origin: Origin) -> str:
 
 
 def place_in(origin: Origin) -> str:
-    """Where in the file: `march/a.txt, blurb 3`; empty for a file that is one article."""
+    """Where in the file: `march/a.txt, blurb 3`, `page 2`; empty for a file that is one article without pages."""
+    page = f"page {origin.page}" if origin.page else ""
     blurb = f"blurb {origin.blurb}" if origin.blurb else ""
-    return ", ".join(part for part in (origin.part, blurb) if part)
+    return ", ".join(part for part in (origin.part, page, blurb) if part)
 
 
 def _story(request: Request) -> tuple[Story, list[Item]]:

@@ -3,6 +3,9 @@
 import io
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from pypdf import PasswordType, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
@@ -10,7 +13,7 @@ from pypdf.errors import DependencyError, PyPdfError
 from bot.core.bylines import read_byline
 from bot.core.dating import not_after
 from bot.core.errors import DocumentError
-from bot.core.model import UNDATED, Dating, ReadDocument
+from bot.core.model import UNDATED, Article, Dating, ReadDocument
 from bot.core.text import normalise
 from bot.sources.documents.file import File
 from bot.sources.documents.prose import Stated, read_prose
@@ -34,6 +37,17 @@ _FULL = 0.72
 """Share of a page's usual line length under which a line ends its paragraph."""
 
 
+_BEGINNING = 60
+"""Characters of an article by which the page it begins on is found."""
+
+
+class _Paragraph(NamedTuple):
+    """A paragraph, and the page it begins on, from 1."""
+
+    page: int
+    text: str
+
+
 def claims(file: File) -> bool:
     """The mark may stand after a few bytes of junk (PDF 1.7, appendix H.3)."""
     return b"%PDF-" in file.data[:1024]
@@ -54,11 +68,22 @@ def read(file: File) -> ReadDocument:
         raise DocumentError(f"{file.name}: an encrypted PDF; save it without its password") from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError) as error:
         raise DocumentError(f"{file.name}: a damaged PDF ({error}); save it again, or its text as .txt") from error
-    lines = _paragraphs(pages)
-    if not lines:
+    found = _paragraphs(pages)
+    if not found:
         raise DocumentError(f"{file.name}: a PDF without text (scanned pages?); save its text as .txt")
     stated = Stated(title=_title(title), byline=_person(author), made=made)
-    return read_prose("\n\n".join(lines), file.name, file.modified, kind="pdf", stated=stated)
+    document = read_prose("\n\n".join(p.text for p in found), file.name, file.modified, kind="pdf", stated=stated)
+    return replace(document, articles=tuple(_with_pages(document.articles, found)))
+
+
+def _with_pages(articles: Iterable[Article], paragraphs: Sequence[_Paragraph]) -> Iterator[Article]:
+    """Each with the page of the paragraph it begins in; they stand in order."""
+    at = 0
+    for article in articles:
+        beginnings = [line[:_BEGINNING] for line in (article.title, article.text.partition("\n")[0]) if line]
+        places = (i for words in beginnings for i in range(at, len(paragraphs)) if words in paragraphs[i].text)
+        at = next(places, at)
+        yield replace(article, page=paragraphs[at].page)
 
 
 def _pages(reader: PdfReader) -> list[list[str]]:
@@ -84,23 +109,23 @@ def _without_digits(line: str) -> str:
     return re.sub(r"\d+", "#", line)
 
 
-def _paragraphs(pages: list[list[str]]) -> list[str]:
+def _paragraphs(pages: list[list[str]]) -> list[_Paragraph]:
     """Lines as the page broke them, joined into paragraphs: across pages too, where a sentence goes on."""
-    lines = [line for page in pages for line in page]
-    lengths = sorted(len(line) for line in lines if line)
+    lines = [(number, line) for number, page in enumerate(pages, 1) for line in page]
+    lengths = sorted(len(line) for _, line in lines if line)
     if not lengths:
         return []
     usual = lengths[int(0.9 * (len(lengths) - 1))]
-    found: list[str] = []
+    found: list[_Paragraph] = []
     open_ended = False
-    for line in lines:
+    for number, line in lines:
         if not line:
             open_ended = False
         elif open_ended:
-            found[-1] = _joined(found[-1], line)
+            found[-1] = _Paragraph(found[-1].page, _joined(found[-1].text, line))
             open_ended = _goes_on(line, usual)
         else:
-            found.append(line)
+            found.append(_Paragraph(number, line))
             open_ended = _goes_on(line, usual)
     return found
 

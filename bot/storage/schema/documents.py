@@ -41,6 +41,7 @@ TABLES = (
         item_id INTEGER NOT NULL REFERENCES items (id),
         blurb INTEGER NOT NULL,
         part TEXT NOT NULL,
+        page INTEGER NOT NULL,                              -- the printed page it begins on; 0 for what has none
         PRIMARY KEY (document_id, number)
     ) WITHOUT ROWID
     """,
