@@ -177,7 +177,7 @@ def test_an_article_of_a_pdf_names_its_page() -> None:
         "and that nobody was to wait for the night boats any longer."
         for day in range(31, 0, -1)
     )
-    page = Story("en", "All that was said in the harbour", told, publisher="", byline="", link="")
+    page = Story("en", "Harbour talk", told, publisher="", byline="", link="")
     articles = documents.read(made.pdf(page, date=""), "a.pdf", MODIFIED).articles
     assert len(articles) == len(told)
     assert sorted({a.page for a in articles}) == [1, 2]

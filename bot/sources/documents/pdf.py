@@ -95,7 +95,7 @@ def _pages(reader: PdfReader) -> list[list[str]]:
         length += len(text)
         if length > _MOST_TEXT:
             break
-    heads = Counter(_without_digits(line) for lines in pages for line in {*lines[:_EDGE], *lines[-_EDGE:]} if line)
+    heads = Counter(head for lines in pages for head in {_without_digits(line) for line in lines[:_EDGE] + lines[-_EDGE:]})
     often = {head for head, count in heads.items() if count >= _OFTEN}
     return [[line for at, line in enumerate(lines) if not _is_running(line, at, len(lines), often)] for lines in pages]
 
