@@ -12,6 +12,7 @@ from rich.console import Console
 from bot.catalogue import FluentCatalogue
 from bot.chat.console import ConsoleClient
 from bot.cli.common import Place, err, options, place, start_log
+from bot.cli.surroundings import notes, wrong_around
 from bot.config import Secret, feed_access, read_secrets
 from bot.core.errors import ConfigError, ParleyError, SourceError
 from bot.core.messages import say
@@ -37,12 +38,10 @@ _ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 @options
 def check(online: bool) -> None:
     """Check the configuration: what will run, or every error."""
-    here, secrets = place(), read_secrets()
-    if problems := missing_secrets(here.settings, secrets):
-        raise ConfigError(problems)
+    here = place(wrong_around)
     for line in _what_runs(here):
         click.echo(line)
-    if online and not asyncio.run(_check_online(here, secrets)):
+    if online and not asyncio.run(_check_online(here, read_secrets())):
         raise SystemExit(1)
 
 
@@ -119,7 +118,7 @@ def _what_runs(here: Place) -> list[str]:
     for channel in settings.channels:
         digest = "no digest" if channel.digest.days == "off" else f"digest {channel.digest.at} {channel.digest.days}"
         lines.append(f"channel    {channel.chat}: {', '.join(channel.subscribe) or 'nothing yet'}; {digest}")
-    return lines
+    return [*lines, *(f"note       {note}" for note in notes(settings))]
 
 
 async def _check_online(here: Place, secrets: Mapping[str, Secret]) -> bool:
@@ -130,7 +129,7 @@ async def _check_online(here: Place, secrets: Mapping[str, Secret]) -> bool:
         async with SafeFetcher(here.settings.fetch, here.settings.network, access=feed_access(here.settings)) as fetcher:
             reader = SandboxReader(sandbox)
             feeds = [_try_feed(fetcher, reader, feed) for feed in here.settings.feeds]
-            tried = await asyncio.gather(*map(_try_client, clients.values()), *feeds)
+            tried = await asyncio.gather(*(_try_client(client, here.settings) for client in clients.values()), *feeds)
     finally:
         sandbox.close()
     tried += [_try_folder(path) for path in _folders(here.settings, here.base)]
@@ -140,9 +139,10 @@ async def _check_online(here: Place, secrets: Mapping[str, Secret]) -> bool:
     return all(good for good, _ in tried)
 
 
-async def _try_client(client: ChatClient) -> tuple[bool, list[str]]:
+async def _try_client(client: ChatClient, settings: Settings) -> tuple[bool, list[str]]:
+    named = map(split_address, (*(channel.chat for channel in settings.channels), *settings.general.operators))
     try:
-        return True, await client.check()
+        return True, await client.check([address for platform, address in named if platform == client.name])
     except ParleyError as error:
         return False, [f"{client.name}: {error}"]
     finally:

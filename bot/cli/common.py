@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bot.app import App, open_app
 from bot.clock import SystemClock
-from bot.config import example_text, load, parse
+from bot.config import Further, example_text, load, parse
 from bot.core.errors import ConfigError, ParleyError
 from bot.core.settings import Settings
 
@@ -77,16 +77,17 @@ def options(function: F) -> F:
     return function
 
 
-def place() -> Place:
-    """The Place of this call. Raises ConfigError."""
+def place(further: Further | None = None) -> Place:
+    """The Place of this call. Raises ConfigError, with what `further` finds wrong with the settings among the rest."""
     given = click.get_current_context().meta
     config: Path | None = given.get("parley.config")
     if config is None and Path(CONFIG).is_file():
         config = Path(CONFIG)
     if config is None:
-        settings, base, name = parse(example_text(), "the built-in example"), Path.cwd(), "the built-in example"
+        name, base = "the built-in example", Path.cwd()
+        settings = parse(example_text(), name, base, further)
     else:
-        settings, base, name = load(config), config.absolute().parent, str(config)
+        settings, base, name = load(config, further), config.absolute().parent, str(config)
     database: Path = given.get("parley.db") or base / Path(settings.general.database).expanduser()
     return Place(settings, base, database.absolute(), name)
 

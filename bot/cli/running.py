@@ -10,6 +10,7 @@ import click
 from bot.chat.console import Terminal
 from bot.cli.common import CONFIG, options, place, start_log
 from bot.cli.serving import Serving
+from bot.cli.surroundings import missing_around
 from bot.config import example_text
 from bot.core.errors import ParleyError
 from bot.demo import show
@@ -28,7 +29,7 @@ def run(adopt: bool) -> None:
     It runs until it is told to stop: Ctrl-C, SIGTERM, or (on a terminal) quit. SIGHUP reads the configuration again.
     """
     start_log()
-    serving = Serving(place(), adopt=adopt)
+    serving = Serving(place(missing_around), adopt=adopt)
     asyncio.run(serving.run())
     log.info("stopped")
 

@@ -12,6 +12,7 @@ from bot.catalogue import FluentCatalogue
 from bot.chat.console import ConsoleClient, Terminal
 from bot.chat.console.client import ADDRESS
 from bot.cli.common import Place, place
+from bot.cli.surroundings import missing_around
 from bot.config import load_names, read_secrets
 from bot.core.errors import ConfigError, ParleyError
 from bot.core.ports import ChatClient
@@ -118,7 +119,7 @@ class Serving:
 
 def _read_again(app: App) -> Place:
     """Raises ParleyError where the changed configuration cannot be used while the process goes on."""
-    there = place()
+    there = place(missing_around)
     if there.database != app.store.path:
         raise ParleyError(f"general.database names {there.database} now: stop Parley and start it again to change that")
     keywords = app.store.read_now(lambda tx: tx.channels.keywords())

@@ -4,8 +4,8 @@ Secrets never stand in the file: they come from the environment (`secrets`).
 """
 
 from bot.config.access import feed_access
-from bot.config.load import example_text, load, load_topics, parse
+from bot.config.load import Further, example_text, load, load_topics, parse
 from bot.config.names import load_names
 from bot.config.secrets import Secret, read_secrets
 
-__all__ = ["Secret", "example_text", "feed_access", "load", "load_names", "load_topics", "parse", "read_secrets"]
+__all__ = ["Further", "Secret", "example_text", "feed_access", "load", "load_names", "load_topics", "parse", "read_secrets"]

@@ -13,6 +13,14 @@ _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """A header's name (RFC 9110, 5.6.2)."""
 
 
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def is_variable(name: str) -> bool:
+    """Whether an environment variable can have this name."""
+    return _VARIABLE.fullmatch(name) is not None
+
+
 def feed_access(settings: Settings, environment: Mapping[str, str] = os.environ) -> dict[str, dict[str, str]]:
     """By feed URL, the headers that this feed alone is asked with. Their values are secrets: hand them to the fetcher only.
 
@@ -45,6 +53,9 @@ def _headers(feed: FeedSettings, where: str, environment: Mapping[str, str], pro
 
 
 def _value(name: str, where: str, environment: Mapping[str, str], problems: list[Problem]) -> str:
+    if not is_variable(name):  # it may be the secret itself: it is not shown
+        problems.append(Problem(where, "is no name of an environment variable", "write the NAME of one, such as HARBOUR_LOGIN"))
+        return ""
     value = read_secret(name, environment, problems).reveal()
     if not value:
         problems.append(

@@ -2,15 +2,16 @@
 
 import inspect
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from bot.config.consistency import inconsistencies
 from bot.config.names import load_names
-from bot.config.problems import from_validation, inconsistencies, without_errors
+from bot.config.problems import from_validation, without_errors
 from bot.config.values import convert
 from bot.core import settings as shapes
 from bot.core.errors import ConfigError, Problem
@@ -26,14 +27,20 @@ for _, _shape in inspect.getmembers(shapes, inspect.isclass):
 _ADAPTER = TypeAdapter(Settings)
 
 
-def load(path: Path) -> Settings:
+Further = Callable[[Settings, Path], Iterable[Problem]]
+"""What else can be wrong with settings whose paths count from a folder, as their user knows; it is told with the rest."""
+
+
+def load(path: Path, further: Further | None = None) -> Settings:
     """The settings in a file. Raises ConfigError with every problem found."""
-    return parse(_text(path), str(path), path.absolute().parent)
+    return parse(_text(path), str(path), path.absolute().parent, further)
 
 
-def parse(text: str, name: str = "config.toml", base: Path | None = None) -> Settings:
+def parse(text: str, name: str = "config.toml", base: Path | None = None, further: Further | None = None) -> Settings:
     """The settings in a TOML text; relative paths in it count from `base`. Raises ConfigError with every problem found."""
-    return _settings(with_actor_groups(with_shipped_topics(_toml(text, name)), base))
+    problems: list[Problem] = []
+    raw = with_actor_groups(with_shipped_topics(_toml(text, name)), base, problems)
+    return _settings(raw, problems, (lambda settings: further(settings, base or Path())) if further else None)
 
 
 def load_topics(path: Path, groups: Mapping[str, Names]) -> Settings:
@@ -64,12 +71,21 @@ def _toml(text: str, name: str) -> dict[str, Any]:
         raise ConfigError([Problem(name, f"is not valid TOML: {error}", "texts need quotes, lists need brackets")]) from error
 
 
-def _settings(raw: dict[str, Any]) -> Settings:
+def _settings(
+    raw: dict[str, Any], known: Iterable[Problem] = (), further: Callable[[Settings], Iterable[Problem]] | None = None
+) -> Settings:
+    """`known` are problems found before."""
+
+    def beside(settings: Settings) -> list[Problem]:
+        found = [*inconsistencies(settings)]
+        named = {problem.where for problem in found}
+        return [*found, *(problem for problem in (further(settings) if further else ()) if problem.where not in named)]
+
     try:
         settings = _ADAPTER.validate_python(convert(raw, Settings))
     except ValidationError as error:
-        raise ConfigError([*from_validation(error, raw), *_further(raw, error)]) from error
-    if problems := list(inconsistencies(settings)):
+        raise ConfigError([*known, *from_validation(error, raw), *_besides(raw, error, beside)]) from error
+    if problems := [*known, *beside(settings)]:
         raise ConfigError(problems)
     return settings
 
@@ -89,24 +105,32 @@ def with_shipped_topics(raw: dict[str, Any]) -> dict[str, Any]:
     return raw | {"topics": [*topics, *added], "groups": (shipped["groups"] if added else {}) | groups}
 
 
-def with_actor_groups(raw: dict[str, Any], base: Path | None = None) -> dict[str, Any]:
-    """`raw` with the groups of the name table (`@ukraine-actors` and the like), where it does not define them itself."""
+def with_actor_groups(raw: dict[str, Any], base: Path | None, problems: list[Problem]) -> dict[str, Any]:
+    """`raw` with the groups of the name table (`@ukraine-actors` and the like), where it does not define them itself.
+
+    What is wrong with the operator's own names is added to `problems`, and the shipped ones do.
+    """
     general, groups = raw.get("general", {}), raw.get("groups", {})
     more = general.get("names", "") if isinstance(general, dict) else ""
     if not isinstance(groups, dict) or not isinstance(more, str):
         return raw  # validation will say so
-    actors = {name: list(spellings) for name, spellings in load_names(more, base).groups().items()}
+    try:
+        names = load_names(more, base)
+    except ConfigError as error:
+        problems += error.problems
+        names = load_names()
+    actors = {name: list(spellings) for name, spellings in names.groups().items()}
     return raw | {"groups": actors | groups}
 
 
-def _further(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
+def _besides(raw: dict[str, Any], error: ValidationError, beside: Callable[[Settings], list[Problem]]) -> list[Problem]:
     """What else is wrong beside what pydantic refused; places it has named already are not named again."""
     try:
         settings = _ADAPTER.validate_python(convert(without_errors(raw, error), Settings))
     except ValidationError:
         return []
     named = [problem.where for problem in from_validation(error, raw)]
-    return [problem for problem in inconsistencies(settings) if problem.where not in named]
+    return [problem for problem in beside(settings) if problem.where not in named]
 
 
 def example_text() -> str:

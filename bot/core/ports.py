@@ -165,8 +165,11 @@ class ChatClient(Protocol):
         """False for guests, strangers and foreign teams where the platform knows them."""
         ...
 
-    async def check(self) -> list[str]:
-        """For `check --online`: what works, a line each. Raises ParleyError with what does not and how to mend it."""
+    async def check(self, chats: Sequence[str] = ()) -> list[str]:
+        """For `check --online`: what works, a line each. `chats` are the addresses that the configuration posts to.
+
+        Raises ParleyError with what does not work and how to mend it.
+        """
         ...
 
 

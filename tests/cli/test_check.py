@@ -97,6 +97,64 @@ async def test_what_will_run_and_online_all_is_well(worlds: Worlds) -> None:
     assert "ParleyTestBot" in ran.out
 
 
+async def test_online_tries_the_channels_and_operators_channels(worlds: Worlds) -> None:
+    """A channel that the bot cannot see fails, whoever is told there."""
+    text = worlds.config.read_text()
+    channels = '[[channels]]\nchat = "slack:C0NEWS"\n[[channels]]\nchat = "telegram:-100"\n'
+    worlds.config.write_text('[general]\noperators = ["telegram:-999", "slack:C0GONE"]\n' + text + channels)
+    ran = await parley_beside("check", "--online", "--config", worlds.config)
+    assert ran.code == 1
+    failed = " ".join(line for line in ran.out.splitlines() if line.startswith("FAIL"))
+    assert "telegram:-999: " in failed
+    assert "slack:C0GONE: " in failed
+    assert "C0NEWS" not in failed
+
+
+def test_what_may_be_meant_is_noted(tmp_path: Path) -> None:
+    """Nothing to read, nobody to tell, a channel on a platform that is off: a word, and exit code 0."""
+    empty = tmp_path / "empty.toml"
+    empty.write_text("")
+    ran = parley("check", "--config", empty)
+    assert ran.code == 0
+    assert "note       there are no [[feeds]] and no [[folders]]" in ran.out
+    assert "note       there are no [[channels]]" in ran.out
+    ran = parley("check", "--config", write_config(tmp_path, '[[channels]]\nchat = "slack:C0NEWS"\n'))
+    assert "note       channels[0].chat: slack is switched off" in ran.out
+
+
+def test_tokens_variables_and_folders_are_named_with_the_rest(tmp_path: Path) -> None:
+    """What the configuration needs around it stands in one list with what is wrong in it; a secret in the file is not shown."""
+    (tmp_path / "inbox").write_text("no folder")
+    text = """
+[general]
+timezone = "Europe/Kiyv"
+names = "nowhere.toml"
+[telegram]
+enabled = true
+[[feeds]]
+url = "https://one.example/feed"
+login = "UNSET_LOGIN"
+[[feeds]]
+url = "https://two.example/feed"
+login = "ada:secret-word"
+[[folders]]
+path = "inbox"
+"""
+    ran = parley("check", "--config", write_config(tmp_path, text))
+    assert ran.code == 2
+    for where in (
+        "general.timezone",
+        "general.names",
+        "TELEGRAM_BOT_TOKEN",
+        "feeds[0].login",
+        "feeds[1].login",
+        "folders[0].path",
+    ):
+        assert f"• {where}: " in ran.err
+    assert "6 problems" in ran.err
+    assert "secret-word" not in ran.err
+
+
 async def test_online_names_everything_that_fails(worlds: Worlds) -> None:
     """A revoked token, a missing scope, a feed that is none, a folder that is gone: a FAIL line each, exit code 1."""
     worlds.telegram.revoked = True

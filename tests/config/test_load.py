@@ -36,6 +36,16 @@ CASES = [
     ("[general]\noperators = ['irc:x']", "general.operators[0]", "telegram:-100200300"),
     ("[general]\ntimezone = 'Europe/Kiyv'", "general.timezone", "did you mean Europe/Kyiv?"),
     ("[general]\ntimezone = ''", "general.timezone", "such as Europe/Kyiv"),
+    ("[general]\nlanguage = 'xx'", "general.language", "it speaks: en"),
+    ("[general]\noperators = ['telegram:abc']", "general.operators[0]", "is no chat"),
+    ("[general]\nheartbeat_url = 'monitor'", "general.heartbeat_url", "is no web address"),
+    ("[telegram]\nbase_url = 'api.telegram.org'", "telegram.base_url", "such as https://api.telegram.org/bot"),
+    ("[slack]\nbase_url = ''", "slack.base_url", "such as https://slack.com/api/"),
+    ("[web]\nlisten = '8080'", "web.listen", '"127.0.0.1:8080"'),
+    ("[web]\nlisten = '127.0.0.1:99999'", "web.listen", '"127.0.0.1:8080"'),
+    ("[[channels]]\nchat = 'slack:#news'", "channels[0].chat", "is no chat"),
+    ("[[feeds]]\nurl = 'https://a.example'\nlogin = 'me:secret'", "feeds[0].login", "write the NAME"),
+    ("[[feeds]]\nurl = 'https://a.example'\nheaders = { Key = 'a b' }", "feeds[0].headers.Key", "write the NAME"),
     ("[network]\nproxy = 'proxy:3128'", "network.proxy", "http://proxy.example.org:3128"),
     ("[telegram]\nenabled = 'perhaps'", "telegram.enabled", "true or false"),
     ("[telegram]\nmode = 'pull'", "telegram.mode", "'polling' or 'webhook'"),
@@ -180,3 +190,13 @@ def test_the_shape_that_others_set_is_read() -> None:
     assert settings.feeds[0].interval == timedelta(minutes=5)
     assert settings.channels[0].digest.timezone == raw["channels"][0]["digest"]["timezone"]
     assert {"ceasefire", "peacekeepers"} <= {topic.id for topic in settings.topics}
+
+
+def test_what_is_wrong_in_one_place_hides_nothing_elsewhere() -> None:
+    """A lost group leaves the other topics' queries checked; names that cannot be read leave everything else checked."""
+    text = "[general]\nnames = 'nowhere.toml'\n"
+    text += "[[topics]]\nid = 'one'\ncontext = ['@nobody']\nphrases = { en = ['x y'] }\n"
+    text += "[[topics]]\nid = 'two'\nquery = 'truce NEAR Kyiv'\n"
+    found = problems(text)
+    assert set(found) == {"general.names", "topics[0].context", "topics[1]"}
+    assert found["topics[1]"].count("column") == 1

@@ -20,7 +20,7 @@ def test_durations(text: str, seconds: float) -> None:
     assert duration(text) == timedelta(seconds=seconds)
 
 
-@pytest.mark.parametrize("text", ["", "5", "m", "5 parsecs", "-5m", "5m!", "5M", "1h-30m", "PT5M"])
+@pytest.mark.parametrize("text", ["", "5", "m", "5 parsecs", "-5m", "5m!", "1h-30m", "PT5M"])
 def test_what_is_no_duration(text: str) -> None:
     """A bare number, another unit, or a sign is none."""
     assert duration(text) is None

@@ -1,7 +1,7 @@
 """The pipeline on a real database, with a clock that stands still and platforms that only record: what tests here share."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -104,7 +104,7 @@ class Recorder:
     async def may_look(self, inbound: Inbound) -> bool:
         return inbound.user not in self.guests
 
-    async def check(self) -> list[str]:
+    async def check(self, _chats: Sequence[str] = ()) -> list[str]:
         return []
 
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from typing import TextIO
 
@@ -99,7 +99,7 @@ class ConsoleClient:
         """Likewise."""
         return True
 
-    async def check(self) -> list[str]:
+    async def check(self, _chats: Sequence[str] = ()) -> list[str]:
         """There is nothing that could be wrong with it."""
         return ["console: ready"]
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -139,8 +139,9 @@ class SlackClient:
         """False for guests, strangers and foreign teams."""
         return await people.may_look(self._web(), inbound)
 
-    async def check(self) -> list[str]:
-        """The workspace, the scopes, Socket Mode. Raises ParleyError where a token or a needed scope is missing."""
+    async def check(self, chats: Sequence[str] = ()) -> list[str]:
+        """The workspace, the scopes, Socket Mode, the channels. Raises ParleyError where a token, a needed scope or a channel
+        is missing."""
         try:
             identity = await self._web().auth_test()
             lines = [f"connected to {identity['team']} ({identity['team_id']}) as @{identity['user']}"]
@@ -150,7 +151,7 @@ class SlackClient:
             raise _token_error(error) from None
         except errors.SilenceError as error:
             raise ParleyError(f"Slack at {self._settings.base_url}: {errors.of_silence(error).reason}") from None
-        return [*lines, "Socket Mode is open to us"]
+        return [*lines, "Socket Mode is open to us", *await people.channel_lines(self._web(), chats)]
 
     async def _refuse_bad_tokens(self) -> None:
         for name, token, prefix in (

@@ -1,12 +1,14 @@
-"""The platform's own word on a person, asked each time: a demotion counts at the next click."""
+"""The platform's own word on people and channels, asked each time: a demotion counts at the next click."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack import errors
+from bot.core.errors import ParleyError
 from bot.core.model import Inbound
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,27 @@ async def may_look(web: AsyncWebClient, inbound: Inbound) -> bool:
 def _belongs(user: dict[str, Any], workspace: str) -> bool:
     teams = {user.get("team_id"), *(user.get("enterprise_user") or {}).get("teams", ())}
     return bool(user) and not any(user.get(flag) for flag in _OUTSIDERS) and (not workspace or workspace in teams)
+
+
+async def channel_lines(web: AsyncWebClient, channels: Sequence[str]) -> list[str]:
+    """A line for each channel that the bot can see and post to. Raises ParleyError naming those that it cannot."""
+    lines, problems = [], []
+    for channel in dict.fromkeys(channels):
+        try:
+            found = dict((await web.conversations_info(channel=channel))["channel"] or {})
+        except SlackApiError as error:
+            if error.response.get("error") == "missing_scope":
+                lines.append(f"slack:{channel} is not looked up: the app has no scope for that (docs/slack.md)")
+            else:
+                problems.append(f"slack:{channel}: {errors.of_api_error(error).reason}")
+            continue
+        if found.get("is_im") or found.get("is_member"):
+            lines.append(f"slack:{channel} is {found.get('name') or 'a private conversation'}")
+        else:
+            problems.append(f"slack:{channel}: the bot is not in it; invite it there: /invite @its-name")
+    if problems:
+        raise ParleyError("\n".join(problems))
+    return lines
 
 
 async def _ask_user(web: AsyncWebClient, user: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any
 
 from telegram import CallbackQuery, Update
@@ -144,8 +144,8 @@ class TelegramClient:
         except TelegramError as error:
             raise SourceError(f"Telegram does not hand out the file: {self._words(error)}") from None
 
-    async def check(self) -> list[str]:
-        """The bot's name and each allowed chat's title; raises ParleyError naming what the bot cannot see."""
+    async def check(self, chats: Sequence[str] = ()) -> list[str]:
+        """The bot and the title of each chat that is allowed or posted to; raises ParleyError naming those it cannot see."""
         try:
             me = await self._bot.get_me()
         except InvalidToken:
@@ -153,11 +153,11 @@ class TelegramClient:
         except TelegramError as error:
             raise ParleyError(f"Telegram cannot be reached at {self._settings.base_url}: {self._words(error)}") from None
         lines, problems = [f"telegram: @{me.username} answers"], []
-        for chat in self._settings.allow_chats:
+        for chat in dict.fromkeys((*map(str, self._settings.allow_chats), *chats)):
             try:
                 found = await self._bot.get_chat(chat)
             except TelegramError as error:
-                problems.append(f"telegram.allow_chats: {chat}: {self._words(error)} (add the bot to that chat)")
+                problems.append(f"telegram:{chat}: {self._words(error)} (add the bot to that chat)")
             else:
                 lines.append(f"telegram: {chat} is {found.effective_name or 'a chat without a name'}")
         if problems:

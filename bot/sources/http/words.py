@@ -11,7 +11,7 @@ import aiohttp
 from bot.core.errors import FetchError
 
 _ADVICE = {
-    401: "it asks for a login; give the feed's public address, or one that carries the key",
+    401: "it asks for a login: name the variable that holds one in the feed's `login` or `headers` (docs/feeds.md)",
     403: "it refuses us; the publisher may block bots: ask them, or set fetch.contact so that they can see who asks",
     404: "there is no such page; check the feed's address",
     410: "the feed is gone for good; it is not asked again until you resume it",

@@ -1,0 +1,176 @@
+"""What each key of a configuration allows but the whole does not: names that lead nowhere, doubles, addresses that are none."""
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from bot.config.access import is_variable
+from bot.core.digests import DAYS
+from bot.core.errors import Problem, QueryError
+from bot.core.matcher import Matcher
+from bot.core.settings import ChannelSettings, FeedSettings, Settings, SlackSettings, TelegramSettings, TopicSettings
+from bot.core.urls import is_web
+
+PLATFORMS = ("telegram", "slack", "console")
+
+WEBHOOK_PORTS = (443, 80, 88, 8443)
+"""The only ones that Telegram calls: https://core.telegram.org/bots/api#setwebhook"""
+
+_CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d"
+LAST_PORT = 65_535
+_LISTEN = r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})"
+_CHATS = {"telegram": r"-?\d+|@\w+", "slack": r"[CGDU][A-Z0-9]+", "console": r"(console)?"}
+"""How a platform's chats are addressed: Telegram's by numbers, Slack's by ids of channels, messages (D) and people (U)."""
+
+
+def inconsistencies(settings: Settings) -> Iterator[Problem]:
+    """What each key allows but the whole does not: names that lead nowhere, doubles, times and zones that do not exist."""
+    yield from _doubles(settings)
+    for number, topic in enumerate(settings.topics):
+        yield from _topic(f"topics[{number}]", topic, settings)
+    yield from _zone("general.timezone", settings.general.timezone or "(empty)")
+    yield from _language("general.language", settings.general.language or "(empty)")
+    for number, feed in enumerate(settings.feeds):
+        yield from _feed(f"feeds[{number}]", feed, settings)
+    for number, folder in enumerate(settings.folders):
+        yield from _contexts(f"folders[{number}]", folder.default_context, settings)
+    for number, channel in enumerate(settings.channels):
+        yield from _channel(f"channels[{number}]", channel, settings)
+    for number, address in enumerate(settings.general.operators):
+        yield from _address(f"general.operators[{number}]", address)
+    yield from _addresses(settings)
+    yield from _webhook(settings)
+    if settings.fetch.min_interval > settings.fetch.max_interval:
+        yield Problem("fetch.min_interval", "is longer than fetch.max_interval", "swap them")
+
+
+def _addresses(settings: Settings) -> Iterator[Problem]:
+    """Of servers: whom Parley calls, and where it listens."""
+    proxy = settings.network.proxy
+    if proxy and not is_web(proxy):
+        yield Problem("network.proxy", f'"{proxy}" is no address of a proxy', "http://proxy.example.org:3128")
+    for where, url, usual in (
+        ("telegram.base_url", settings.telegram.base_url, TelegramSettings().base_url),
+        ("slack.base_url", settings.slack.base_url, SlackSettings().base_url),
+        ("general.heartbeat_url", settings.general.heartbeat_url or "https://none", "https://monitor.example.org/parley"),
+    ):
+        if not is_web(url):
+            yield Problem(where, f'"{url}" is no web address', f"such as {usual}")
+    listen = re.fullmatch(_LISTEN, settings.web.listen)
+    if settings.web.listen and not (listen and int(listen[1]) <= LAST_PORT):
+        yield Problem("web.listen", f'"{settings.web.listen}" is no address to listen on', 'host and port: "127.0.0.1:8080"')
+
+
+def _webhook(settings: Settings) -> Iterator[Problem]:
+    """What Telegram needs to call in: an address it can reach, and a port of ours behind it."""
+    if not settings.telegram.enabled or settings.telegram.mode != "webhook":
+        return
+    mode = 'telegram.mode is "webhook"'
+    if not settings.web.listen:
+        yield Problem("web.listen", f"is empty, and {mode}", 'write where to listen, such as "127.0.0.1:8080"')
+    public, own_server = settings.web.public_url, settings.telegram.base_url != TelegramSettings().base_url
+    try:
+        parts = urlsplit(public)
+        fits = parts.scheme == "https" and (parts.port or 443) in WEBHOOK_PORTS
+    except ValueError:
+        fits = False
+    if not is_web(public):
+        given = f'"{public}" is no web address' if public else "is empty"
+        yield Problem("web.public_url", f"{given}, and {mode}", 'where Telegram reaches Parley: "https://parley.example.org"')
+    elif not fits and not own_server:
+        yield Problem("web.public_url", f'Telegram does not call "{public}"', "https on port 443, 80, 88 or 8443")
+
+
+def _doubles(settings: Settings) -> Iterator[Problem]:
+    for where, names in (
+        ("topics", [topic.id for topic in settings.topics]),
+        ("feeds", [feed.url for feed in settings.feeds]),
+        ("folders", [folder.path for folder in settings.folders]),
+        ("channels", [f"{channel.chat} {channel.thread}".strip() for channel in settings.channels]),
+    ):
+        for name in [name for name, count in Counter(names).items() if count > 1]:
+            yield Problem(where, f'"{name}" stands there twice', "keep one of them")
+
+
+def _topic(where: str, topic: TopicSettings, settings: Settings) -> Iterator[Problem]:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", topic.id) or re.fullmatch(r"[sikd]\d+", topic.id):
+        yield Problem(f"{where}.id", f'"{topic.id}" cannot be typed as a name', "use a-z, 0-9 and dashes, such as peace-talks")
+    if not topic.phrases and not topic.query:
+        yield Problem(where, f'topic "{topic.id}" has neither phrases nor a query', "add [topics.phrases]")
+    lost = [
+        Problem(f"{where}.{key}", f"there is no group {entry}", _near(entry[1:], settings.groups))
+        for key in ("context", "rivals", "exclude")
+        for entry in getattr(topic, key)
+        if entry.startswith("@") and entry[1:] not in settings.groups
+    ]
+    yield from lost
+    if lost or not (topic.phrases or topic.query):
+        return  # what it says cannot be compiled, and why is told
+    try:
+        Matcher.compile((topic,), settings.groups, ())
+    except QueryError as error:
+        yield Problem(where, str(error), error.query)
+
+
+def _feed(where: str, feed: FeedSettings, settings: Settings) -> Iterator[Problem]:
+    if not is_web(feed.url):
+        yield Problem(f"{where}.url", f'"{feed.url}" is no web address', "it begins with https:// or http://")
+    yield from _contexts(where, feed.default_context, settings)
+    variables = {f"{where}.login": feed.login} | {f"{where}.headers.{name}": value for name, value in feed.headers.items()}
+    for key, name in variables.items():
+        if name and not is_variable(name):  # it may be the secret itself: it is not shown
+            advice = "put the secret into the environment and write the NAME of its variable here, such as HARBOUR_LOGIN"
+            yield Problem(key, "is no name of an environment variable", advice)
+
+
+def _contexts(where: str, groups: Iterable[str], settings: Settings) -> Iterator[Problem]:
+    for group in groups:
+        if group not in settings.groups:
+            yield Problem(f"{where}.default_context", f'there is no group "{group}"', _near(group, settings.groups))
+
+
+def _channel(where: str, channel: ChannelSettings, settings: Settings) -> Iterator[Problem]:
+    yield from _address(f"{where}.chat", channel.chat)
+    topics = [topic.id for topic in settings.topics]
+    for topic in channel.subscribe:
+        if topic not in topics:
+            yield Problem(f"{where}.subscribe", f'there is no topic "{topic}"', _near(topic, topics))
+    yield from _zone(f"{where}.timezone", channel.timezone)
+    yield from _language(f"{where}.language", channel.language)
+    yield from _zone(f"{where}.digest.timezone", channel.digest.timezone)
+    if not re.fullmatch(f"{_CLOCK}|off", channel.digest.at):
+        yield Problem(f"{where}.digest.at", f'"{channel.digest.at}" is no time of day', 'write it like "08:00", or "off"')
+    if channel.min < 1:
+        yield Problem(f"{where}.min", f"{channel.min} is no number of publishers", "write 1 or more")
+    if channel.digest.days not in ("daily", "weekdays", "off", *DAYS):
+        yield Problem(f"{where}.digest.days", f'"{channel.digest.days}" is not known', "daily, weekdays, off, or mon ... sun")
+    if channel.quiet and not re.fullmatch(f"{_CLOCK}-{_CLOCK}", channel.quiet):
+        yield Problem(f"{where}.quiet", f'"{channel.quiet}" is no span of hours', 'write it like "22:00-07:00"')
+
+
+def _address(where: str, address: str) -> Iterator[Problem]:
+    platform, _, chat = address.partition(":")
+    if platform not in PLATFORMS or not re.fullmatch(_CHATS[platform], chat):
+        yield Problem(where, f'"{address}" is no chat', "write telegram:-100200300, slack:C0123 or console")
+
+
+def _language(where: str, language: str) -> Iterator[Problem]:
+    spoken = sorted(Path(file.name).stem for file in (files("bot") / "locales").iterdir() if file.name.endswith(".ftl"))
+    if language and language not in spoken:
+        yield Problem(where, f'Parley does not speak "{language}"', f"it speaks: {', '.join(spoken)}")
+
+
+def _zone(where: str, zone: str) -> Iterator[Problem]:
+    if zone and zone not in available_timezones():
+        yield Problem(where, f'there is no time zone "{zone}"', _near(zone, available_timezones(), "such as Europe/Kyiv"))
+
+
+def _near(name: str, names: Iterable[str], otherwise: str = "") -> str:
+    known = list(names)
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"did you mean {close[0]}?" if close else otherwise or f"there are: {', '.join(known) or 'none'}"
