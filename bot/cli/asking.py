@@ -10,8 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.app import App
 from bot.chat.console.render import render
 from bot.cli.common import Place, err
-from bot.core.cards import Look
 from bot.core.errors import CommandError, ParleyError, StoreError
+from bot.core.look import Look
 from bot.core.messages import Message
 from bot.core.model import Channel, Chat, Inbound
 from bot.pipeline.commands.grammar import parse

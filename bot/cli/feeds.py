@@ -16,8 +16,8 @@ from bot.chat.console.render import render
 from bot.cli.common import err, options, place
 from bot.cli.lines import stamp
 from bot.clock import SystemClock
-from bot.core.cards import Look
 from bot.core.errors import CommandError, ParleyError, SourceError, StoreError
+from bot.core.look import Look
 from bot.core.messages import Message
 from bot.core.model import Channel, Chat, Inbound, NamedFeed, SourceKind
 from bot.core.opml import to_opml

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.cards import Look
+from bot.core.look import Look
 from bot.core.messages import Message, Run, SmallPrint, Text, bold, link, words
 from bot.core.model import Bundle, Item, Story, Told
 

@@ -1,89 +1,51 @@
 """The card: how a story looks in a channel. Pure; words come from the catalogue."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
 
-from bot.core.messages import Button, Buttons, Heading, Message, Quote, Run, SmallPrint, Text, bold, link, words
-from bot.core.model import UNDATED, Channel, Dating, Item, Level, Match, Place, Precision, Story
-from bot.core.ports import Catalogue
+from bot.core.look import Look
+from bot.core.messages import Block, Button, Buttons, Heading, Message, Quote, Run, SmallPrint, Text, bold, link, words
+from bot.core.model import UNDATED, Item, Level, Match, Place, Story
+from bot.core.turn_notes import turn_lines, withdrawn
+from bot.core.turns import ToldTurn
 
 MOST_PUBLISHERS = 4
 """Named on a card; the rest are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopicFace:
-    """How a topic is written in messages."""
-
-    title: str
-    emoji: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.emoji} {self.title}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What every message needs to speak to one channel: its language, its zone, the catalogue, the topics' faces."""
-
-    catalogue: Catalogue
-    topics: Mapping[str, TopicFace]
-    language: str = "en"
-    timezone: str = "UTC"
-
-    @classmethod
-    def of(cls, channel: Channel, catalogue: Catalogue, topics: Mapping[str, TopicFace]) -> "Look":
-        """The look of a channel."""
-        return cls(catalogue, topics, channel.language, channel.timezone)
-
-    def say(self, key: str, /, **values: object) -> str:
-        """A text of the catalogue in the channel's language."""
-        return self.catalogue.say(key, language=self.language, **values)
-
-    def topic(self, topic: str) -> str:
-        """The topic's face, or its id where the config no longer names it."""
-        return str(self.topics.get(topic, topic))
-
-    def local(self, at: datetime) -> datetime:
-        """`at` in the channel's zone, without the zone: ready for the catalogue's dates."""
-        return at.astimezone(ZoneInfo(self.timezone)).replace(tzinfo=None)
-
-    def date(self, dating: Dating) -> str:
-        """When something was published, for people: absolute, in the channel's zone, or "date not given"."""
-        match dating.precision:
-            case _ if dating.at is None or dating.is_lower_bound:
-                return self.say("date-none")
-            case Precision.TIME:
-                return self.say("date-time", at=self.local(dating.at))
-            case Precision.BOUND:
-                return self.say("date-bound", how=dating.how or str(dating.at.date()))
-            case Precision.MONTH | Precision.YEAR:
-                return self.say("date-about", at=dating.at.strftime("%Y-%m" if dating.precision is Precision.MONTH else "%Y"))
-            case _:
-                day = dating.at.astimezone(UTC).replace(tzinfo=None)
-                return self.say("date-inferred" if "inferred" in dating.how else "date-day", at=day)
-
-
-def card(story: Story, items: Sequence[Item], topics: Sequence[str], look: Look) -> Message:
-    """The one message of a story: its first item that meets one of `topics`, the reason, who says it, who reports it.
+def card(story: Story, items: Sequence[Item], topics: Sequence[str], look: Look, turns: Sequence[ToldTurn] = ()) -> Message:
+    """The one message of a story: its first item that meets one of `topics`, the reason, who says it, who reports it, and what
+    has turned since.
 
     `items` are the story's, oldest first, never empty; `topics` are those that the channel follows. The one that is met in the
-    headline, or else earliest, is named first.
+    headline, or else earliest, is named first. A story that the operator withdrew says so, and why, instead of telling it.
     """
     item, match = leading(items, topics)
     if match:
         topics = [match.topic, *(topic for topic in topics if topic != match.topic)]
-    blocks = [
-        Heading(item.title, item.link),
-        Text(words(bold(" · ".join(map(look.topic, topics))))),
-        *_reason(match, item, look),
-        Text(words(_says(item, look))),
-        SmallPrint(words(*_sources(story, items, item, look))),
-        _buttons(story, item, look),
-    ]
-    return Message(tuple(blocks), f"{look.topic(topics[0])}: {item.title}" if topics else item.title)
+    gone = withdrawn(turns)
+    body: list[Block] = (
+        [Heading(look.say("card-withdrawn", title=item.title)), *([Text(words(gone.phrase))] if gone.phrase else [])]
+        if gone
+        else [
+            Heading(item.title, item.link),
+            *_topics(topics, look),
+            *turn_lines(turns, items, look),
+            *_reason(match, item, look),
+            Text(words(_says(item, look))),
+        ]
+    )
+    blocks = (*body, SmallPrint(words(*_sources(story, items, item, look))), card_buttons(story, item, look))
+    summary = f"{look.topic(topics[0])}: {item.title}" if topics and not gone else item.title
+    return Message(blocks, look.say("card-withdrawn", title=summary) if gone else summary)
+
+
+def _topics(topics: Sequence[str], look: Look) -> list[Text]:
+    """The topic that leads, and the others that the channel follows and the story meets too."""
+    if not topics:
+        return []
+    first, *others = map(look.topic, topics)
+    also = " · " + look.say("card-also", topics=", ".join(others)) if others else ""
+    return [Text(words(bold(first), also))]
 
 
 def leading(items: Sequence[Item], topics: Sequence[str]) -> tuple[Item, Match | None]:
@@ -133,23 +95,40 @@ def _says(item: Item, look: Look) -> str:
 
 
 def _sources(story: Story, items: Sequence[Item], lead: Item, look: Look) -> list[str | Run]:
-    """How many stand behind it, by name, each with its link; then where `lead` was found, and the story's id.
-
-    Those that are not stated count once together, as in `Story.publishers`.
-    """
+    """How many stand behind it independently and how many pass it on; the voices by name, each with its link; then where `lead`
+    was found, and the story's id. Those that are not stated count once together, as in `Story.publishers`."""
     first: dict[str, Item] = {}
     for item in items:
-        first.setdefault(item.publisher, item)
+        first.setdefault(item.voice, item)
+        if item.publisher == item.voice != first[item.voice].publisher:  # the voice's own report speaks for it
+            first[item.voice] = item
     shown = list(first.values())
-    parts: list[str | Run] = [look.say("card-sources", count=story.publishers), " · "]
+    parts: list[str | Run] = [sources_of(story, look), " · "]
     for number, item in enumerate(shown[:MOST_PUBLISHERS]):
         parts += [", "] if number else []
-        parts.append(link(item.publisher_name or look.say("publisher-unknown"), item.link))
+        parts.append(link(voice_name(item, look), item.link))
     if len(shown) > MOST_PUBLISHERS:
         parts.append(" " + look.say("card-more", count=len(shown) - MOST_PUBLISHERS))
     if lead.document_name:
         parts.append(" · " + found_in(lead, look))
     return [*parts, f" · {story.ref}"]
+
+
+def sources_of(story: Story, look: Look) -> str:
+    """`3 independent, 9 reprints`, or `1 source`."""
+    if story.reprints:
+        return look.say("card-reprints", count=story.publishers, reprints=story.reprints)
+    return look.say("card-sources", count=story.publishers)
+
+
+def voice_name(item: Item, look: Look) -> str:
+    """Whose word an item is: its publisher, whom it credits (`reuters via Harbour Post`), or an office for itself."""
+    name = item.publisher_name or look.say("publisher-unknown")
+    if item.official:
+        return look.say("card-official", who=item.official)
+    if item.voice and item.voice != item.publisher:
+        return look.say("card-credits", voice=item.voice, name=name)
+    return name
 
 
 def found_in(item: Item, look: Look) -> str:
@@ -159,6 +138,11 @@ def found_in(item: Item, look: Look) -> str:
     return item.document_name
 
 
-def _buttons(story: Story, item: Item, look: Look) -> Buttons:
-    why = Button(look.say("button-why"), command=f"why {story.ref}")
-    return Buttons((Button(look.say("button-open"), url=item.link), why) if item.link else (why,))
+def card_buttons(story: Story, item: Item, look: Look) -> Buttons:
+    """What a card offers."""
+    asks = (
+        Button(look.say("button-why"), command=f"why {story.ref}"),
+        Button(look.say("button-mute-story"), command=f"mute {story.ref}"),
+        Button(look.say("button-more"), command=f"more {story.ref}"),
+    )
+    return Buttons((Button(look.say("button-open"), url=item.link), *asks) if item.link else asks)

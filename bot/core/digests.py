@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.cards import Look, leading
+from bot.core.cards import leading
 from bot.core.localtime import first_instant
+from bot.core.look import Look
 from bot.core.messages import Block, Heading, Message, Run, SmallPrint, Text, bold, link, words
 from bot.core.model import Channel, DigestPlan, Item, Story
 

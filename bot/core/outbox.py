@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.core.model import Delivery, DeliveryState, Op
+from bot.core.model import CardState, Delivery, DeliveryState, Op
 
 MAX_ATTEMPTS = 17
 """With the back-off below: about ten hours of trying before a delivery is `dead`."""
@@ -30,6 +30,10 @@ LONGEST_DELAY = timedelta(hours=2)
 PLATFORM_PAUSE = timedelta(minutes=5)
 OUT_OF_REACH = timedelta(seconds=20)
 """How long a platform rests that could not be connected to."""
+EDIT_PAUSE = timedelta(seconds=60)
+"""Between two edits of a card: what joins a story meanwhile stands in the next."""
+REPLY_PAUSE = timedelta(hours=1)
+"""The same between two replies to a card that cannot be edited any more."""
 UNKNOWN_DELAY = timedelta(seconds=60)
 """Longer than a client's time-out plus 30 s: only then does reading a history back prove anything (contracts, Slack)."""
 
@@ -48,6 +52,10 @@ class Verdict(StrEnum):
     """The request left, no usable answer came (read timeout, 5xx, cut connection)."""
     MARKUP = "markup refused"
     """Not sent: the platform could not read the markup; the same content goes out plain."""
+    MESSAGE_GONE = "message gone"
+    """Of an edit only: somebody deleted the message. It is not posted again."""
+    MESSAGE_FIXED = "message fixed"
+    """Of an edit only: the platform lets nobody change the message any more. The same goes out as a reply to it."""
     REFUSED = "refused"
     """Not sent and never will be: this message is wrong for the platform."""
     CHAT_GONE = "chat gone"
@@ -101,6 +109,8 @@ class Settlement:
     pause_channel: str = ""
     """A reason: this thread or forum topic takes nothing until somebody resumes it."""
     move_chat_to: str = ""
+    card: CardState | None = None
+    """What the answer to an edit says of its card; None where it says nothing."""
     pause_platform_until: datetime | None = None
     refused_us: bool = False
     """The platform did not take our credentials: operators must be told."""
@@ -136,6 +146,12 @@ def settle(delivery: Delivery, outcome: Outcome, *, now: datetime, jitter: float
             return Settlement(DeliveryState.FAILED, reason, now, plain=True)
         case Verdict.REFUSED:
             return Settlement(DeliveryState.DEAD, reason)
+        case Verdict.MESSAGE_GONE:
+            return Settlement(
+                DeliveryState.CANCELLED, "the card was deleted there: it is not posted again", card=CardState.GONE
+            )
+        case Verdict.MESSAGE_FIXED:
+            return Settlement(DeliveryState.FAILED, reason, now, counted=False, card=CardState.FIXED)
         case Verdict.CHAT_GONE:
             return Settlement(DeliveryState.FAILED, reason, counted=False, pause_chat=reason or "the chat is gone")
         case Verdict.CHANNEL_GONE:

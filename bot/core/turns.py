@@ -8,7 +8,7 @@ before may say the same. None rather than a false alarm.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core import turn_words as say
@@ -39,11 +39,18 @@ class TurnKind(StrEnum):
     """An office confirms what was only reported."""
     CONFIRMATION = "confirmation"
     """A second voice has on its own what stood on one alone."""
+    WITHDRAWN = "withdrawn"
+    """The operator took it back (`withdraw`); no item brings this one."""
 
     @property
     def loud(self) -> bool:
         """Whoever saw the original should see it: it is told to the whole channel, not only to those who follow the card."""
         return self is not TurnKind.CONFIRMATION
+
+    @property
+    def denies(self) -> bool:
+        """It takes back what was told: quiet hours and caps may let it pass."""
+        return self in (TurnKind.DENIAL, TurnKind.CORRECTION, TurnKind.RETRACTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,15 @@ class Turn:
     kind: TurnKind
     phrase: str = ""
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTurn:
+    """A turn that was recorded: which item brought it (0: an operator's own word), and when."""
+
+    turn: Turn
+    item_id: int
+    at: datetime
 
 
 def turn_of(item: Item, earlier: Sequence[Item]) -> Turn | None:

@@ -16,8 +16,24 @@ card-reports = Reported by { $who }, { $when }
 card-unattributed = Publisher not stated; { $when }
 card-sources = { $count ->
     [one] 1 source
-   *[other] { $count } sources
+   *[other] { $count } independent sources
 }
+card-reprints = { $count } independent, { $reprints ->
+    [one] 1 reprint
+   *[other] { $reprints } reprints
+}
+card-official = { $who } (its own word)
+card-credits = { $voice } via { $name }
+card-also = also { $topics }
+card-withdrawn = Withdrawn: { $title }
+card-merged = This story is told by { $story } above or below: the operator joined the two.
+turn-denial = ⚠️ Denied
+turn-correction = ✏️ Corrected
+turn-retraction = ⚠️ Retracted
+turn-official = ✅ Officially confirmed
+turn-confirmation = First independent confirmation
+turn-withdrawn = ⚠️ Withdrawn by the operator
+turn-about = on “{ $title }” · { $story }
 card-more = and { $count } more
 card-blurb = { $document }, blurb { $number }
 publisher-unknown = publisher not stated
@@ -31,6 +47,8 @@ context-feed = given by its source
 context-language = as its language
 button-open = Open
 button-why = Why
+button-mute-story = Mute story
+button-more = More
 
 ## Messages of several stories
 bundle-summary = { $count ->

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.core.bundles import BundleLine, bundle_message
-from bot.core.cards import Look, leading
+from bot.core.cards import leading
+from bot.core.look import Look
 from bot.core.model import Bundle, Channel, Fate, Item, Mode, Muting, NewDelivery, Op, Standing, Story, Told, Verdict
 from bot.core.policy import HOUR, calm, topics_of
 from bot.core.ports import Catalogue

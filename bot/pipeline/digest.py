@@ -3,9 +3,9 @@
 import logging
 from datetime import datetime
 
-from bot.core.cards import Look
 from bot.core.digests import DigestLine, Due, cadence, digest, instant, is_due, window
 from bot.core.freshness import is_fresh
+from bot.core.look import Look
 from bot.core.messages import Message
 from bot.core.model import Channel, Item, Mode, NewDelivery, Op
 from bot.core.ports import Catalogue

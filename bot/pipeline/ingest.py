@@ -178,8 +178,9 @@ class Ingester:
             case Novelty.CHANGED if known.item:
                 tx.items.add_keys(batch.source.id, known.item.id, new)
                 item = tx.items.revise(known.item.id, new, now=now)
-                # An edit never alerts by itself (invariant 1): it only brings a card that is already there up to date.
-                return Ingested(item, Status.CHANGED, self._update_cards(tx, batch, item, now), new.blurb)
+                # An edit never alerts by itself (invariant 1): it only brings a card that is already there up to date, or
+                # tells below it that the report was corrected.
+                return Ingested(item, Status.CHANGED, self._update_cards(tx, batch, item, known.item, now), new.blurb)
             case _:
                 story_id, document_id = story_for(known), into.document.id if into.document else None
                 item = tx.items.add(batch.source.id, new, story_id=story_id, document_id=document_id, now=now)
@@ -198,9 +199,9 @@ class Ingester:
         arrival = Arrival.NEWS if batch.alert else Arrival.ARCHIVE
         return self._publisher.plan(tx, item, tx.channels.subscriptions(), now, arrival)
 
-    def _update_cards(self, tx: Tx, batch: Batch, item: Item, now: datetime) -> int:
+    def _update_cards(self, tx: Tx, batch: Batch, item: Item, before: Item, now: datetime) -> int:
         arrival = Arrival.EDIT if batch.alert else Arrival.ARCHIVE
-        return self._publisher.plan(tx, item, tx.channels.subscriptions(), now, arrival)
+        return self._publisher.plan(tx, item, tx.channels.subscriptions(), now, arrival, before=before)
 
     def _from_entry(self, source: Source, entry: RawEntry, feed_language: str, now: datetime) -> NewItem:
         entry = _storable(entry)

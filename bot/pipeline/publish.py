@@ -4,13 +4,14 @@ item in its story -> each channel that follows it: a Case -> core.policy decides
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.model import Fate, Item, Standing, Story, Subscription, Told, Verdict
-from bot.core.policy import HOUR, Arrival, Case, decide, topics_of
+from bot.core.policy import HOUR, Arrival, Case, decide, reply_at, topics_of
 from bot.core.ports import Catalogue
 from bot.core.store import Tx
+from bot.core.turns import Turn
 from bot.pipeline.bundling import Bundler, lately
 from bot.pipeline.carding import Carder
 from bot.pipeline.topics import TopicBook
@@ -27,6 +28,7 @@ class _Arrived:
     story: Story
     items: Sequence[Item]
     arrival: Arrival
+    turn: Turn | None = None
 
     @property
     def known_voice(self) -> bool:
@@ -43,11 +45,19 @@ class Publisher:
         self._bundles = Bundler(book, catalogue)
 
     def plan(
-        self, tx: Tx, item: Item, subscriptions: Sequence[Subscription], now: datetime, arrival: Arrival = Arrival.NEWS
+        self,
+        tx: Tx,
+        item: Item,
+        subscriptions: Sequence[Subscription],
+        now: datetime,
+        arrival: Arrival = Arrival.NEWS,
+        *,
+        before: Item | None = None,
     ) -> int:
-        """Plan the posts and edits that `item`'s story asks for. Returns how many deliveries were planned.
+        """Plan the posts, edits and replies that `item`'s story asks for. Returns how many deliveries were planned.
 
         An item without a match of its own still updates the cards of the story it joined, or completes what one waited for.
+        `before` is what it said before it was edited.
         """
         story = tx.stories.get(item.story_id)
         if story is None:
@@ -55,12 +65,14 @@ class Publisher:
         arrived = _Arrived(item, story, tx.stories.items(story.id) if story.items > 1 else [item], arrival)
         topics, own = set(topics_of(arrived.items)), {match.topic for match in item.matches}
         concerned = [s for s in subscriptions if s.topic in topics | own]
+        if concerned and arrival is not Arrival.ARCHIVE:
+            arrived = replace(arrived, turn=self._cards.turn(tx, item, arrived.items, now, before))
         planned = 0
         for channel_id in dict.fromkeys(s.channel_id for s in concerned):
             held = [s for s in concerned if s.channel_id == channel_id]
             case, released = self._case(tx, arrived, channel_id, tuple(s for s in held if s.topic in topics), now)
             verdict = decide(case)
-            planned += released + self._tell(tx, case, arrived.items, verdict)
+            planned += released + self._tell(tx, case, arrived.items, verdict) + self._reply(tx, case, arrived.turn)
             if any(s.topic in own for s in held):
                 # what comes later changes nothing of what became of the item when it came
                 record = tx.fates.record if arrival is Arrival.NEWS else tx.fates.record_first
@@ -87,6 +99,7 @@ class Publisher:
             standing=tx.standings.get(channel_id, arrived.story.id),
             known_voice=arrived.known_voice,
             official=any(each.official for each in arrived.items),
+            denial=arrived.turn is not None and arrived.turn.kind.denies,
             urgent=self._book.urgent,
             mutes=tuple(tx.mutes.of(channel_id, now)),
             posted=tx.standings.count(channel_id, (Told.CARD,), now - HOUR, now),
@@ -115,6 +128,12 @@ class Publisher:
             case _:
                 pass
         return 0
+
+    def _reply(self, tx: Tx, case: Case, turn: Turn | None) -> bool:
+        """Tell a turn below what told the story."""
+        if turn is None or (at := reply_at(case)) is None:
+            return False
+        return self._cards.tell(tx, case.channel.id, case.story, case.item, turn, at=at, now=case.now)
 
     def _update(self, tx: Tx, case: Case, items: Sequence[Item]) -> int:
         """Bring the message that tells the story up to date."""

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from bot.core.cards import TopicFace
+from bot.core.look import TopicFace
 from bot.core.matcher import ItemText, Matcher, NearMiss
 from bot.core.model import Keyword, Match
 from bot.core.names import NameTable

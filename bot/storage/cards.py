@@ -2,23 +2,29 @@
 
 - no card: insert it and plan its post;
 - its post, or its edit to the same revision, surely not accepted yet: rewrite the payload (and the post's revision);
-- its post sending, unknown or sent: plan an edit; an older edit still open is cancelled as superseded;
-- its post dead or cancelled: nothing more is shown.
+- its post sending, unknown or sent: plan an edit, at most one a minute; an older edit still open is cancelled as superseded;
+- too old to be edited: plan a reply to it instead, at most one an hour;
+- its post dead or cancelled, or the card deleted by somebody: nothing more is shown.
 """
 
 import sqlite3
 from datetime import datetime
+from typing import Any
 
-from bot.core.model import Card, Delivery, Op
-from bot.storage.stamps import to_stamp
+from bot.core.model import Card, CardState, Delivery, NewDelivery, Op
+from bot.core.outbox import EDIT_PAUSE, REPLY_PAUSE
+from bot.storage.stamps import from_stamp, to_stamp
 
 
 def find(connection: sqlite3.Connection, channel_id: int, story_id: int) -> Card | None:
     """By its key."""
     row = connection.execute("SELECT * FROM cards WHERE channel_id = ? AND story_id = ?", (channel_id, story_id)).fetchone()
-    if row is None:
-        return None
-    return Card(row["id"], channel_id, story_id, row["remote_ref"], row["wanted_revision"], row["shown_revision"])
+    return None if row is None else _card(row)
+
+
+def of_story(connection: sqlite3.Connection, story_id: int) -> list[Card]:
+    """In every channel."""
+    return [_card(row) for row in connection.execute("SELECT * FROM cards WHERE story_id = ? ORDER BY id", (story_id,))]
 
 
 def insert(connection: sqlite3.Connection, channel_id: int, story_id: int, post_id: int, revision: int) -> None:
@@ -62,6 +68,8 @@ def rewrite_open(connection: sqlite3.Connection, card: Card, payload: str, revis
 
 def lives(connection: sqlite3.Connection, card: Card) -> bool:
     """It stands in the channel, or may yet."""
+    if card.state is CardState.GONE:
+        return False
     row = connection.execute(
         """
         SELECT 1 FROM cards AS k JOIN deliveries AS post ON post.id = k.post_id
@@ -78,10 +86,45 @@ def supersede(connection: sqlite3.Connection, card: Card, revision: int, now: da
     connection.execute(
         """
         UPDATE deliveries SET state = 'cancelled', reason = 'superseded', changed_at = ?
-        WHERE target = ? AND op = 'edit' AND revision <= ? AND state IN ('pending', 'failed', 'unknown')
+        WHERE target = ? AND (op = 'edit' OR subject = ?) AND revision <= ? AND state IN ('pending', 'failed', 'unknown')
         """,
-        (to_stamp(now), f"card:{card.id}", revision),
+        (to_stamp(now), f"card:{card.id}", _update(card.story_id), revision),
     )
+
+
+def follow_up(connection: sqlite3.Connection, card: Card, payload: dict[str, Any], revision: int, now: datetime) -> NewDelivery:
+    """What brings a posted card to `revision`: an edit, or a silent reply where it takes none; not before its turn."""
+    fixed = card.state is CardState.FIXED
+    subject, pause = (_update(card.story_id), REPLY_PAUSE) if fixed else (f"story:{card.story_id}", EDIT_PAUSE)
+    last = connection.execute(
+        "SELECT max(attempted_at) FROM deliveries WHERE target = ? AND op = ? AND subject = ?",
+        (f"card:{card.id}", Op.REPLY if fixed else Op.EDIT, subject),
+    ).fetchone()[0]
+    due = from_stamp(last) + pause if last else None
+    return NewDelivery(
+        card.channel_id,
+        Op.REPLY if fixed else Op.EDIT,
+        subject,
+        payload,
+        revision,
+        target=f"card:{card.id}",
+        not_before=due if due and due > now else None,
+        silent=fixed,
+    )
+
+
+def found(connection: sqlite3.Connection, delivery: Delivery, state: CardState) -> None:
+    """What the answer to an edit said of its card. Where the card takes no edits any more, this one goes out as a reply."""
+    card_id = int(delivery.target.removeprefix("card:"))
+    connection.execute("UPDATE cards SET state = ? WHERE id = ?", (state, card_id))
+    if state is CardState.FIXED:
+        connection.execute(
+            "UPDATE deliveries SET op = 'reply', subject = subject || '/update', silent = 1 WHERE id = ?", (delivery.id,)
+        )
+
+
+def _update(story_id: int) -> str:
+    return f"story:{story_id}/update"
 
 
 def shown(connection: sqlite3.Connection, delivery: Delivery, remote_ref: str) -> None:
@@ -96,3 +139,16 @@ def shown(connection: sqlite3.Connection, delivery: Delivery, remote_ref: str) -
             "UPDATE cards SET shown_revision = max(shown_revision, ?) WHERE id = ?",
             (delivery.revision, int(delivery.target.removeprefix("card:"))),
         )
+
+
+def _card(row: sqlite3.Row) -> Card:
+    return Card(
+        row["id"],
+        row["channel_id"],
+        row["story_id"],
+        row["post_id"],
+        CardState(row["state"]),
+        row["remote_ref"],
+        row["wanted_revision"],
+        row["shown_revision"],
+    )

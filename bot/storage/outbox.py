@@ -26,8 +26,9 @@ class Outbox:
         cursor = self._db.execute(
             """
             INSERT INTO deliveries (
-                channel_id, op, subject, revision, part, target, payload, route, expires_at, silent, created_at, changed_at
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                channel_id, op, subject, revision, part, target, payload, route, expires_at, not_before, silent,
+                created_at, changed_at
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (channel_id, op, subject, revision, part) DO NOTHING
             """,
             (
@@ -40,6 +41,7 @@ class Outbox:
                 dump(delivery.payload),
                 dump(delivery.route),
                 to_stamp(delivery.expires_at),
+                to_stamp(delivery.not_before),
                 delivery.silent,
                 to_stamp(now),
                 to_stamp(now),
@@ -129,6 +131,8 @@ class Outbox:
         )
         if settlement.state is DeliveryState.SENT:
             cards.shown(self._db, delivery, settlement.remote_ref)
+        if settlement.card:
+            cards.found(self._db, delivery, settlement.card)
         self._settle_chat(delivery, settlement)
 
     def recover(self, *, now: datetime, reason: str = "cut off by a crash", ids: Iterable[int] | None = None) -> int:
@@ -168,6 +172,15 @@ class Outbox:
         """By its key."""
         return cards.find(self._db, channel_id, story_id)
 
+    def cards_of(self, story_id: int) -> builtins.list[Card]:
+        """In every channel."""
+        return cards.of_story(self._db, story_id)
+
+    def move_card(self, card_id: int, story_id: int) -> bool:
+        """The card is of another story from now on; False where its channel has a card of that one."""
+        moved = self._db.execute("UPDATE OR IGNORE cards SET story_id = ? WHERE id = ?", (story_id, card_id))
+        return bool(moved.rowcount)
+
     def plan_card(self, channel_id: int, story_id: int, payload: dict[str, Any], *, revision: int, now: datetime) -> int | None:
         """The card of a story in a channel, in the same transaction as the item that caused it; see `cards`."""
         card = self.card(channel_id, story_id)
@@ -181,8 +194,7 @@ class Outbox:
         if revision == card.wanted_revision or not cards.lives(self._db, card):
             return None
         cards.supersede(self._db, card, revision, now)
-        edit = NewDelivery(channel_id, Op.EDIT, f"story:{story_id}", payload, revision, target=f"card:{card.id}")
-        return self.plan(edit, now=now)
+        return self.plan(cards.follow_up(self._db, card, payload, revision, now), now=now)
 
     def get(self, delivery_id: int) -> Delivery | None:
         """By id."""

@@ -36,6 +36,11 @@ class Standings:
         """It stands there no more."""
         self._db.execute("DELETE FROM standings WHERE channel_id = ? AND story_id = ?", (channel_id, story_id))
 
+    def bundled(self, story_id: int) -> builtins.list[Standing]:
+        """Where a message of several stories tells it."""
+        rows = self._db.execute("SELECT * FROM standings WHERE story_id = ? AND bundle_id IS NOT NULL", (story_id,))
+        return [_standing(row) for row in rows]
+
     def held(self, channel_id: int) -> builtins.list[Standing]:
         """Those that wait for the end of quiet hours, the longest first."""
         rows = self._db.execute(

@@ -32,6 +32,7 @@ from bot.storage.search import Search
 from bot.storage.sources import Sources
 from bot.storage.standings import Standings
 from bot.storage.stories import Stories
+from bot.storage.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ class SqliteTx:
     full_texts: FullTexts
     items: Items
     stories: Stories
+    turns: Turns
     search: Search
     channels: Channels
     outbox: Outbox
@@ -75,6 +77,7 @@ class SqliteTx:
             FullTexts(connection),
             Items(connection),
             Stories(connection),
+            Turns(connection),
             Search(connection),
             Channels(connection),
             Outbox(connection),

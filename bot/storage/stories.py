@@ -49,6 +49,10 @@ class Stories:
         }
         return [(row["topic"], stories[row["story_id"]], items[row["newest"]]) for row in rows]
 
+    def touch(self, story_id: int, above: int = 0) -> None:
+        """Something that its cards show has changed: one revision on, and beyond `above`."""
+        self._db.execute("UPDATE stories SET revision = max(revision, ?) + 1 WHERE id = ?", (above, story_id))
+
     def merge(self, into: int, gone: int) -> bool:
         """All items of `gone` stand in `into` from now on, and so does whoever asks for `gone`. One revision on.
 

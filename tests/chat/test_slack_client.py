@@ -215,12 +215,21 @@ async def test_every_answer_has_one_meaning(
     assert len(world.called("chat.postMessage")) == 1
 
 
-@pytest.mark.parametrize("error", ["message_not_found", "cant_update_message", "edit_window_closed"])
-async def test_an_edit_that_cannot_be_made_is_refused(world: SlackWorld, client: SlackClient, error: str) -> None:
-    """A deleted or too old card is not edited again and again."""
+@pytest.mark.parametrize(
+    ("error", "verdict"),
+    [
+        ("message_not_found", Verdict.MESSAGE_GONE),
+        ("cant_update_message", Verdict.MESSAGE_FIXED),
+        ("edit_window_closed", Verdict.MESSAGE_FIXED),
+    ],
+)
+async def test_an_edit_that_cannot_be_made_says_why(
+    world: SlackWorld, client: SlackClient, error: str, verdict: Verdict
+) -> None:
+    """A deleted or too old card is told apart from a message that is wrong."""
     world.fail("chat.update", error=error)
     outcome = await client.send(delivery(Op.EDIT, target_ref="1.2"))
-    assert (outcome.verdict, outcome.reason) == (Verdict.REFUSED, error)
+    assert (outcome.verdict, outcome.reason) == (verdict, error)
 
 
 async def test_a_real_gone_chat_is_told_apart(world: SlackWorld, client: SlackClient) -> None:

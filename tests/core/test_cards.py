@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.catalogue import FluentCatalogue
-from bot.core.cards import Look, TopicFace, card, leading, marked
+from bot.core.cards import card, leading, marked
+from bot.core.look import Look, TopicFace
 from bot.core.messages import Button, Buttons, Heading, Message, Quote, SmallPrint, Text, bold, words
 from bot.core.model import Dating, Item, Level, Match, Place, Precision, Span, Statement, Story
 
@@ -20,8 +21,14 @@ TRUCE = Match(
 )
 ITEM = Item(
     1, 1, 1, "Guns fall silent", "They made a truce at noon.", NOW, link="https://harbour.example/1", publisher="harbour",
+    voice="harbour",
     publisher_name="Harbour Post", dating=Dating(NOW, Precision.TIME), matches=(TRUCE,),
 )  # fmt: skip
+ASKS = (
+    Button("Why", command="why s12"),
+    Button("Mute story", command="mute s12"),
+    Button("More", command="more s12"),
+)
 STORY = Story(12, "Guns fall silent", NOW, NOW)
 
 
@@ -41,7 +48,7 @@ def test_a_card_has_all_its_parts_in_order() -> None:
     assert who == Text(words("Reported by Harbour Post, 5 Jan 2026, 14:00"))
     assert isinstance(sources, SmallPrint)
     assert "".join(run.text for run in sources.runs) == "1 source · Harbour Post · s12"
-    assert buttons == Buttons((Button("Open", url="https://harbour.example/1"), Button("Why", command="why s12")))
+    assert buttons == Buttons((Button("Open", url="https://harbour.example/1"), *ASKS))
 
 
 @pytest.mark.parametrize(
@@ -91,12 +98,14 @@ def test_the_context_is_named(where: str) -> None:
 def test_each_publisher_is_named_once_and_the_rest_counted() -> None:
     """Four by name, each with its first link; two items of one house, or two that state nobody, are one."""
     items = [
-        replace(ITEM, id=n, publisher=f"p{n // 2}", publisher_name=f"P{n // 2}", link=f"https://x.example/{n}")
+        replace(
+            ITEM, id=n, publisher=f"p{n // 2}", voice=f"p{n // 2}", publisher_name=f"P{n // 2}", link=f"https://x.example/{n}"
+        )
         for n in range(14)
     ]
-    items += [replace(ITEM, id=20 + n, publisher="", publisher_name="", link="") for n in range(2)]
+    items += [replace(ITEM, id=20 + n, publisher="", voice="", publisher_name="", link="") for n in range(2)]
     message = shown(*items, story=replace(STORY, publishers=8))
-    assert "8 sources · P0 (https://x.example/0), P1 (https://x.example/2), " in message.plain()
+    assert "8 independent sources · P0 (https://x.example/0), P1 (https://x.example/2), " in message.plain()
     assert "P3 (https://x.example/6) and 4 more" in message.plain()
 
 
@@ -113,7 +122,7 @@ def test_the_first_item_on_the_topic_speaks_for_the_story() -> None:
 
 def test_an_item_without_a_link_has_no_button_to_open() -> None:
     """A clipping can be asked about, not opened."""
-    assert shown(replace(ITEM, link="")).blocks[-1] == Buttons((Button("Why", command="why s12"),))
+    assert shown(replace(ITEM, link="")).blocks[-1] == Buttons(ASKS)
 
 
 def test_a_topic_that_the_config_dropped_is_named_by_its_id() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.model import Channel, Chat, Delivery, DeliveryState, Op
+from bot.core.model import CardState, Channel, Chat, Delivery, DeliveryState, Op
 from bot.core.outbox import (
     LONGEST_DELAY,
     MAX_ATTEMPTS,
@@ -39,6 +39,10 @@ def settled(outcome: Outcome, op: Op = Op.POST, **values: Any) -> Settlement:
 ALIKE = {
     Verdict.SENT: Settlement(DeliveryState.SENT, remote_ref="m1"),
     Verdict.NOT_SENT: Settlement(DeliveryState.FAILED, "why", SOON),
+    Verdict.MESSAGE_GONE: Settlement(
+        DeliveryState.CANCELLED, "the card was deleted there: it is not posted again", card=CardState.GONE
+    ),
+    Verdict.MESSAGE_FIXED: Settlement(DeliveryState.FAILED, "why", NOW, counted=False, card=CardState.FIXED),
     Verdict.REFUSED: Settlement(DeliveryState.DEAD, "why"),
     Verdict.CHAT_GONE: Settlement(DeliveryState.FAILED, "why", counted=False, pause_chat="why"),
     Verdict.CHANNEL_GONE: Settlement(DeliveryState.FAILED, "why", counted=False, pause_channel="why"),

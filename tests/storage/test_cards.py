@@ -1,9 +1,12 @@
 """The one message of a story in a channel."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+
 import pytest
 
-from bot.core.model import Card, Channel, DeliveryState, Op
-from bot.core.outbox import Settlement
+from bot.core.model import Card, CardState, Channel, DeliveryState, Op
+from bot.core.outbox import EDIT_PAUSE, REPLY_PAUSE, Settlement
 from bot.storage import SqliteStore
 from tests.storage.samples import NOW, add_channel, add_item, claim, news, payload
 
@@ -30,10 +33,10 @@ def card_of(store: SqliteStore, channel: Channel) -> Card:
     return card
 
 
-def send(store: SqliteStore, settlement: Settlement = SENT) -> tuple[Op, str]:
+def send(store: SqliteStore, settlement: Settlement = SENT, now: datetime = NOW) -> tuple[Op, str]:
     """Claim the one delivery that is due and settle it: its op and words."""
-    (delivery,) = claim(store)
-    store.write_now(lambda tx: tx.outbox.settle(delivery, settlement, now=NOW))
+    (delivery,) = claim(store, now=now)
+    store.write_now(lambda tx: tx.outbox.settle(delivery, settlement, now=now))
     return delivery.op, delivery.payload["summary"]
 
 
@@ -98,8 +101,60 @@ def test_an_edit_cut_off_while_a_newer_one_was_planned_is_superseded(store: Sqli
     (older,) = claim(store)
     card_at(store, channel, 3)
     store.write_now(lambda tx: tx.outbox.settle(older, Settlement(DeliveryState.FAILED, "503", NOW), now=NOW))
-    assert send(store) == (Op.EDIT, "revision 3")
-    assert claim(store) == []
+    assert send(store, now=NOW + EDIT_PAUSE) == (Op.EDIT, "revision 3")
+    assert claim(store, now=NOW + EDIT_PAUSE) == []
+
+
+def test_a_card_is_edited_once_a_minute(store: SqliteStore, channel: Channel) -> None:
+    """What comes within a minute of an edit stands in one later edit, which the database holds back, restart or not."""
+    card_at(store, channel, 1)
+    send(store)
+    card_at(store, channel, 2)
+    assert send(store) == (Op.EDIT, "revision 2")
+    for revision in range(3, 7):
+        card_at(store, channel, revision)
+        assert claim(store, now=NOW + timedelta(seconds=59)) == []
+    assert store.read_now(lambda tx: tx.outbox.next_due(NOW)) == NOW + EDIT_PAUSE
+    assert send(store, now=NOW + EDIT_PAUSE) == (Op.EDIT, "revision 6")
+    assert claim(store, now=NOW + timedelta(hours=1)) == []
+
+
+def test_a_deleted_card_is_left_alone(store: SqliteStore, channel: Channel) -> None:
+    """Somebody deleted it: it is neither posted again nor edited."""
+    card_at(store, channel, 1)
+    send(store)
+    card_at(store, channel, 2)
+    send(store, Settlement(DeliveryState.CANCELLED, "deleted there", card=CardState.GONE))
+    assert card_of(store, channel).state is CardState.GONE
+    assert card_at(store, channel, 3) is None
+    assert claim(store, now=NOW + timedelta(hours=1)) == []
+
+
+def test_a_card_that_takes_no_edits_is_followed_by_replies(store: SqliteStore, channel: Channel) -> None:
+    """The edit that was refused goes out as a silent reply to the card; later ones an hour apart at least."""
+    card_at(store, channel, 1)
+    send(store)
+    card_at(store, channel, 2)
+    send(store, Settlement(DeliveryState.FAILED, "too old", NOW, counted=False, card=CardState.FIXED))
+    (reply,) = claim(store)
+    assert (reply.op, reply.target_ref, reply.silent) == (Op.REPLY, "m1", True)
+    store.write_now(lambda tx: tx.outbox.settle(reply, replace(SENT, remote_ref="m2"), now=NOW))
+    card_at(store, channel, 3)
+    card_at(store, channel, 4)
+    assert claim(store, now=NOW + timedelta(minutes=59)) == []
+    assert send(store, now=NOW + REPLY_PAUSE) == (Op.REPLY, "revision 4")
+    assert claim(store, now=NOW + timedelta(days=1)) == []
+    assert card_of(store, channel).remote_ref == "m1"
+
+
+def test_a_card_moves_to_another_story(store: SqliteStore, channel: Channel) -> None:
+    """Once, and not where that story has a card of its own in the channel."""
+    store.write_now(lambda tx: add_item(tx, news(2)))
+    card_at(store, channel, 1)
+    assert store.write_now(lambda tx: tx.outbox.move_card(1, 2))
+    assert card_at(store, channel, 2) is not None
+    assert not store.write_now(lambda tx: tx.outbox.move_card(1, 1))
+    assert [card.id for card in store.read_now(lambda tx: tx.outbox.cards_of(2))] == [1]
 
 
 def test_an_edit_waits_for_its_post(store: SqliteStore, channel: Channel) -> None:

@@ -35,10 +35,12 @@ _VERDICTS: dict[str, Verdict] = {
     # may have half succeeded (contracts, Slack)
     **dict.fromkeys(("internal_error", "fatal_error", "service_unavailable"), Verdict.UNKNOWN),
     **dict.fromkeys(("invalid_blocks", "invalid_blocks_format", "invalid_attachments", "msg_blocks_too_long"), Verdict.MARKUP),
+    "message_not_found": Verdict.MESSAGE_GONE,
+    **dict.fromkeys(("cant_update_message", "edit_window_closed"), Verdict.MESSAGE_FIXED),
     # the request did not arrive whole, or the workspace is being moved
     **dict.fromkeys(("request_timeout", "team_added_to_org"), Verdict.NOT_SENT),
 }
-"""Any other `ok: false` is REFUSED: msg_too_long, no_text, message_not_found, cant_update_message, edit_window_closed, ..."""
+"""Any other `ok: false` is REFUSED: msg_too_long, no_text, ..."""
 
 _RATE_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 

@@ -57,6 +57,8 @@ class Sender:
         answer = await self._web.chat_postMessage(
             channel=delivery.channel.chat.address,
             thread_ts=thread_of(delivery) or None,
+            # a thread that is a channel of its own keeps to itself
+            reply_broadcast=(bool(delivery.route.get("broadcast")) and not delivery.channel.thread) or None,
             metadata=metadata(delivery),
             **payload,
         )
@@ -81,9 +83,12 @@ class Sender:
 
 
 def thread_of(delivery: Delivery) -> str:
-    """The ts of the message whose thread the delivery belongs in; empty for the channel itself."""
+    """The ts of the message whose thread the delivery belongs in; empty for the channel itself.
+
+    What answers a card inside a thread belongs in that thread: Slack knows no thread of a reply.
+    """
     if delivery.op is not Op.EDIT and delivery.target_ref:
-        return delivery.target_ref
+        return delivery.channel.thread or delivery.target_ref
     return str(delivery.route.get("thread_ts") or delivery.channel.thread)
 
 

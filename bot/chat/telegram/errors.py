@@ -10,6 +10,8 @@
 | 400 about entities, a button's address or data | MARKUP |
 | 400 about the chat or the bot's rights | CHAT_GONE |
 | 400 about the forum topic | CHANNEL_GONE |
+| 400 about an edit: the message is deleted | MESSAGE_GONE |
+| 400 about an edit: the message can't be edited | MESSAGE_FIXED |
 | any other 400 or 4xx | REFUSED |
 | no connection: refused, name not found, TLS, proxy, connect time-out | OUT_OF_REACH |
 | no connection free in our own pool, a request that cannot be written | NOT_SENT |
@@ -58,6 +60,8 @@ _CHANNEL_GONE = (
     "topic_closed",
     "topic_id_invalid",
 )
+_MESSAGE_GONE = ("message to edit not found", "message_id_invalid")
+_MESSAGE_FIXED = ("message can't be edited", "message_edit_time_expired")
 _OUT_OF_REACH = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError, httpx.UnsupportedProtocol, httpx.InvalidURL)
 _NEVER_LEFT = (httpx.PoolTimeout, httpx.LocalProtocolError)
 
@@ -97,6 +101,10 @@ def _bad_request(message: str) -> Verdict:
         return Verdict.CHAT_GONE
     if any(text in message for text in _CHANNEL_GONE):
         return Verdict.CHANNEL_GONE
+    if any(text in message for text in _MESSAGE_GONE):
+        return Verdict.MESSAGE_GONE
+    if any(text in message for text in _MESSAGE_FIXED):
+        return Verdict.MESSAGE_FIXED
     return Verdict.REFUSED
 
 

@@ -7,6 +7,7 @@ stored and has an id.
 
 from bot.core.model.chats import (
     Card,
+    CardState,
     Channel,
     Chat,
     Delivery,
@@ -59,6 +60,7 @@ __all__ = [
     "Article",
     "Bundle",
     "Card",
+    "CardState",
     "Channel",
     "Chat",
     "Dating",

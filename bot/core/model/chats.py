@@ -109,7 +109,8 @@ class NewDelivery:
     `subject` names what it is about: `story:12`, `story:12/denial/item:99`, `digest:daily:2026-01-02`,
     `notice:feed:7:down`, `reply:TRIGGER`. `target` is the card (`card:5`) or delivery (`delivery:9`) whose remote_ref an
     edit or threaded reply needs. `payload` is a `core.messages.Message` as JSON-ready dict. `route` tells the platform how
-    an answer travels, e.g. `{"user": "U1", "response_url": "..."}` for a private Slack answer, `{"reply_to": "55"}`.
+    an answer travels, e.g. `{"user": "U1", "response_url": "..."}` for a private Slack answer, `{"reply_to": "55"}`, or
+    `{"broadcast": True}` for a threaded reply that the whole channel is to see.
     """
 
     channel_id: int
@@ -121,6 +122,8 @@ class NewDelivery:
     target: str = ""
     route: dict[str, Any] = field(default_factory=dict)
     expires_at: datetime | None = None
+    not_before: datetime | None = None
+    """It is not sent earlier."""
     silent: bool = False
 
 
@@ -169,13 +172,28 @@ class Delivery:
         return f"{self.id}@{self.planned_at.timestamp():.6f}" if self.planned_at else str(self.id)
 
 
+class CardState(StrEnum):
+    """What can still be done with a card that was posted."""
+
+    OPEN = "open"
+    GONE = "gone"
+    """Somebody deleted it: it is neither posted again nor answered."""
+    FIXED = "fixed"
+    """The platform takes no more edits of it (it is too old): replies follow it instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The one message of a Story in a Channel. `remote_ref` is the platform's id of the posted message, empty before."""
+    """The one message of a Story in a Channel. `remote_ref` is the platform's id of the posted message, empty before.
+
+    `post_id` is the delivery that posts it.
+    """
 
     id: int
     channel_id: int
     story_id: int
+    post_id: int = 0
+    state: CardState = CardState.OPEN
     remote_ref: str = ""
     wanted_revision: int = 1
     shown_revision: int = 0

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.core.store.channels import Channels
-from bot.core.store.news import Items, Known, Rematching, Search, SearchQuery, Stories
+from bot.core.store.news import Items, Known, Rematching, Search, SearchQuery, Stories, Turns
 from bot.core.store.outbox import Digests, InboundLog, Outbox
 from bot.core.store.policy import Fates, Mutes, Standings
 from bot.core.store.sources import Documents, Feeds, FullTexts, Sources
@@ -32,6 +32,7 @@ __all__ = [
     "Standings",
     "Store",
     "Stories",
+    "Turns",
     "Tx",
 ]
 
@@ -53,6 +54,8 @@ class Tx(Protocol):
     def items(self) -> Items: ...
     @property
     def stories(self) -> Stories: ...
+    @property
+    def turns(self) -> Turns: ...
     @property
     def search(self) -> Search: ...
     @property

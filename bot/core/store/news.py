@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.model import Item, Match, NewItem, Story
+from bot.core.turns import ToldTurn, Turn, TurnKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,10 @@ class Stories(Protocol):
         at level topic on one of `topics`."""
         ...
 
+    def touch(self, story_id: int, above: int = 0) -> None:
+        """Something that its cards show has changed: one revision on, and beyond `above`."""
+        ...
+
     def merge(self, into: int, gone: int) -> bool:
         """All items of `gone` stand in `into` from now on, and so does whoever asks for `gone`; one revision on. False where
         that cannot be: one is no story, is merged already, or both are the same."""
@@ -147,4 +152,20 @@ class Search(Protocol):
 
     def find(self, query: SearchQuery) -> list[Item]:
         """Best first (recent before old at equal rank)."""
+        ...
+
+
+class Turns(Protocol):
+    """The material changes of stories, and what an operator withdrew: recorded once, told by cards and digests."""
+
+    def add(self, story_id: int, item_id: int, turn: Turn, *, now: datetime) -> bool:
+        """False where this item brought this kind of turn before. `item_id` is 0 for an operator's own word."""
+        ...
+
+    def of(self, story_id: int) -> list[ToldTurn]:
+        """Oldest first."""
+        ...
+
+    def remove(self, story_id: int, kind: TurnKind) -> bool:
+        """Take the operator's own word back; False where there is none."""
         ...

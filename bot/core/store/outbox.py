@@ -1,5 +1,6 @@
 """What is asked of the tables of what goes out and comes in: deliveries and cards, digests, inbound commands."""
 
+import builtins
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -61,11 +62,20 @@ class Outbox(Protocol):
 
     def card(self, channel_id: int, story_id: int) -> Card | None: ...
 
+    def cards_of(self, story_id: int) -> builtins.list[Card]:
+        """In every channel."""
+        ...
+
+    def move_card(self, card_id: int, story_id: int) -> bool:
+        """The card is of another story from now on; False where its channel has a card of that one."""
+        ...
+
     def plan_card(self, channel_id: int, story_id: int, payload: dict[str, Any], *, revision: int, now: datetime) -> int | None:
         """The card of a story in a channel, in the same transaction as the item that caused it.
 
-        No card yet: insert it and plan its post. Posted: plan an edit to `revision` (a pending older edit is cancelled as
-        superseded). Post still pending: its payload is rewritten. Returns the new delivery's id, or None.
+        No card yet: insert it and plan its post. Posted: plan an edit to `revision`, no sooner than a minute after the last (a
+        pending older edit is cancelled as superseded); a reply instead where the card takes no more edits. Post still pending:
+        its payload is rewritten. Deleted by somebody: nothing. Returns the new delivery's id, or None.
         """
         ...
 

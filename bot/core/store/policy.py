@@ -64,6 +64,10 @@ class Standings(Protocol):
 
     def forget(self, channel_id: int, story_id: int) -> None: ...
 
+    def bundled(self, story_id: int) -> list[Standing]:
+        """Where a message of several stories tells it."""
+        ...
+
     def held(self, channel_id: int) -> list[Standing]:
         """Those that wait for the end of quiet hours, the longest first."""
         ...

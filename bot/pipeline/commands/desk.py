@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from bot.core.cards import Look
 from bot.core.errors import CommandError, NotAllowed
 from bot.core.forms import Form, Values, problems
+from bot.core.look import Look
 from bot.core.messages import Message, say
 from bot.core.model import Channel, Inbound, NewDelivery, Op
 from bot.core.ports import AsksByForm, Catalogue, ChatClient, Clock

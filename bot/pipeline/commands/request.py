@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.core.cards import Look
+from bot.core.look import Look
 from bot.core.model import Channel, Inbound
 from bot.core.settings import Settings
 from bot.core.store import Tx

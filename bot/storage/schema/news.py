@@ -84,6 +84,19 @@ TABLES = (
     "CREATE INDEX items_story ON items (story_id, voice, publisher)",
     "CREATE INDEX items_seen ON items (first_seen)",
     "CREATE INDEX items_document ON items (document_id) WHERE document_id IS NOT NULL",
+    # material changes: denials, corrections, retractions, confirmations, and what an operator withdrew
+    """
+    CREATE TABLE turns (
+        id INTEGER PRIMARY KEY,
+        story_id INTEGER NOT NULL REFERENCES stories (id),
+        item_id INTEGER NOT NULL,                           -- who brought it; 0: an operator's own word
+        kind TEXT NOT NULL,
+        phrase TEXT NOT NULL,                               -- the item's own words, or the operator's reason
+        place TEXT NOT NULL,
+        at TEXT NOT NULL,
+        UNIQUE (story_id, kind, item_id)
+    )
+    """,
     # what an item said before: superseded versions only, the present one stands in items
     """
     CREATE TABLE item_versions (

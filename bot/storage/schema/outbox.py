@@ -42,6 +42,7 @@ TABLES = (
         remote_ref TEXT NOT NULL DEFAULT '',
         wanted_revision INTEGER NOT NULL,
         shown_revision INTEGER NOT NULL DEFAULT 0,
+        state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'gone', 'fixed')),
         UNIQUE (channel_id, story_id)
     )
     """,

@@ -1,0 +1,62 @@
+"""What every message needs to speak to one channel: words, dates and topics as they are written there. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.core.model import Channel, Dating, Precision
+from bot.core.ports import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFace:
+    """How a topic is written in messages."""
+
+    title: str
+    emoji: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.emoji} {self.title}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What every message needs to speak to one channel: its language, its zone, the catalogue, the topics' faces."""
+
+    catalogue: Catalogue
+    topics: Mapping[str, TopicFace]
+    language: str = "en"
+    timezone: str = "UTC"
+
+    @classmethod
+    def of(cls, channel: Channel, catalogue: Catalogue, topics: Mapping[str, TopicFace]) -> "Look":
+        """The look of a channel."""
+        return cls(catalogue, topics, channel.language, channel.timezone)
+
+    def say(self, key: str, /, **values: object) -> str:
+        """A text of the catalogue in the channel's language."""
+        return self.catalogue.say(key, language=self.language, **values)
+
+    def topic(self, topic: str) -> str:
+        """The topic's face, or its id where the config no longer names it."""
+        return str(self.topics.get(topic, topic))
+
+    def local(self, at: datetime) -> datetime:
+        """`at` in the channel's zone, without the zone: ready for the catalogue's dates."""
+        return at.astimezone(ZoneInfo(self.timezone)).replace(tzinfo=None)
+
+    def date(self, dating: Dating) -> str:
+        """When something was published, for people: absolute, in the channel's zone, or "date not given"."""
+        match dating.precision:
+            case _ if dating.at is None or dating.is_lower_bound:
+                return self.say("date-none")
+            case Precision.TIME:
+                return self.say("date-time", at=self.local(dating.at))
+            case Precision.BOUND:
+                return self.say("date-bound", how=dating.how or str(dating.at.date()))
+            case Precision.MONTH | Precision.YEAR:
+                return self.say("date-about", at=dating.at.strftime("%Y-%m" if dating.precision is Precision.MONTH else "%Y"))
+            case _:
+                day = dating.at.astimezone(UTC).replace(tzinfo=None)
+                return self.say("date-inferred" if "inferred" in dating.how else "date-day", at=day)
