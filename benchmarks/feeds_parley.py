@@ -20,13 +20,13 @@ from bot.config.load import example_text, parse
 from bot.core.model import Mode, Source, SourceKind, Subscription
 from bot.core.settings import Fetch, Network
 from bot.core.store import Tx
+from bot.pipeline.collect import Taken
 from bot.pipeline.ingest import Ingester
 from bot.pipeline.keeper import Keeper
 from bot.pipeline.notices import Notices
 from bot.pipeline.poll import Poller
 from bot.pipeline.publish import Publisher
 from bot.pipeline.topics import TopicBook
-from bot.sources.folders import FolderScanner, put_away
 from bot.sources.http import SafeFetcher
 from bot.sources.reader import SandboxReader
 from bot.sources.sandbox import Sandbox
@@ -44,6 +44,13 @@ class SteppedClock:
 
     def now(self) -> datetime:
         return self.at
+
+
+class NoFolders:
+    """Only feeds are measured here."""
+
+    async def collect(self, folder: Source) -> list[Taken]:
+        raise AssertionError(folder)
 
 
 class Lag:
@@ -82,11 +89,10 @@ async def assemble(stack: AsyncExitStack, database: Path, clock: SteppedClock, a
         fetcher=fetcher,
         reader=reader,
         lists=reader,
-        scanner=FolderScanner(lambda: 0.0),
+        collector=NoFolders(),
         ingester=Ingester(book, Publisher(book, catalogue)),
         clock=clock,
         keeper=Keeper(settings.fetch, Notices((), catalogue)),
-        put_away=put_away,
         on_planned=lambda: None,
     )
     return store, poller

@@ -150,9 +150,33 @@ def test_what_is_not_plain_is_not_split(root: str) -> None:
     assert split(root) is None
 
 
-def test_marks_and_comments_do_not_mislead() -> None:
-    """Tags inside CDATA, comments and processing instructions are no entries."""
-    root = "<rss><channel><!-- <item> --><item><title><![CDATA[</item><item>]]></title></item><?x <item>?></channel></rss>"
-    pieces = split(root)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}",
+        "<title/>{}",
+        "<!-- <item> -->{}<?x <item>?>",
+        "<!-- <item></item> -->{}",
+        "<![CDATA[<item>]]>{}<![CDATA[</item>]]>",
+        "<item><b/></item>{}<item>1</item>",
+    ],
+)
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<item></item>",
+        "<item><title>1 &lt;item&gt;</title></item>",
+        "<item><title><![CDATA[</item><item>]]></title></item>",
+        "<item><title>1</title><!-- </item><item> --></item>",
+        "<item><!-- </item><item> --></item>",
+        "<item><!-- </item><item> --><title>1</title></item>",
+        "<item><?x </item> ?><?x <item> ?><title><b></b></title></item>",
+        "<item a='>'><title>1</title><itemized/></item >",
+    ],
+)
+def test_marks_and_comments_do_not_mislead(item: str, around: str) -> None:
+    """Tags inside CDATA, comments and processing instructions neither begin an entry nor end one."""
+    pieces = split(f"<rss><channel><b></b>{around.format(item)}</channel></rss>")
     assert pieces is not None
-    assert [piece.decode() for piece in pieces] == ["<item><title><![CDATA[</item><item>]]></title></item>"]
+    assert item in [piece.decode() for piece in pieces]
+    assert len(pieces) == 1 + 2 * around.startswith("<item>")

@@ -3,7 +3,7 @@
 Everything here runs in a killable child (see `bot.sources.sandbox`): the bytes are a stranger's. `decoding` makes text of
 them and turns away what is dangerous to parse, `splitting` tells which entries are known already, `dialects` and `jsonfeed`
 read the others, `entries` and `plain` make plain values of them, `identity` names them, `parsing` puts it all together.
-feedparser appears only in `dialects` (and its error in `parsing`); selectolax, of these, only in `plain`.
+feedparser appears only in `dialects`; selectolax, of these, only in `plain`.
 """
 
 from bot.sources.feeds.parsing import parse

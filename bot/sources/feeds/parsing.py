@@ -8,9 +8,7 @@ import json
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from xml.sax import SAXException
-
-from feedparser import UndeclaredNamespace
+from xml.parsers.expat import ExpatError
 
 from bot.core.errors import FeedError
 from bot.core.model import FetchedFeed, ParsedFeed, RawEntry
@@ -87,7 +85,7 @@ def _alike(entries: list[bytes], unseen: Collection[int], sought: Collection[byt
 def _read_only(pieces: Pieces, wanted: list[int], base: str) -> Found | None:
     try:
         found = dialects.strictly(pieces.only(frozenset(wanted)), base)
-    except (SAXException, UndeclaredNamespace):
+    except ExpatError:
         return None
     return found if len(found.entries) == len(wanted) else None
 
