@@ -97,10 +97,12 @@ def edited_from(new: NewItem, before: Sequence[Item]) -> Item | None:
 
     A file that was written over with another article altogether holds news, and no edit.
     """
+    if not before:
+        return None
     words = set(_words(new.title) + _words(new.text))
     alike = {item.id: _overlap(words, set(_words(item.title) + _words(item.text))) for item in before}
-    best = max(before, key=lambda item: alike[item.id], default=None)
-    return best if best is not None and alike[best.id] >= _SAME_PIECE else None
+    best = max(before, key=lambda item: alike[item.id])
+    return best if alike[best.id] >= _SAME_PIECE else None
 
 
 def _overlap(one: set[str], other: set[str]) -> float:

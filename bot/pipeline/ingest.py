@@ -140,15 +140,13 @@ class Ingester:
         return self._new_item(source, _storable(article), publisher=item.publisher, page_text="")
 
     def commit(self, tx: Tx, batch: Batch, now: datetime) -> Report:
-        """Store a batch: items, versions, matches, stories, search index, deliveries, and the source's own state."""
+        """Store a batch: items, versions, matches, stories, deliveries, and the source's own state."""
         document = tx.documents.record(batch.source.id, batch.file, now=now) if batch.file else None
         into = _Into(document, _pieces_before(tx, document, batch.items))
         pieces = tuple(self._store(tx, batch, new, into, now) for new in batch.items)
         if document:
             for number, (piece, new) in enumerate(zip(pieces, batch.items, strict=True), 1):
                 tx.documents.link(document.id, number, piece.item.id, blurb=new.blurb, part=new.part, page=new.page)
-        if pieces:
-            tx.items.index()
         if batch.source.full_text and batch.alert:
             wanted = [p.item.id for p in pieces if p.status in {Status.NEW, Status.CHANGED} and p.item.link]
             tx.full_texts.queue(wanted, now=now)
@@ -269,10 +267,14 @@ def _pieces_before(tx: Tx, document: Document | None, now_there: Iterable[NewIte
 def _storable(piece: Piece) -> Piece:
     """With its texts free of halves of surrogate pairs, which broken encoders leave behind and no database takes."""
     texts = {field.name: value for field in fields(piece) if isinstance(value := getattr(piece, field.name), str)}
-    mended: dict[str, Any] = {
-        name: text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for name, text in texts.items()
-    }
-    return replace(piece, **mended)
+    try:
+        "".join(texts.values()).encode()
+    except UnicodeEncodeError:
+        mended: dict[str, Any] = {
+            name: text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for name, text in texts.items()
+        }
+        return replace(piece, **mended)
+    return piece
 
 
 def _each(pieces: Iterable[Piece], make: Callable[[Piece], NewItem], source: Source) -> tuple[NewItem, ...]:

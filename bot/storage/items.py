@@ -112,7 +112,9 @@ class Items:
         self._db.executemany("INSERT OR IGNORE INTO item_keys VALUES (?, ?)", [(key, item_id) for key in _keys(source_id, new)])
 
     def index(self) -> None:
-        """Fill the search index with the items added or revised since the last call; once a transaction."""
+        """Fill the search index with the items that the transaction added or revised: the store does, at its end."""
+        if self._db.execute("SELECT 1 FROM search_queue LIMIT 1").fetchone() is None:
+            return
         self._db.execute(
             """
             INSERT INTO items_fts (rowid, title, text)

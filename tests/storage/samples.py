@@ -75,7 +75,6 @@ def add_source(tx: SqliteTx, address: str = "https://news.example/rss") -> int:
 def add_item(tx: SqliteTx, new: NewItem, *, story_id: int | None = None, now: datetime = NOW) -> int:
     """A stored and indexed item's id."""
     item = tx.items.add(add_source(tx), new, story_id=story_id, document_id=None, now=now)
-    tx.items.index()
     return item.id
 
 

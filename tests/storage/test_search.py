@@ -71,14 +71,12 @@ def test_a_revision_is_found_by_its_new_words_only(archive: SqliteStore) -> None
 
     def once(tx: SqliteTx) -> None:
         tx.items.revise(1, news(1, title="Ferry", text="Sails."), now=NOW)
-        tx.items.index()
 
     def twice(tx: SqliteTx) -> None:
         new = tx.items.add(1, news(50, title="Draft"), story_id=None, document_id=None, now=NOW)
         for item_id in (new.id, 2):
             tx.items.revise(item_id, news(51, title="Middle"), now=NOW)
             tx.items.revise(item_id, news(51, title="Final"), now=NOW)
-        tx.items.index()
 
     archive.write_now(once)
     archive.write_now(twice)
@@ -88,12 +86,12 @@ def test_a_revision_is_found_by_its_new_words_only(archive: SqliteStore) -> None
     archive.write_now(lambda tx: tx.connection.execute("INSERT INTO items_fts (items_fts, rank) VALUES ('integrity-check', 1)"))
 
 
-def test_what_was_not_indexed_waits_in_the_queue(store: SqliteStore) -> None:
-    """An item whose transaction never called `index` is found after the next one that does."""
-    store.write_now(lambda tx: tx.items.add(add_item(tx, news(1)), news(2), story_id=None, document_id=None, now=NOW))
-    assert find(store, "harbour") == [1]
+def test_whatever_a_transaction_stored_is_found(store: SqliteStore) -> None:
+    """The index is filled with the commit, for however many items, and nothing waits afterwards."""
+    store.write_now(lambda tx: [add_item(tx, news(number)) for number in (1, 2)])
     put(store, 3, matches=(a_match(),))
     assert sorted(find(store, "harbour")) == [1, 2, 3]
+    assert store.read_now(lambda tx: tx.connection.execute("SELECT count(*) FROM search_queue").fetchone()[0]) == 0
 
 
 @pytest.mark.parametrize("word", ['"', "*", "a OR b", "NEAR(", "title:x", "-", "^x", "x\0y", "'; DROP TABLE items; --", "🚢"])

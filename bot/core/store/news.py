@@ -66,10 +66,6 @@ class Items(Protocol):
         """Remember a known item's further names (a new URL for a known entry id, and the like)."""
         ...
 
-    def index(self) -> None:
-        """Fill the search index with the items added or revised since the last call; once a transaction."""
-        ...
-
     def get(self, item_id: int) -> Item | None: ...
 
     def latest(self, topic: str | None = None, limit: int = 10) -> list[Item]:

@@ -85,6 +85,7 @@ class _Ours:
     can_be_relative_uri = StrictFeedParser.can_be_relative_uri - {"id"}
     baseuri: str
     basestack: list[str]
+    contentparams: dict[str, Any]
 
     def __init__(self, base: str, *more: Any) -> None:
         self._outermost = base
@@ -96,13 +97,13 @@ class _Ours:
         self.baseuri = self.basestack[-1] if self.basestack else self._outermost
 
     def push_content(self, *element: Any) -> None:
-        """What is known of a text, as a plain dict: feedparser's own kind takes microseconds each time it is asked, and copied."""
+        """What is known of a text, as a plain dict: feedparser's own kind takes microseconds whenever it is asked or copied."""
         super().push_content(*element)  # type: ignore[misc]  # mixed into a parser that has it
         self.contentparams = dict(self.contentparams)
 
 
 class _Strict(_Ours, StrictFeedParser):  # type: ignore[misc]  # feedparser is untyped
-    contentparams: dict[str, Any]
+    decls: dict[str, str]
 
     def hear(self, document: bytes) -> None:
         """Raises ExpatError where it is not well-formed."""
