@@ -4,6 +4,7 @@ The processor time is that of this process and of all its children: the workers 
 """
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -84,6 +85,7 @@ async def assemble(stack: AsyncExitStack, database: Path, clock: SteppedClock, a
     store.write_now(subscribe)
     sandbox.start()
     await sandbox.run(len, b"")
+    gc.freeze()  # as `parley run` does
     poller = Poller(
         store,
         fetcher=fetcher,

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import sys
@@ -62,6 +63,7 @@ class Serving:
         here, clients = self._here, self._clients
         async with here.open(clients=clients, checkpoint=True) as app:
             app.sandbox.start()
+            gc.freeze()  # what lives as long as the process is not looked through again, which keeps the loop waiting for long
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, lambda: asyncio.ensure_future(self._reload(app)))
             await app.store.write(_resume_console)
             log.info("%s", _greeting(here, list(clients)))

@@ -20,7 +20,7 @@ TIMEOUT = 20.0
 FIRST = 5.0
 """Seconds of a document's first attempt: nearly all need a fraction of one, and the others must not hold them up."""
 
-_GATHER = 0.01
+_GATHER = 0.02
 """Seconds that a feed waits for company: handing a job to a worker costs as much as looking through a known feed."""
 _BATCH = 16
 """Feeds read in one job."""
@@ -60,6 +60,7 @@ class SandboxReader:
         self._timeout = timeout
         self._first = first
         self._waiting: list[_Asked] = []
+        self._timer: asyncio.TimerHandle | None = None
         self._batches: set[asyncio.Task[None]] = set()
 
     async def feed(self, fetched: FetchedFeed, known: bytes = b"") -> ParsedFeed:
@@ -68,10 +69,10 @@ class SandboxReader:
             return await self._alone(fetched, known)
         asked = _Asked(fetched, known, asyncio.get_running_loop().create_future())
         self._waiting.append(asked)
-        if len(self._waiting) == 1:
-            asyncio.get_running_loop().call_later(_GATHER, self._begin)
-        elif len(self._waiting) == _BATCH:
+        if len(self._waiting) == _BATCH:
             self._begin()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(_GATHER, self._begin)
         return await asked.done
 
     async def document(self, found: FoundFile, folder: Source, *, patient: bool = False) -> ReadDocument:
@@ -96,11 +97,13 @@ class SandboxReader:
         return await self._sandbox.run(_read_opml, opml, timeout=self._timeout)
 
     def _begin(self) -> None:
-        if self._waiting:
-            batch, self._waiting = self._waiting, []
-            task = asyncio.create_task(self._read(batch))
-            self._batches.add(task)
-            task.add_done_callback(self._batches.discard)
+        if self._timer is not None:  # the next batch gathers for as long
+            self._timer.cancel()
+            self._timer = None
+        batch, self._waiting = self._waiting, []
+        task = asyncio.create_task(self._read(batch))
+        self._batches.add(task)
+        task.add_done_callback(self._batches.discard)
 
     async def _read(self, batch: list[_Asked]) -> None:
         feeds = [(asked.fetched, asked.known) for asked in batch]

@@ -65,7 +65,7 @@ def _parse_unseen(text: Text, pieces: Pieces, url: str, known: Collection[bytes]
     if len(unseen) < len(entries):
         if len(unseen) * len(entries) > _LARGEST_SEARCH:
             return None
-        alike = _alike(entries, frozenset(unseen), traces(read))
+        alike = _alike(pieces, entries, frozenset(unseen), traces(read))
         if alike:
             among = sorted((*unseen, *alike))
             with_alike = _read_only(pieces, among, base)
@@ -77,9 +77,10 @@ def _parse_unseen(text: Text, pieces: Pieces, url: str, known: Collection[bytes]
     return _parsed(text, found, settle(read), prints)
 
 
-def _alike(entries: list[bytes], unseen: Collection[int], sought: Collection[bytes]) -> list[int]:
+def _alike(pieces: Pieces, entries: list[bytes], unseen: Collection[int], sought: Collection[bytes]) -> list[int]:
     """The known entries that may share a name with an unseen one."""
-    return [index for index, entry in enumerate(entries) if index not in unseen and any(trace in entry for trace in sought)]
+    elsewhere = [trace for trace in sought if pieces.document.count(trace) > sum(entries[at].count(trace) for at in unseen)]
+    return [index for index, entry in enumerate(entries) if index not in unseen and any(trace in entry for trace in elsewhere)]
 
 
 def _read_only(pieces: Pieces, wanted: list[int], base: str) -> Found | None:
