@@ -189,7 +189,6 @@ class Ingester:
     def enrich(self, tx: Tx, item_id: int, new: NewItem, now: datetime) -> None:
         """An item's whole text instead of its feed's summary; like an edit, it alerts nobody."""
         tx.items.enrich(item_id, new)
-        tx.items.index()
         if item := tx.items.get(item_id):
             self._publisher.plan(tx, item, tx.channels.subscriptions(), now, Arrival.EDIT)
 
