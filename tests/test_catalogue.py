@@ -10,9 +10,11 @@ import pytest
 
 from bot.catalogue import FluentCatalogue
 from bot.core.digests import DAYS
-from bot.core.model import Mode, Place, SourceState
+from bot.core.model import Mode, Muting, Pass, Place, SourceState, Told
+from bot.core.policy import RULES
 from bot.pipeline.commands.verbs import VERBS
 
+TUNED = ["cap", "storm", "fresh", "quiet-pass", "official"]
 BOT = Path(__file__).parents[1] / "bot"
 KEYS = re.findall(r"^([a-z][a-z-]*) =", (BOT / "locales" / "en.ftl").read_text("utf-8"), re.MULTILINE)
 FAMILIES: dict[str, Sequence[str]] = {
@@ -24,6 +26,14 @@ FAMILIES: dict[str, Sequence[str]] = {
     "form-mode": list(Mode),
     "form-digest": ["preview", "post", "at"],
     "feeds-state": list(SourceState),
+    "muted-means": list(Muting),
+    "pass": list(Pass),
+    "settings": TUNED,
+    "usage": TUNED,
+    "rule": list(RULES),
+    "waived": ["denial", "urgent", "official"],
+    "told": [told for told in Told if told is not Told.HELD],
+    "became": [*(rule for rule in RULES), "duplicate", "released", "muted-later", "unfollowed"],
 }
 """What f-strings such as f"place-{...}" may ask for: prefix -> endings."""
 

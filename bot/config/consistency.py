@@ -10,9 +10,13 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from bot.config.access import is_variable
+from bot.core import quiet
+from bot.core.alert_settings import MOST, fits_fresh, read_pass, read_storm
 from bot.core.digests import DAYS
+from bot.core.durations import written
 from bot.core.errors import Problem, QueryError
 from bot.core.matcher import Matcher
+from bot.core.model import Pass
 from bot.core.settings import ChannelSettings, FeedSettings, Settings, SlackSettings, TelegramSettings, TopicSettings
 from bot.core.urls import is_web
 
@@ -149,8 +153,21 @@ def _channel(where: str, channel: ChannelSettings, settings: Settings) -> Iterat
         yield Problem(f"{where}.min", f"{channel.min} is no number of publishers", "write 1 or more")
     if channel.digest.days not in ("daily", "weekdays", "off", *DAYS):
         yield Problem(f"{where}.digest.days", f'"{channel.digest.days}" is not known', "daily, weekdays, off, or mon ... sun")
-    if channel.quiet and not re.fullmatch(f"{_CLOCK}-{_CLOCK}", channel.quiet):
+    yield from _policy(where, channel)
+
+
+def _policy(where: str, channel: ChannelSettings) -> Iterator[Problem]:
+    if channel.quiet and quiet.normal(channel.quiet) is None:
         yield Problem(f"{where}.quiet", f'"{channel.quiet}" is no span of hours', 'write it like "22:00-07:00"')
+    if read_pass(channel.quiet_pass) is None:
+        known = ", ".join(f'"{name}"' for name in Pass)
+        yield Problem(f"{where}.quiet_pass", f"{list(channel.quiet_pass)} names something unknown", f"there are: {known}")
+    if not 0 <= channel.cap <= MOST:
+        yield Problem(f"{where}.cap", f"{channel.cap} is no number of cards an hour", f"write 1 to {MOST}, or 0 for no cap")
+    if read_storm(channel.storm) is None:
+        yield Problem(f"{where}.storm", f'"{channel.storm}" is no storm', 'write it like "6 in 15m", or "off"')
+    if not fits_fresh(channel.fresh):
+        yield Problem(f"{where}.fresh", f'"{written(channel.fresh)}" is no age of news', 'write it like "24h"')
 
 
 def _address(where: str, address: str) -> Iterator[Problem]:

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.core.localtime import first_instant
 
-_SPAN = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)\s*(?:-|to)\s*([01]?\d|2[0-3])[:.]([0-5]\d)")
+_TIME = r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?"
+_SPAN = re.compile(rf"{_TIME}\s*(?:-|to)\s*{_TIME}")
 DAY = timedelta(days=1)
 
 
@@ -19,7 +20,7 @@ def normal(text: str) -> str | None:
     found = _SPAN.fullmatch(text.strip())
     if found is None:
         return None
-    start, end = f"{int(found[1]):02}:{found[2]}", f"{int(found[3]):02}:{found[4]}"
+    start, end = f"{int(found[1]):02}:{found[2] or '00'}", f"{int(found[3]):02}:{found[4] or '00'}"
     return f"{start}-{end}" if start != end else ""
 
 

@@ -170,7 +170,8 @@ class DigestSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelSettings:
-    """A channel to begin with; chat commands change the rest."""
+    """A channel to begin with; chat commands change the rest. `cap` and what follows: see `core.model.AlertPolicy`, whose
+    defaults these are."""
 
     chat: str
     thread: int | str = ""
@@ -179,6 +180,11 @@ class ChannelSettings:
     min: int = 1
     digest: DigestSettings = field(default_factory=DigestSettings)
     quiet: str = ""
+    quiet_pass: Names = ("denials", "urgent")
+    cap: int = 10
+    storm: str = "6 in 15m"
+    fresh: timedelta = timedelta(hours=24)
+    official: bool = True
     timezone: str = ""
     language: str = ""
 

@@ -3,7 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
+from bot.core.alert_settings import policy_of
 from bot.core.model import Channel, DigestPlan, FolderRules, Mode, Source, SourceKind, Subscription
+from bot.core.quiet import normal
 from bot.core.settings import ChannelSettings, Settings
 from bot.core.store import Tx
 from bot.pipeline.digest import skip_passed
@@ -88,7 +90,8 @@ def _declare_channel(tx: Tx, wanted: ChannelSettings, settings: Settings, now: d
     channel = open_channel(tx, wanted.chat, thread, settings, now, timezone=zone, language=wanted.language)
     off = "off" in (wanted.digest.at, wanted.digest.days)
     tx.channels.set_digest(channel.id, DigestPlan(days="off") if off else DigestPlan(wanted.digest.at, wanted.digest.days))
-    tx.channels.set_quiet(channel.id, wanted.quiet)
+    tx.channels.set_quiet(channel.id, normal(wanted.quiet) or "")
+    tx.channels.set_policy(channel.id, policy_of(wanted))
     skip_passed(tx, tx.channels.get(channel.id), now)
     for topic in wanted.subscribe:
         tx.channels.subscribe(Subscription(channel.id, topic, Mode(wanted.mode), wanted.min), now=now)

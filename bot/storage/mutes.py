@@ -40,7 +40,7 @@ class Mutes:
         """(family, name) of the publishers that are meant by a family or name, the most frequent first."""
         rows = self._db.execute(
             """
-            SELECT publisher, publisher_name FROM items
+            SELECT publisher, publisher_name, max(id) FROM items  -- the latest of its names (SQLite: that of max's row)
             WHERE publisher <> '' AND (publisher = :named OR publisher_name = :named COLLATE NOCASE)
             GROUP BY publisher ORDER BY count(*) DESC LIMIT 5
             """,

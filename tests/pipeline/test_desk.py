@@ -25,6 +25,9 @@ LINES = {
     "why": ("why s1", "look"),
     "story": ("story s1", "look"),
     "feeds": ("feeds pause f1", "change"),
+    "mute": ("mute ceasefire 8h", "change"),
+    "unmute": ("unmute all", "change"),
+    "quiet": ("quiet 22:00-07:00", "change"),
     "timezone": ("timezone Europe/Kyiv", "change"),
     "settings": ("settings", "look"),
     "status": ("status", "look"),
@@ -40,8 +43,11 @@ FURTHER = {"digest": [("digest preview", "look"), ("digest post", "change"), ("d
            "feeds": [("feeds", "look"), ("feeds list", "look"), ("feeds nonsense", "look"), ("feeds add e.org", "change"),
                      ("feeds show f1", "change"), ("feeds export", "change"), ("feeds check e.org", "change")],
            "subscribe": [("subscribe", "look")], "unsubscribe": [("unsubscribe", "look")],
+           "mute": [("mute", "look")], "unmute": [("unmute", "look")],
+           "quiet": [("quiet", "look"), ("quiet off", "change")],
            "keyword": [("keyword", "look")], "timezone": [("timezone", "look")],
-           "settings": [("settings timezone=Kyiv", "change"), ("settings at=9:00 days=mon", "change")]}  # fmt: skip
+           "settings": [("settings timezone=Kyiv", "change"), ("settings at=9:00 days=mon", "change"),
+                        ("settings cap", "look"), ("settings cap 5", "change")]}  # fmt: skip
 
 USES = [use for verb, use in LINES.items() for use in (use, *FURTHER.get(verb, []))]
 

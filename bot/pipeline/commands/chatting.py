@@ -1,14 +1,16 @@
-"""help, start, pair, settings, status, timezone, export: the channel itself, and the bot."""
+"""help, start, pair, status, timezone, export: the channel itself, and the bot."""
 
 import hashlib
 import re
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.core.alert_settings import write_storm
 from bot.core.digests import next_instant
+from bot.core.durations import written
 from bot.core.errors import CommandError
 from bot.core.messages import Fields, Message, Run, SmallPrint, Text, bold, say, words
-from bot.core.model import Mode, SourceKind, SourceState, Subscription
+from bot.core.model import AlertPolicy, Mode, SourceKind, SourceState, Subscription
 from bot.pipeline.commands.grammar import nearest
 from bot.pipeline.commands.request import Request
 from bot.pipeline.digest import skip_passed
@@ -62,20 +64,6 @@ def hash_code(code: str) -> str:
     return hashlib.sha256(_CODE.sub("", code).upper().encode()).hexdigest()
 
 
-def settings(request: Request) -> Message:
-    """`settings`: what is set in this channel, and the verb that changes it."""
-    channel = request.channel
-    held = request.tx.channels.subscriptions(channel.id)
-    pairs = (
-        (request.say("settings-subscriptions"), ", ".join(s.topic for s in held) or request.say("nothing")),
-        (request.say("settings-digest"), _digest_line(request)),
-        (request.say("settings-timezone"), channel.timezone),
-        (request.say("settings-quiet"), channel.quiet or request.say("nothing")),
-    )
-    title = request.say("settings-title")
-    return Message((Text(words(bold(title))), Fields(pairs), SmallPrint(words(request.say("settings-foot")))), title)
-
-
 def status(request: Request) -> Message:
     """`status`: whether Parley works: sources, items, what waits to be sent."""
     feeds = request.tx.sources.all(SourceKind.FEED)
@@ -88,7 +76,7 @@ def status(request: Request) -> Message:
         (request.say("status-folders"), str(len(folders))),
         (request.say("status-items"), request.say("status-items-value", **counts)),
         (request.say("status-outbox"), request.say("status-outbox-value", sent=outbox.get("sent", 0), waiting=waiting)),
-        (request.say("settings-digest"), _digest_line(request)),
+        (request.say("settings-digest"), digest_line(request)),
     )
     title = request.say("status-title")
     worst = [Text(words(f"• {s.title or s.address}: {s.last_error}")) for s in failing[:5]]
@@ -138,10 +126,24 @@ def export(request: Request) -> Message:
         f"timezone = {_toml(channel.timezone)}",
         f'digest = {{ at = "{channel.digest.at}", days = "{channel.digest.days}" }}',
         *([f"quiet = {_toml(channel.quiet)}"] if channel.quiet else []),
+        *_policy_keys(channel.policy),
         *(f"# keyword {ref}: {' '.join(query.split())}" for ref, query in keywords.items()),
     ]
     code = Text((Run("\n".join(lines), code=True),))
     return Message((Text(words(request.say("export-title"))), code), request.say("export-title"))
+
+
+def _policy_keys(policy: AlertPolicy) -> list[str]:
+    """What was set otherwise than by default."""
+    usual, passing = AlertPolicy(), ", ".join(map(_toml, policy.quiet_pass))
+    keys = {
+        f"quiet_pass = [{passing}]": policy.quiet_pass != usual.quiet_pass,
+        f"cap = {policy.cap}": policy.cap != usual.cap,
+        f"storm = {_toml(write_storm(policy))}": write_storm(policy) != write_storm(usual),
+        f"fresh = {_toml(written(policy.fresh))}": policy.fresh != usual.fresh,
+        f"official = {str(policy.official).lower()}": policy.official != usual.official,
+    }
+    return [key for key, chosen in keys.items() if chosen]
 
 
 def _how(subscription: Subscription) -> tuple[Mode, int]:
@@ -152,7 +154,8 @@ def _toml(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _digest_line(request: Request) -> str:
+def digest_line(request: Request) -> str:
+    """When the channel's digest comes, and when next."""
     channel = request.channel
     upcoming = next_instant(channel.digest, channel.timezone, request.now)
     if upcoming is None:

@@ -8,9 +8,10 @@ from bot.core.cards import found_in, marked
 from bot.core.errors import CommandError
 from bot.core.matcher import Missing
 from bot.core.messages import Block, Heading, Message, Quote, Run, SmallPrint, Text, bold, link, words
-from bot.core.model import Item, Origin, Story
+from bot.core.model import Item, Origin, Story, Told
 from bot.core.store import SearchQuery
 from bot.pipeline.commands.grammar import number_of
+from bot.pipeline.commands.policy_words import steps
 from bot.pipeline.commands.request import Request
 from bot.pipeline.matchable import matchable
 
@@ -59,10 +60,13 @@ def why(request: Request) -> Message:
                 blocks.append(Quote(marked(match.sentence, match.spans[0].text)))
             blocks.append(SmallPrint(words(request.say("why-version", version=match.topic_version))))
         blocks += _origins(request, item)
+        if recorded := request.tx.fates.get(request.channel.id, item.id):
+            blocks += [SmallPrint(words(line)) for line in steps(request, recorded)]
     if not any(match.topic in shown for item in items for match in item.matches):
         blocks.append(Text(words(_nearest_miss(request, items[0]))))
-    card = request.tx.outbox.card(request.channel.id, found.id)
-    blocks.append(Text(words(request.say("why-alerted" if card else "why-not-alerted"))))
+    standing = request.tx.standings.get(request.channel.id, found.id)
+    was_told = standing is not None and standing.told is not Told.HELD
+    blocks.append(Text(words(request.say("why-alerted" if was_told else "why-not-alerted"))))
     counted = request.say("card-sources", count=found.publishers)
     blocks.append(SmallPrint(words(f"{counted}: {', '.join(_publishers(request, items))} · {found.ref}")))
     return Message(tuple(blocks), found.title)

@@ -7,7 +7,7 @@ from bot.core.errors import CommandError
 from bot.core.forms import problems
 from bot.core.messages import Message
 from bot.core.model import Channel, DigestPlan
-from bot.pipeline.commands import chatting, digesting
+from bot.pipeline.commands import chatting, digesting, tuning
 from bot.pipeline.commands.forming import settings_form
 from bot.pipeline.commands.request import Request
 from bot.pipeline.digest import skip_passed
@@ -31,10 +31,12 @@ SETTERS: Mapping[str, Callable[[Request, str], None]] = {"timezone": _timezone, 
 
 
 def settings(request: Request) -> Message:
-    """`settings [timezone=ZONE] [days=weekdays] [at=08:00]`: bare, what is set."""
+    """`settings [timezone=ZONE] [days=weekdays] [at=08:00]`; or one of the alert policy's, `settings cap 5`; bare, what is."""
+    if request.command.bare:
+        return tuning.change(request)
     given = {word.label: (word.text,) for word in request.command.words if word.label in SETTERS}
     if not given:
-        return chatting.settings(request)
+        return tuning.shown(request)
     form = settings_form(request)
     if wrong := problems(form, {**form.proposed, **given}, request.say):
         raise CommandError("\n".join(wrong.values()))
@@ -42,12 +44,12 @@ def settings(request: Request) -> Message:
         SETTERS[name](request, value)
     changed = _now(request)
     skip_passed(request.tx, changed, request.now)
-    return chatting.settings(replace(request, channel=changed))
+    return tuning.shown(replace(request, channel=changed))
 
 
 def changes(given: list[str]) -> bool:
     """Whether `settings ...` changes something, and so needs an admin."""
-    return any(argument.partition("=")[0] in SETTERS for argument in given)
+    return tuning.changes(given) or any(argument.partition("=")[0] in SETTERS for argument in given)
 
 
 def _now(request: Request) -> Channel:

@@ -8,6 +8,7 @@ from bot.core.errors import CommandError, QueryError
 from bot.core.messages import Button, Buttons, Message, SmallPrint, Text, bold, say, words
 from bot.core.model import Mode, Subscription
 from bot.pipeline.commands.grammar import Command, Word
+from bot.pipeline.commands.muting import mute_lines
 from bot.pipeline.commands.request import Request
 from bot.pipeline.digest import skip_passed
 from bot.pipeline.topics import keyword_face, phrase_of
@@ -80,9 +81,10 @@ def subscriptions(request: Request) -> Message:
     if not held:
         return say(request.say("subscriptions-none"), _topic_list(request))
     lines = [f"• {face(request, s.topic)} ({s.topic}): {_terms(request, s.mode, s.min_publishers)}" for s in held]
+    muted = [f"🔇 {line}" for line in mute_lines(request)]
     blocks = (
         Text(words(bold(request.say("subscriptions-title")))),
-        Text(words("\n".join(lines))),
+        Text(words("\n".join([*lines, *muted]))),
         SmallPrint(words(request.say("subscriptions-foot", digest=_digest_time(request)))),
     )
     return Message(blocks, request.say("subscriptions-title"))

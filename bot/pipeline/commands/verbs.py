@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.forms import Form
 from bot.core.messages import Message
-from bot.pipeline.commands import chatting, digesting, feeds, forming, lookups, setting, subscribing
+from bot.pipeline.commands import chatting, digesting, feeds, forming, lookups, muting, setting, subscribing
 from bot.pipeline.commands.errands import Errand
 from bot.pipeline.commands.grammar import Command
 from bot.pipeline.commands.request import Request
@@ -52,8 +52,11 @@ VERBS: Mapping[str, Verb] = {
     "why": Verb(lookups.why),
     "story": Verb(lookups.story, synonyms=("show",)),
     "feeds": Verb(feeds.feeds, feeds.changes, ("feed", "sources"), errand=feeds.ERRAND),
+    "mute": Verb(muting.mute, bool, ("hush", "snooze", "silence")),
+    "unmute": Verb(muting.unmute, bool, ("unhush", "unsnooze")),
+    "quiet": Verb(muting.quiet, bool, ("dnd",)),
     "timezone": Verb(chatting.timezone, bool, ("tz", "zone"), form=forming.timezone_form),
-    "settings": Verb(setting.settings, setting.changes, ("config",), tuple(setting.SETTERS), form=forming.settings_form),
+    "settings": Verb(setting.settings, setting.changes, ("config", "set"), tuple(setting.SETTERS), form=forming.settings_form),
     "status": Verb(chatting.status, synonyms=("health",)),
     "export": Verb(chatting.export),
     "start": Verb(chatting.start, synonyms=("hello", "hi"), stranger=True, writes=True),
