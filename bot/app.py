@@ -25,6 +25,7 @@ from bot.pipeline.finding import Finder
 from bot.pipeline.fulltext import FullTextDesk
 from bot.pipeline.ingest import Ingester
 from bot.pipeline.keeper import Keeper
+from bot.pipeline.memory import give_memory
 from bot.pipeline.notices import Notices
 from bot.pipeline.poll import Poller
 from bot.pipeline.publish import Publisher
@@ -137,6 +138,7 @@ class App:
             on_planned=self.deliverer.wake,
             finder=self.finder,
         )
+        give_memory(clients, store, clock)
         self.rematcher = Rematcher(store, self.book)
         self.upkeep = Upkeep(store, settings.general, base=base, clock=clock, notices=notices, on_planned=self.deliverer.wake)
         self._damage_told = False

@@ -49,6 +49,7 @@ def build_clients(
             secrets["TELEGRAM_BOT_TOKEN"].reveal(),
             menus=telegram_menus(catalogue, language),
             repeat_note=repeat_note,
+            stale_note=catalogue.say("stale-button", language=language),
             public_url=settings.web.public_url,
             proxy=proxy,
         )

@@ -11,13 +11,15 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style. `href` makes it a link (http or https only; a renderer drops any other)."""
+    """A stretch of text in one style. `href` makes it a link (http or https only; a renderer drops any other). `tap`: it is a
+    command of one word (an id such as `s12`, a verb), and is written so that a tap runs it where the platform can."""
 
     text: str
     bold: bool = False
     italic: bool = False
     code: bool = False
     href: str = ""
+    tap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,11 @@ def bold(text: str) -> Run:
 def link(text: str, href: str) -> Run:
     """A run that opens `href`; plain where there is none."""
     return Run(text, href=href)
+
+
+def tap(command: str) -> Run:
+    """An id or a bare verb, to be tapped where the platform can."""
+    return Run(command, tap=True)
 
 
 def say(*paragraphs: str | Iterable[Run], summary: str = "") -> Message:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -211,6 +211,25 @@ class Called(Protocol):
     async def called(self, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
         """Answer one POST. `headers` are looked up without case. It must prove the caller itself: anybody may call."""
         ...
+
+
+class Memory(Protocol):
+    """What a chat client must still know after a restart: little, and for a while."""
+
+    async def keep(self, key: str, content: str, life: timedelta) -> None:
+        """Under a key that the client chooses; what stood there before is forgotten."""
+        ...
+
+    async def recall(self, key: str) -> str | None:
+        """None where nothing was kept, or its time is over."""
+        ...
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """A ChatClient that needs a Memory; it is given one before it starts."""
+
+    memory: Memory | None
 
 
 class Catalogue(Protocol):

@@ -441,6 +441,7 @@ sorry = Something went wrong on my side with this one; the operators will find i
 
 ## Deliveries
 maybe-repeated = (possibly repeated: the first attempt got no answer)
+stale-button = This button no longer works. Type the command instead.
 send-test = This is a test message from Parley. If you can read it, this channel works.
 notice-paused = Parley cannot write to { $chat } any more and has paused it. Say anything to Parley there once it is mended. The reason: { $reason }
 notice-thread-paused = Parley cannot write to thread { $thread } of { $chat } any more and has paused it: { $reason } The chat's other channels go on. Say anything to Parley in that thread once it is mended.

@@ -23,6 +23,7 @@ from bot.storage.home import Home
 from bot.storage.inbound import InboundLog
 from bot.storage.items import Items
 from bot.storage.lease import Lease
+from bot.storage.memories import Memories
 from bot.storage.migrate import migrate
 from bot.storage.mutes import Mutes
 from bot.storage.outbox import Outbox
@@ -62,6 +63,7 @@ class SqliteTx:
     mutes: Mutes
     standings: Standings
     inbound: InboundLog
+    memories: Memories
     lease: Lease
     home: Home
     repairs: Repairs
@@ -86,6 +88,7 @@ class SqliteTx:
             Mutes(connection),
             Standings(connection),
             InboundLog(connection),
+            Memories(connection),
             Lease(connection),
             Home(connection),
             Repairs(connection),

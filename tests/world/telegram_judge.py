@@ -16,6 +16,20 @@ def td_parse(markup: str) -> tuple[str, list[tuple[int, int, str]]]:
     return answer["text"], found
 
 
+def td_active(text: str) -> list[tuple[str, str]]:
+    """(type, text) of what every app would make active in plain text by itself: mentions, commands, addresses, hashtags."""
+    _execute({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0})
+    found = _execute({"@type": "getTextEntities", "text": text})["entities"]
+    wide = text.encode("utf-16-le")
+    return [
+        (
+            e["type"]["@type"].removeprefix("textEntityType"),
+            wide[e["offset"] * 2 : (e["offset"] + e["length"]) * 2].decode("utf-16-le"),
+        )
+        for e in found
+    ]
+
+
 def _execute(request: dict[str, Any]) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(tdjson.td_execute(json.dumps(request).encode()) or b"{}")
     return answer

@@ -218,7 +218,11 @@ class TelegramServer(Updates):
             rights = dict.fromkeys(_MEMBER_RIGHTS, False) | {"is_member": given["user_id"] not in chat.outside, "until_date": 0}
         elif status == "kicked":
             rights = {"until_date": 0}
-        return {"status": status, "user": wire_user(given["user_id"]), "is_anonymous": False, **rights}
+        return {
+            "status": status,
+            "user": wire_user(given["user_id"]),
+            **({"is_anonymous": False} if status == "creator" else rights),
+        }
 
     async def _on_answerCallbackQuery(self, given: dict[str, Any]) -> bool:  # noqa: N802
         query = given["callback_query_id"]
@@ -264,6 +268,7 @@ def scope_of(given: dict[str, Any]) -> tuple[str, str]:
 
 ADMIN_RIGHTS: dict[str, Any] = dict.fromkeys(
     (
+        "is_anonymous",
         "can_be_edited",
         "can_manage_chat",
         "can_delete_messages",

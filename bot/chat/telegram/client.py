@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from telegram import CallbackQuery, Update
@@ -28,7 +29,7 @@ from bot.chat.telegram.wire import (
 from bot.core.errors import ParleyError, SourceError
 from bot.core.model import Delivery, Inbound
 from bot.core.outbox import Outcome, Verdict
-from bot.core.ports import HttpAnswer, Receive
+from bot.core.ports import HttpAnswer, Memory, Receive
 from bot.core.settings import TelegramSettings
 
 logger = logging.getLogger(__name__)
@@ -54,13 +55,14 @@ class TelegramClient:
         *,
         menus: Mapping[str, Menu] | None = None,
         repeat_note: str = "",
+        stale_note: str = "",
         public_url: str = "",
         proxy: str = "",
         timeouts: Timeouts | None = None,
     ) -> None:
         """`menus` are Telegram's own lists of commands by language, "" for all others; `repeat_note` the line put before what
-        may be a repeat; `public_url` where Telegram reaches our web server (mode "webhook"); `proxy` an explicit proxy's URL
-        (the environment's are never used)."""
+        may be a repeat; `stale_note` answers a button that is none of ours (any more); `public_url` is where Telegram reaches
+        our web server (mode "webhook"); `proxy` an explicit proxy's URL (the environment's are never used)."""
         speak_in_timedeltas()
         self._guard = guard_logs(token)
         self._settings = settings
@@ -77,7 +79,8 @@ class TelegramClient:
         )
         self.hook = HOOK if settings.mode == "webhook" else ""
         self._people = People(self._bot, settings.admins, token=token)
-        self._sender = outbound.Sender(self._bot, token=token, repeat_note=repeat_note)
+        self._sender = outbound.Sender(self._bot, self._seal, token=token, repeat_note=repeat_note)
+        self._stale_note = stale_note
         self._receive: Receive | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -201,21 +204,35 @@ class TelegramClient:
         """Returns once `receive` has persisted it. An update that cannot be read is logged and passed over."""
         self._polling.works()
         try:
-            inbound = read_update(update, username=self._bot.username)
+            inbound = read_update(update, username=self._bot.username, seal=self._seal)
         except Exception:
             logger.exception("Telegram update %s cannot be read and is passed over", update.update_id)
             return
+        if inbound and "kept" in inbound.route:
+            command = await self.memory.recall(inbound.text) if self.memory else None
+            inbound = replace(inbound, text=command) if command else None
         if inbound and self._receive:
             await self._receive(inbound)
-        if update.callback_query:
-            self._spawn(self._acknowledge(update.callback_query))
+        if query := update.callback_query:
+            if inbound is None:
+                logger.info("Telegram: user %s pressed what is no button of ours (any more)", query.from_user.id)
+            self._spawn(self._acknowledge(query, "" if inbound else self._stale_note))
 
-    async def _acknowledge(self, query: CallbackQuery) -> None:
+    async def _acknowledge(self, query: CallbackQuery, note: str) -> None:
         """Ends the waiting sign on the pressed button; nothing is lost where that fails."""
         try:
-            await self._bot.answer_callback_query(query.id)
+            await self._bot.answer_callback_query(query.id, note or None, show_alert=bool(note) or None)
         except TelegramError as error:
             logger.info("Telegram: a button press could not be acknowledged: %s", self._words(error))
+
+    @property
+    def memory(self) -> Memory | None:
+        """What is still known after a restart; None for a one-off."""
+        return self._sender.memory
+
+    @memory.setter
+    def memory(self, memory: Memory | None) -> None:
+        self._sender.memory = memory
 
     def _words(self, error: TelegramError) -> str:
         return redact(error.message, self._token)

@@ -3,8 +3,12 @@
 - `/verb@bot args` -> `verb args`, where it is addressed to this bot or to nobody; `/s12` -> `s12`; `/start CODE` the same way.
 - A file is handed on with its caption; a list of feeds sent in private without one means `feeds import`.
 - In a private chat any text is a command line; in a group one that begins with a mention of the bot.
-- A press on a button whose data is a command -> that command.
-- The bot was added to a group or channel -> `start`.
+- A press on a button whose data is a command that we signed -> that command; a key that we signed -> that key, with
+  `route["kept"]`: the command itself is kept in the database.
+- A deep link that we made (`/start` and a signed errand) -> its command, with `route["about"]`: the chat that it is about.
+- The bot was added to a group -> `start`; to a channel -> `manage` by whoever did it, in the private chat with the bot.
+- A group became a supergroup -> an empty line with `route["moved_to"]`.
+- In a group, a reply to one of the bot's messages -> its text, with `route["answers"]`: maybe it was not meant for the bot.
 - Other bots are not heard. An anonymous admin writes as `ANONYMOUS_ADMIN` with the chat itself as sender; so does a channel.
 """
 
@@ -13,7 +17,7 @@ from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
 
-from bot.chat.telegram.render import COMMAND_MARK
+from bot.chat.telegram.seal import KEPT_MARK, Seal
 from bot.core.model import Inbound
 
 ANONYMOUS_ADMIN = "1087968824"
@@ -24,23 +28,30 @@ ALLOWED_UPDATES = (Update.MESSAGE, Update.CHANNEL_POST, Update.CALLBACK_QUERY, U
 IMPORT = "feeds import"
 """What a list of feeds means that somebody sends without a word."""
 
+GENERAL_TOPIC = 1
+"""A forum's General topic: its messages carry no thread id, and sending with this one is refused."""
+
 _LISTS = (".opml", ".xml")
 _COMMAND = re.compile(r"/(?P<verb>\w+)(?:@(?P<bot>\w+))?(?P<rest>(?:\s.*)?)", re.DOTALL)
 _OUTSIDE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
 
-def read_update(update: Update, *, username: str) -> Inbound | None:
+def read_update(update: Update, *, username: str, seal: Seal) -> Inbound | None:
     """`username` is the bot's own, without the @."""
     key = str(update.update_id)
     if update.callback_query:
-        return _press(key, update.callback_query)
+        return _press(key, update.callback_query, seal)
     if update.my_chat_member:
         return _added(key, update.my_chat_member)
     message = update.message or update.channel_post
-    return _said(key, message, username) if message else None
+    if message is None:
+        return None
+    if message.migrate_to_chat_id or message.migrate_from_chat_id:
+        return _moved(key, message)
+    return _said(key, message, username, seal)
 
 
-def _said(key: str, message: Message, username: str) -> Inbound | None:
+def _said(key: str, message: Message, username: str, seal: Seal) -> Inbound | None:
     user = _speaker(message)
     text, route = message.text or message.caption or "", {"reply_to": str(message.message_id)}
     private = message.chat.type == Chat.PRIVATE
@@ -49,6 +60,12 @@ def _said(key: str, message: Message, username: str) -> Inbound | None:
         is_list = (message.document.file_name or "").casefold().endswith(_LISTS)
         text = text or (f"/{IMPORT}" if private and is_list else "")
     line = command_line(text, username=username, private=private)
+    if answered := _answered(message, username):
+        route["answers"] = answered
+        line = line or text.strip()
+    if private and (errand := seal.read_payload(line.removeprefix("start ").strip())):
+        line = errand.line
+        route |= {"about": errand.chat, "about_thread": errand.thread}
     if not user or not line:
         return None
     return _inbound(key, message.chat, user, line, route=route, name=_name(message.from_user), thread=_thread(message))
@@ -67,29 +84,44 @@ def command_line(text: str, *, username: str, private: bool) -> str:
     return text if private else ""
 
 
-def _press(key: str, query: CallbackQuery) -> Inbound | None:
-    data = query.data or ""
-    if not query.message or not data.startswith(COMMAND_MARK) or query.from_user.is_bot:
+def _press(key: str, query: CallbackQuery, seal: Seal) -> Inbound | None:
+    pressed = seal.read_callback(query.data or "")
+    if not query.message or not pressed or query.from_user.is_bot:
         return None
+    mark, command = pressed
     thread = _thread(query.message) if isinstance(query.message, Message) else ""
     route = {"reply_to": str(query.message.message_id), "callback": query.id}
-    return _inbound(
-        key,
-        query.message.chat,
-        str(query.from_user.id),
-        data.removeprefix(COMMAND_MARK),
-        route=route,
-        name=_name(query.from_user),
-        thread=thread,
-    )
+    if mark == KEPT_MARK:
+        route["kept"] = "1"
+    user = query.from_user
+    return _inbound(key, query.message.chat, str(user.id), command, route=route, name=_name(user), thread=thread)
 
 
 def _added(key: str, change: ChatMemberUpdated) -> Inbound | None:
-    """Private chats are left out: there a person begins with /start."""
+    """Private chats are left out: there a person begins with /start. In a channel nothing is said for all to read."""
     came = change.old_chat_member.status in _OUTSIDE and change.new_chat_member.status not in _OUTSIDE
-    if not came or change.chat.type == Chat.PRIVATE:
+    user = change.from_user
+    if not came or user.is_bot or change.chat.type == Chat.PRIVATE:
         return None
-    return _inbound(key, change.chat, str(change.from_user.id), "start", route={}, name=_name(change.from_user), thread="")
+    if change.chat.type == Chat.CHANNEL:
+        alone = Chat(user.id, Chat.PRIVATE, first_name=user.first_name, last_name=user.last_name)
+        return _inbound(key, alone, str(user.id), f"manage {change.chat.id}", route={}, name=_name(user), thread="")
+    return _inbound(key, change.chat, str(user.id), "start", route={}, name=_name(user), thread="")
+
+
+def _moved(key: str, message: Message) -> Inbound:
+    """Said on either side; the old address with the new one in its route."""
+    old = message.migrate_from_chat_id or message.chat.id
+    new = message.migrate_to_chat_id or message.chat.id
+    chat = Chat(old, Chat.GROUP, title=message.chat.title)
+    return _inbound(key, chat, "", "", route={"moved_to": str(new)}, name="", thread="")
+
+
+def _answered(message: Message, username: str) -> str:
+    """The id of the bot's message that this one replies to; empty where it does not."""
+    to = message.reply_to_message
+    author = to.from_user if to else None
+    return str(to.message_id) if to and author and (author.username or "").casefold() == username.casefold() else ""
 
 
 def _speaker(message: Message) -> str:
@@ -102,7 +134,9 @@ def _speaker(message: Message) -> str:
 
 
 def _thread(message: Message) -> str:
-    return str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else ""
+    """The forum topic; empty for the General one, which is the chat itself."""
+    topic = message.message_thread_id if message.is_topic_message else None
+    return str(topic) if topic and topic != GENERAL_TOPIC else ""
 
 
 def _name(user: User | None) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
 from bot.core.messages import Block, Buttons, Fields, Heading, Image, Message, Quote, Run, SmallPrint, Text
@@ -15,6 +15,11 @@ LONGEST_HREF = 2048
 # after them (Unicode UAX 9: embeddings, overrides, isolates). The marks LRM, RLM and ALM stay: they only guide one place.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+# What Telegram would make active by itself: a mention (it pings whom it names), a command (a tap sends it), a link into its
+# app. After td's find_mentions, find_bot_commands and find_tg_urls (github.com/tdlib/td, MessageEntity.cpp).
+_ACTIVE = re.compile(r"(?<!\w)@(?=\w)|(?<![\w/<>])/(?=\w)|(?:tg|ton|tonsite):(?=//)", re.IGNORECASE)
+WORD_JOINER = "\u2060"
+"""Put behind the sign, it makes plain text of it and is not seen."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -28,6 +33,7 @@ class Stretch:
     code: bool = False
     href: str = ""
     quote: int = 0
+    tap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def lay_out(message: Message) -> Layout:
     starts: list[int] = []
     length = 0
     for number, block in enumerate(message.blocks, start=1):
-        body = [s for s in _block(block, number) if s.text]
+        body = [s for s in _disarmed(list(_block(block, number))) if s.text]
         if not body:
             continue
         if stretches:
@@ -65,6 +71,11 @@ def clean(text: str) -> str:
     """Without control characters and direction overrides; line ends are `\\n`. Right-to-left text stays legible."""
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     return _SURROGATES.sub("\ufffd", _UNWANTED.sub("", text))
+
+
+def disarm(text: str) -> str:
+    """`text` without anything that Telegram would make active by itself."""
+    return _ACTIVE.sub(lambda found: found[0] + WORD_JOINER, text)
 
 
 def web_address(href: str) -> str:
@@ -112,7 +123,22 @@ def _block(block: Block, number: int) -> Iterator[Stretch]:
 
 
 def _run(run: Run) -> Stretch:
-    return Stretch(clean(run.text), run.bold, run.italic, run.code, web_address(run.href))
+    return Stretch(clean(run.text), run.bold, run.italic, run.code, web_address(run.href), tap=run.tap)
+
+
+def _disarmed(stretches: list[Stretch]) -> Iterator[Stretch]:
+    """Looks at them together, for `@` and a name may stand in two; what is code is shown as it is, by Telegram too."""
+    signs = {found.end() for found in _ACTIVE.finditer("".join(s.text for s in stretches))}
+    at = 0
+    for stretch in stretches:
+        cuts = [0, *(end - at for end in sorted(signs) if at < end <= at + len(stretch.text)), len(stretch.text)]
+        at += len(stretch.text)
+        if stretch.tap:
+            yield replace(stretch, text=f"/{stretch.text}")
+        elif stretch.code and not stretch.href:
+            yield stretch
+        else:
+            yield replace(stretch, text=WORD_JOINER.join(stretch.text[a:b] for a, b in pairwise(cuts)))
 
 
 def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:

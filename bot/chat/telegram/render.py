@@ -6,12 +6,13 @@ https://core.telegram.org/bots/api#html-style ; limits from https://core.telegra
 
 import html
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
 from bot.chat.telegram import split
-from bot.chat.telegram.layout import Stretch, clean, cut, lay_out, web_address
+from bot.chat.telegram.layout import Stretch, clean, cut, disarm, lay_out, web_address
+from bot.chat.telegram.seal import MARK, MOST_CALLBACK_BYTES
 from bot.core.messages import Button, Buttons, Message
 
 logger = logging.getLogger(__name__)
@@ -27,20 +28,26 @@ MOST_BYTES = 30_000
 """Of a text with its markup; the Bot API server refuses more than 32 KiB."""
 MOST_ENTITIES = 100
 """Of one message; Telegram shows the rest without style, and their links are lost."""
-MOST_CALLBACK_BYTES = 64
 MOST_NOTE_UNITS = 90
-COMMAND_MARK = "!"
-"""A button's callback data that is a command line begins with it."""
+
+Press = Callable[[str], str | None]
+"""The callback data of a button that says this command line; None where it cannot be said."""
 
 
-def render(message: Message, *, plain: bool = False, repeat_note: str = "") -> list[Payload]:
+def unsigned(command: str) -> str | None:
+    """As it looks before it is signed (`seal`)."""
+    data = MARK + command
+    return data if len(data.encode()) <= MOST_CALLBACK_BYTES else None
+
+
+def render(message: Message, *, plain: bool = False, repeat_note: str = "", press: Press = unsigned) -> list[Payload]:
     """The message's parts in order, each within Telegram's limits; never empty.
 
     `plain` gives the same parts (cut at the same places) without markup, addresses written out. `repeat_note` is one line
     put before every part: the client sends one of them at a time. Buttons stand under the last part.
     """
     texts = [(_plain(part) if plain else _html(part)) for part in _parts(message)]
-    rows = _button_rows(message)
+    rows = _button_rows(message, press)
     if plain:
         texts[-1] = _with_addresses(texts[-1], message)
         rows = []
@@ -52,9 +59,9 @@ def render(message: Message, *, plain: bool = False, repeat_note: str = "") -> l
     return payloads
 
 
-def render_edit(message: Message, *, plain: bool = False) -> Payload:
+def render_edit(message: Message, *, plain: bool = False, press: Press = unsigned) -> Payload:
     """The one payload that a posted message is edited to: a message too long for it ends in an ellipsis, buttons kept."""
-    payloads = render(message, plain=plain)
+    payloads = render(message, plain=plain, press=press)
     if len(payloads) == 1:
         return payloads[0]
     logger.warning("An edit of %d parts is cut to one: %s", len(payloads), message.summary)
@@ -63,7 +70,7 @@ def render_edit(message: Message, *, plain: bool = False) -> Payload:
 
 def caption(message: Message) -> str:
     """The message as a file's caption: plain, within 1,024 units."""
-    text = clean(message.summary).strip()
+    text = disarm(clean(message.summary).strip())
     whole = split.parts(text, 1000)
     return text if len(whole) <= 1 else text[slice(*whole[0])] + " …"
 
@@ -79,7 +86,7 @@ def _parts(message: Message) -> list[list[Stretch]]:
     while True:
         found = [cut(layout.stretches, *ends) for ends in split.parts(layout.text, limit, layout.block_starts)]
         if limit < 500 or not any(_too_heavy(_html(part)) for part in found):
-            return found or [[Stretch(clean(message.summary).strip()[:1000] or "…")]]
+            return found or [[Stretch(disarm(clean(message.summary).strip()[:900]) or "…")]]
         limit //= 2
 
 
@@ -123,36 +130,39 @@ def _plain(stretches: Sequence[Stretch]) -> str:
 
 def _with_addresses(text: str, message: Message) -> str:
     """Behind `text`, the pages that the message's buttons would open, as far as they fit."""
-    for button in _buttons(message):
-        line = f"\n{clean(button.label)}: {button.url}"
+    for button in buttons(message):
+        line = f"\n{disarm(clean(button.label))}: {button.url}"
         if web_address(button.url) and split.units(text + line) <= PART_UNITS:
             text += line
     return text
 
 
 def _note(text: str) -> str:
-    note = " ".join(clean(text).split())
+    note = disarm(" ".join(clean(text).split()))
     ends = split.parts(note, MOST_NOTE_UNITS)
     return note[slice(*ends[0])] if ends else ""
 
 
-def _buttons(message: Message) -> Iterable[Button]:
+def buttons(message: Message) -> Iterable[Button]:
+    """All of them, in order."""
     return (button for block in message.blocks if isinstance(block, Buttons) for button in block.buttons)
 
 
-def _button_rows(message: Message) -> list[list[dict[str, str]]]:
-    rows = ([wire for b in block.buttons if (wire := _button(b))] for block in message.blocks if isinstance(block, Buttons))
+def _button_rows(message: Message, press: Press) -> list[list[dict[str, str]]]:
+    rows = (
+        [wire for b in block.buttons if (wire := _button(b, press))] for block in message.blocks if isinstance(block, Buttons)
+    )
     return [row for row in rows if row]
 
 
-def _button(button: Button) -> dict[str, str] | None:
+def _button(button: Button, press: Press) -> dict[str, str] | None:
     label = " ".join(clean(button.label).split())
     if button.url:
         action = {"url": button.url} if web_address(button.url) else {}
     else:
-        data = COMMAND_MARK + button.command
-        action = {"callback_data": data} if button.command and len(data.encode()) <= MOST_CALLBACK_BYTES else {}
+        data = press(button.command) if button.command else None
+        action = {"callback_data": data} if data else {}
     if label and action:
         return {"text": label, **action}
-    logger.warning("Button %r is left out: it has no address that can be opened, nor a command of at most 63 bytes", label)
+    logger.warning("Button %r is left out: it has no address that can be opened, nor a command that fits", label)
     return None

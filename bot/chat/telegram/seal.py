@@ -31,6 +31,11 @@ class Errand:
     thread: str = ""
 
 
+def kept_key(command: str) -> str:
+    """What a long command line is kept under: the same for the same line, so that sending it again keeps nothing new."""
+    return base64.urlsafe_b64encode(hashlib.sha256(command.encode()).digest()[:12]).decode()
+
+
 class Seal:
     """Signs with a key made of the bot's token: it outlives restarts, and dies with the token."""
 
@@ -41,6 +46,14 @@ class Seal:
         """The data of a button that says `command`; None where it does not fit."""
         data = mark + self._tag("press", mark + command) + command
         return data if len(data.encode()) <= MOST_CALLBACK_BYTES else None
+
+    def press(self, command: str) -> str | None:
+        """The data of a button that says `command`, or (too long for 64 bytes) the key that it is to be kept under."""
+        return self.callback_data(command) or self.callback_data(kept_key(command), KEPT_MARK)
+
+    def is_long(self, command: str) -> bool:
+        """Whether `press` gives only a key."""
+        return self.callback_data(command) is None
 
     def read_callback(self, data: str) -> tuple[str, str] | None:
         """(mark, command) of data that `callback_data` made, else None."""

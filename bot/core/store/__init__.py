@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from bot.core.store.channels import Channels
 from bot.core.store.news import Items, Known, Rematching, Search, SearchQuery, Stories, Turns
-from bot.core.store.outbox import Digests, InboundLog, Outbox
+from bot.core.store.outbox import Digests, InboundLog, Memories, Outbox
 from bot.core.store.policy import Fates, Mutes, Standings
 from bot.core.store.sources import Documents, Feeds, FullTexts, Sources
 
@@ -23,6 +23,7 @@ __all__ = [
     "InboundLog",
     "Items",
     "Known",
+    "Memories",
     "Mutes",
     "Outbox",
     "Rematching",
@@ -72,6 +73,8 @@ class Tx(Protocol):
     def standings(self) -> Standings: ...
     @property
     def inbound(self) -> InboundLog: ...
+    @property
+    def memories(self) -> Memories: ...
 
 
 class Store(Protocol):

@@ -118,3 +118,15 @@ class InboundLog(Protocol):
         ...
 
     def handled(self, row_id: int, *, now: datetime, error: str = "") -> None: ...
+
+
+class Memories(Protocol):
+    """What chat clients must still know after a restart (`core.ports.Memory`)."""
+
+    def keep(self, key: str, content: str, *, until: datetime, now: datetime) -> None:
+        """Under `key`, instead of what stood there."""
+        ...
+
+    def recall(self, key: str, *, now: datetime) -> str | None:
+        """None where nothing was kept, or its time is over."""
+        ...

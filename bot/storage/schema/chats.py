@@ -94,5 +94,14 @@ TABLES = (
         UNIQUE (platform, key)
     )
     """,
+    """
+    CREATE TABLE memories (                                 -- what chat clients must still know after a restart
+        key TEXT PRIMARY KEY,
+        content TEXT NOT NULL,
+        expires_at TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX memories_end ON memories (expires_at)",
+    "CREATE INDEX inbound_chat ON inbound (platform, chat, received_at)",
     "CREATE INDEX inbound_waiting ON inbound (id) WHERE handled_at IS NULL",
 )
