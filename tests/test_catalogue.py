@@ -12,6 +12,7 @@ from bot.catalogue import FluentCatalogue
 from bot.core.digests import DAYS
 from bot.core.model import Mode, Muting, Pass, Place, SourceState, Told
 from bot.core.policy import RULES
+from bot.core.turns import TurnKind
 from bot.pipeline.commands.verbs import VERBS
 
 TUNED = ["cap", "storm", "fresh", "quiet-pass", "official"]
@@ -33,6 +34,7 @@ FAMILIES: dict[str, Sequence[str]] = {
     "rule": list(RULES),
     "waived": ["denial", "urgent", "official"],
     "told": [told for told in Told if told is not Told.HELD],
+    "turn": list(TurnKind),
     "became": [*(rule for rule in RULES), "duplicate", "released", "muted-later", "unfollowed"],
 }
 """What f-strings such as f"place-{...}" may ask for: prefix -> endings."""
@@ -85,8 +87,8 @@ def test_every_text_that_is_there_is_asked_for() -> None:
     ("key", "count", "text"),
     [
         ("card-sources", 1, "1 source"),
-        ("card-sources", 2, "2 sources"),
-        ("card-sources", 21, "21 sources"),
+        ("card-sources", 2, "2 independent sources"),
+        ("card-sources", 21, "21 independent sources"),
         ("digest-summary", 0, "Digest: nothing new"),
         ("digest-summary", 1, "Digest: 1 story"),
         ("digest-summary", 1000, "Digest: 1,000 stories"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.core.look import Look
 from bot.core.messages import Message, Run, SmallPrint, Text, bold, link, words
 from bot.core.model import Bundle, Item, Story, Told
+from bot.core.turns import TurnKind
 
 MOST_LINES = 20
 """Stories with a line of their own, so that the whole is one message everywhere; of the rest the ids stand there."""
@@ -19,12 +20,13 @@ MOST_NAMES = 2
 
 @dataclass(frozen=True, slots=True)
 class BundleLine:
-    """One story: the item that speaks for it on the `topics` it met, and the names of those that report it."""
+    """One story: the item that speaks for it on the `topics` it met, the names of those that report it, how it turned."""
 
     story: Story
     item: Item
     topics: tuple[str, ...]
     publishers: tuple[str, ...]
+    turns: tuple[TurnKind, ...] = ()
 
 
 def bundle_message(bundle: Bundle, lines: Sequence[BundleLine], look: Look) -> Message:
@@ -37,6 +39,7 @@ def bundle_message(bundle: Bundle, lines: Sequence[BundleLine], look: Look) -> M
         runs += [
             "\n" if runs else "",
             f"{number}. ",
+            *_marks(line, look),
             link(_headline(line), line.item.link),
             f"\n   {faces} · {_facts(line, look)}",
         ]
@@ -63,6 +66,12 @@ def _title(bundle: Bundle, count: int, look: Look) -> str:
 def _headline(line: BundleLine) -> str:
     title = line.item.title
     return title if len(title) <= LONGEST_HEADLINE else title[: LONGEST_HEADLINE - 1].rstrip() + "…"
+
+
+def _marks(line: BundleLine, look: Look) -> list[str | Run]:
+    """What changed since it was first reported, before its headline."""
+    loud = dict.fromkeys(kind for kind in line.turns if kind.loud)
+    return [part for kind in loud for part in (bold(look.say(f"turn-{kind}")), " · ")]
 
 
 def _facts(line: BundleLine, look: Look) -> str:

@@ -47,6 +47,7 @@ class Case:
     known_voice: bool = False
     official: bool = False
     denial: bool = False
+    withdrawn: bool = False
     urgent: frozenset[str] = frozenset()
     mutes: tuple[Mute, ...] = ()
     posted: int = 0
@@ -131,6 +132,11 @@ def told(case: Case) -> Verdict | None:
         return None
     repeated = case.known_voice and not case.denial and case.arrival is Arrival.NEWS
     return _verdict(Fate.DUPLICATE if repeated else Fate.EDITED_IN, by=case.standing.told.value)
+
+
+def withdrawn(case: Case) -> Verdict | None:
+    """What the operator took back is told nobody anew."""
+    return _verdict(Fate.FILED) if case.withdrawn else None
 
 
 def edit(case: Case) -> Verdict | None:
@@ -223,6 +229,7 @@ def alert(_: Case) -> Verdict:
 RULES: Mapping[str, Rule] = {
     "archive": archive,
     "told": told,
+    "withdrawn": withdrawn,
     "edit": edit,
     "mention": mention,
     "too-old": too_old,

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from bot.core.bundles import BundleLine, bundle_message
 from bot.core.cards import leading
 from bot.core.look import Look
-from bot.core.model import Bundle, Channel, Fate, Item, Mode, Muting, NewDelivery, Op, Standing, Story, Told, Verdict
+from bot.core.model import Bundle, Channel, Fate, Mode, Muting, NewDelivery, Op, Standing, Story, Told, Verdict
 from bot.core.policy import HOUR, calm, topics_of
 from bot.core.ports import Catalogue
 from bot.core.quiet import quiet_until
 from bot.core.store import Tx
+from bot.core.turn_notes import withdrawn
 from bot.pipeline.topics import TopicBook
 
 EDIT_EVERY = timedelta(minutes=1)
@@ -86,16 +87,20 @@ class Bundler:
         return now >= bundle.opened_at + HOUR
 
     def _drop(self, tx: Tx, channel: Channel, standing: Standing, now: datetime) -> bool:
-        """Whether a held story is told nobody after all: it was muted, or what it was about is followed no more."""
+        """Whether a held story is told nobody after all: it was muted or withdrawn, or its topics are followed no more."""
         items = tx.stories.items(standing.story_id)
         topics = topics_of(items)
         followed = {s.topic for s in tx.channels.subscriptions(channel.id) if s.mode is not Mode.DIGEST} & set(topics)
         mutes = tx.mutes.of(channel.id, now)
         unmuted = followed - {mute.subject for mute in mutes if mute.kind is Muting.TOPIC}
         silenced = [m for m in mutes if (m.kind, m.subject) in ((Muting.ALL, ""), (Muting.STORY, str(standing.story_id)))]
-        if unmuted and not silenced:
+        gone = withdrawn(tx.turns.of(standing.story_id))
+        if unmuted and not silenced and not gone:
             return False
-        verdict = Verdict(Fate.MUTED, "muted-later") if followed else Verdict(Fate.FILED, "unfollowed")
+        if gone:
+            verdict = Verdict(Fate.FILED, "withdrawn")
+        else:
+            verdict = Verdict(Fate.MUTED, "muted-later") if followed else Verdict(Fate.FILED, "unfollowed")
         tx.fates.follow(channel.id, standing.story_id, (Fate.HELD,), verdict, now=now)
         tx.standings.forget(channel.id, standing.story_id)
         return True
@@ -121,8 +126,7 @@ class Bundler:
     def _payload(self, tx: Tx, bundle: Bundle) -> dict[str, object]:
         channel = tx.channels.get(bundle.channel_id)
         topics = [s.topic for s in tx.channels.subscriptions(channel.id)]
-        stories = [(tx.stories.get(story_id), tx.stories.items(story_id)) for story_id in tx.standings.stories_of(bundle.id)]
-        lines = [_line(story, items, topics) for story, items in stories if story and items]
+        lines = [line for story_id in tx.standings.stories_of(bundle.id) if (line := _line(tx, story_id, topics))]
         return bundle_message(bundle, lines, Look.of(channel, self._catalogue, self._book.faces)).to_json()
 
 
@@ -135,11 +139,14 @@ def _subject(bundle: Bundle) -> str:
     return f"{bundle.kind}:{bundle.id}"
 
 
-def _line(story: Story, items: list[Item], followed: Iterable[str]) -> BundleLine:
+def _line(tx: Tx, story_id: int, followed: Iterable[str]) -> BundleLine | None:
+    story, items = tx.stories.get(story_id), tx.stories.items(story_id)
+    if story is None or not items:
+        return None
     met = topics_of(items)
     topics = tuple(topic for topic in followed if topic in met)
     item, match = leading(items, topics)
     if match:
         topics = (match.topic, *(topic for topic in topics if topic != match.topic))
     names = tuple(dict.fromkeys(item.publisher_name for item in items if item.publisher_name))
-    return BundleLine(story, item, topics, names)
+    return BundleLine(story, item, topics, names, tuple(told.turn.kind for told in tx.turns.of(story_id)))

@@ -11,6 +11,7 @@ from bot.core.model import Fate, Item, Standing, Story, Subscription, Told, Verd
 from bot.core.policy import HOUR, Arrival, Case, decide, reply_at, topics_of
 from bot.core.ports import Catalogue
 from bot.core.store import Tx
+from bot.core.turn_notes import withdrawn as is_withdrawn
 from bot.core.turns import Turn
 from bot.pipeline.bundling import Bundler, lately
 from bot.pipeline.carding import Carder
@@ -99,6 +100,7 @@ class Publisher:
             standing=tx.standings.get(channel_id, arrived.story.id),
             known_voice=arrived.known_voice,
             official=any(each.official for each in arrived.items),
+            withdrawn=is_withdrawn(tx.turns.of(arrived.story.id)) is not None,
             denial=arrived.turn is not None and arrived.turn.kind.denies,
             urgent=self._book.urgent,
             mutes=tuple(tx.mutes.of(channel_id, now)),

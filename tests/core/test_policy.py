@@ -45,6 +45,7 @@ PLAIN = Case(channel=CHANNEL, item=ITEM, story=STORY, now=NOW, met=(Subscription
 HOLD_BACK: dict[str, dict[str, Any]] = {
     "archive": {"arrival": Arrival.ARCHIVE},
     "told": {"standing": Standing(1, 3, Told.CARD, NOW)},
+    "withdrawn": {"withdrawn": True},
     "edit": {"arrival": Arrival.EDIT},
     "mention": {"met": ()},
     "too-old": {"item": replace(ITEM, dating=OLD)},
@@ -64,6 +65,7 @@ HOLD_BACK: dict[str, dict[str, Any]] = {
 FATES = {
     "archive": Fate.FILED,
     "told": Fate.EDITED_IN,
+    "withdrawn": Fate.FILED,
     "edit": Fate.FILED,
     "mention": Fate.FILED,
     "too-old": Fate.TOO_OLD,
