@@ -66,11 +66,15 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`url` opens a page; else a press sends `command` (a command line such as `why s12`) as if the presser had typed it."""
+    """`url` opens a page; else a press sends `command` (a command line such as `why s12`) as if the presser had typed it.
+
+    `private`: where the platform can open a private chat with the bot, it is said and answered there.
+    """
 
     label: str
     command: str = ""
     url: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +99,38 @@ _RUNS: dict[str, type[Text] | type[Quote] | type[SmallPrint]] = {"text": Text, "
 
 
 @dataclass(frozen=True, slots=True)
+class Popup:
+    """How a press is answered on a platform that shows whoever pressed a few words, and can change the pressed message's
+    buttons: `text` (cut there to what fits; empty shows nothing), and the `rows`
+    that stand there from then on (none: as before)."""
+
+    text: str
+    rows: tuple[Buttons, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """Blocks in reading order. `summary` is the one-line plain text for notifications and screen readers."""
+    """Blocks in reading order. `summary` is the one-line plain text for notifications and screen readers. `popup` answers a
+    press in the place of the blocks, where the platform has such a thing."""
 
     blocks: tuple[Block, ...]
     summary: str
+    popup: Popup | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As a JSON-ready dict; `from_json` reads it back."""
-        return {"summary": self.summary, "blocks": [_lean(asdict(block)) for block in self.blocks]}
+        data: dict[str, Any] = {"summary": self.summary, "blocks": [_lean(asdict(block)) for block in self.blocks]}
+        if self.popup is not None:
+            rows = [_lean(asdict(row)) for row in self.popup.rows]
+            data["popup"] = {"text": self.popup.text, "rows": rows}
+        return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Message":
         """The message that `to_json` wrote. Raises ValueError on an unknown block type."""
-        return cls(tuple(map(_block, data["blocks"])), data["summary"])
+        popup = data.get("popup")
+        shown = Popup(popup["text"], tuple(map(_buttons, popup["rows"]))) if popup else None
+        return cls(tuple(map(_block, data["blocks"])), data["summary"], shown)
 
     def plain(self) -> str:
         """All its words as plain text, a block a paragraph: what goes out when a platform refuses the markup."""
@@ -166,9 +188,13 @@ def _block(data: dict[str, Any]) -> Block:
         case "image":
             return Image(data.get("source", ""), data.get("alt", ""))
         case "buttons":
-            return Buttons(tuple(Button(**{"label": "", **button}) for button in data["buttons"]))
+            return _buttons(data)
         case other:
             raise ValueError(f"no such block: {other}")
+
+
+def _buttons(data: dict[str, Any]) -> Buttons:
+    return Buttons(tuple(Button(**{"label": "", **button}) for button in data["buttons"]))
 
 
 def _plain(block: Block) -> str:

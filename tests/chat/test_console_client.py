@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bot.chat.console import ConsoleClient, Terminal
 from bot.core.forms import Values
-from bot.core.messages import Heading, Message, SmallPrint, Text, say, words
+from bot.core.messages import Button, Buttons, Heading, Message, SmallPrint, Text, say, words
 from bot.core.model import Channel, Chat, Delivery, DeliveryState, Inbound, Op
 from bot.core.outbox import Verdict
 
@@ -73,6 +73,29 @@ async def test_lines_become_commands_until_the_end() -> None:
     assert len({inbound.key for inbound in taken}) == 3
     assert all(inbound.private for inbound in taken)
     assert [inbound.text for inbound in await heard(io.StringIO("topics"))] == ["topics"]
+
+
+async def test_a_number_means_the_last_choice_of_that_number() -> None:
+    """What has buttons elsewhere offers numbered choices; a number that is none is a line like any other."""
+    out, read, ended = Console(file=io.StringIO(), width=80), os.pipe(), asyncio.Event()
+    heard: list[str] = []
+
+    async def receive(inbound: Inbound, filled: Values | None = None, /) -> Mapping[str, str]:
+        heard.append(inbound.text)
+        return {}
+
+    buttons = Buttons((Button("Open", url="https://e.org"), Button("Why", "why s1"), Button("Mute story", "mute s1")))
+    with os.fdopen(read[0]) as lines, os.fdopen(read[1], "w") as typing:
+        client = ConsoleClient(out, lines, on_end=lambda _: ended.set())
+        await client.send(delivery(Message((Heading("Truce"), buttons), "Truce")))
+        await client.send(delivery(op=Op.EDIT))
+        await client.start(receive)
+        typing.write("2\n7\nwhy s1\nquit\n")
+        typing.flush()
+        await asyncio.wait_for(ended.wait(), 5)
+    assert isinstance(out.file, io.StringIO)
+    assert "https://e.org · [1] Why · [2] Mute story" in out.file.getvalue()
+    assert heard == ["mute s1", "7", "why s1"]
 
 
 async def test_a_reader_that_has_gone_closes_the_chat(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """Buttons and deep links: only what we signed counts, however long its command; answers may take the place of the message."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat.telegram.seal import Errand, Seal
-from bot.core.messages import Button, Buttons, Message, Text, words
-from bot.core.model import Op
+from bot.core.messages import Button, Buttons, Message, Popup, Text, say, words
+from bot.core.model import Delivery, Inbound, Op
 from bot.core.outbox import Verdict
 from tests.world.telegram import TelegramWorld
 from tests.world.telegram_talk import delivery, listening
@@ -94,3 +95,67 @@ async def test_an_answer_may_take_the_place_of_the_message() -> None:
         del world.chat(GROUP).messages[int(first.remote_ref)]
         assert (await client.send(answer)).verdict is Verdict.SENT
         assert [shown.text for shown in world.messages(GROUP)] == ["Saved."]
+
+
+def answer(heard: list[Inbound], message: Message) -> Delivery:
+    """The reply to the last press."""
+    return delivery(GROUP, message, op=Op.REPLY, route=heard[-1].route)
+
+
+async def test_a_press_is_answered_by_a_popup_and_other_buttons() -> None:
+    """Only whoever pressed sees the words, at most 200 characters; the pressed message's buttons change, nothing is posted."""
+    long = "Ceasefire: “truce” in the headline, " * 9
+    answered = replace(with_buttons("why s1"), popup=Popup(long, (Buttons((Button("Undo", "unmute s1"),)),)))
+    async with TelegramWorld() as world, listening(world) as (client, heard):
+        world.chat(GROUP)
+        card = await client.send(delivery(GROUP, with_buttons("mute s1")))
+        world.user_presses(GROUP, PERSON, int(card.remote_ref))
+        await world.wait_for(lambda: heard)
+        outcome = await client.send(answer(heard, answered))
+        assert outcome.verdict is Verdict.SENT
+        (popup,) = world.popups.values()
+        assert popup["show_alert"]
+        assert popup["text"].endswith("“truce” …")
+        assert len(popup["text"]) <= 200
+        (shown,) = world.messages(GROUP)
+        assert [b["text"] for row in shown.buttons for b in row] == ["Undo"]
+
+
+async def test_a_short_answer_to_a_press_is_a_popup() -> None:
+    """A refusal, say; one that is long, or has buttons or links of its own, is a message, and the press is acknowledged."""
+    async with TelegramWorld() as world, listening(world) as (client, heard):
+        world.chat(GROUP)
+        card = await client.send(delivery(GROUP, with_buttons("mute s1")))
+        answers = (say("Only admins may."), say("https://e.org/1"), with_buttons("why s1"), say("x" * 201))
+        for number, message in enumerate(answers):
+            world.user_presses(GROUP, PERSON, int(card.remote_ref))
+            await world.wait_for(lambda n=number: len(heard) == n + 1)  # type: ignore[misc]
+            await client.send(answer(heard, message))
+        assert [popup.get("text", "") for popup in world.popups.values()] == ["Only admins may.", "", "", ""]
+        assert len(world.messages(GROUP)) == 4
+
+
+async def test_an_answer_that_comes_too_late_for_a_popup_is_a_message() -> None:
+    """After an outage whoever pressed still learns what came of it."""
+    async with TelegramWorld() as world, listening(world) as (client, heard):
+        world.chat(GROUP)
+        world.press_life = 0
+        card = await client.send(delivery(GROUP, with_buttons("mute s1")))
+        world.user_presses(GROUP, PERSON, int(card.remote_ref))
+        await world.wait_for(lambda: heard)
+        await client.send(answer(heard, replace(say("Muted."), popup=Popup("Muted."))))
+        assert [shown.text for shown in world.messages(GROUP)][1:] == ["Muted."]
+
+
+async def test_a_button_for_a_private_answer_leads_to_the_private_chat() -> None:
+    """As a signed link that says the command and the chat it is about."""
+    private = Message((Text(words("More")), Buttons((Button("In full", "why s1", private=True),))), "More")
+    async with TelegramWorld() as world, listening(world) as (client, heard):
+        world.chat(GROUP)
+        await client.send(delivery(GROUP, private))
+        link = world.messages(GROUP)[0].buttons[0][0]["url"]
+        assert link.startswith(f"https://t.me/{world.username}?start=")
+        world.chat(PERSON, kind="private")
+        world.user_says(PERSON, PERSON, f"/start {link.partition('=')[2]}")
+        await world.wait_for(lambda: heard)
+        assert (heard[0].text, heard[0].route["about"], heard[0].private) == ("why s1", str(GROUP), True)

@@ -1,6 +1,7 @@
 """The Telegram stand-in judges as strictly as Telegram does."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.telegram import Menu
-from bot.core.messages import Button, Buttons, Message, Text, words
+from bot.core.messages import Button, Buttons, Message, Popup, Text, words
 from bot.core.model import Op
 from tests.world.telegram import TelegramWorld
 from tests.world.telegram_html import BadMarkup, parse
@@ -112,13 +113,16 @@ MENUS = {"": Menu(members=(("topics", "What is followed"),))}
 async def test_the_client_sends_only_keys_that_others_know() -> None:
     """Every raw key on the wire is a field of aiogram's model of that method, which allows extras: hence the comparison."""
     message = Message((Text(words("x")), Buttons((Button("Why", "why s1"),))), "x")
-    async with TelegramWorld() as world, listening(world, menus=MENUS) as (client, _):
+    async with TelegramWorld() as world, listening(world, menus=MENUS) as (client, heard):
         world.chat(-1).topics = {17}
         sent = await client.send(delivery(-1, message, thread="17", silent=True))
         await client.send(delivery(-1, message, op=Op.REPLY, target_ref=sent.remote_ref))
         await client.send(delivery(-1, "y", op=Op.EDIT, target_ref=sent.remote_ref))
         world.user_presses(-1, 7, int(sent.remote_ref) + 1)
-        await world.wait_for(lambda: world.answered and world.menu)
+        await world.wait_for(lambda: heard and world.menu)
+        popup = replace(message, popup=Popup("Words.", (Buttons((Button("Less", "more s1"),)),)))
+        await client.send(delivery(-1, popup, op=Op.REPLY, route=heard[0].route))
+        assert world.answered
     for call in world.calls:
         model = getattr(aiogram, call.method[0].upper() + call.method[1:])
         assert call.raw.keys() <= model.model_fields.keys(), call.method

@@ -29,7 +29,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.world.telegram_chats import BOT_ID, GROUP_ANONYMOUS_BOT, Chat, Shown, wire_message, wire_user
+from tests.world.telegram_chats import BOT_ID, GROUP_ANONYMOUS_BOT, Chat, Refused, Shown, keyboard, wire_message, wire_user
 from tests.world.telegram_server import ADMIN_RIGHTS, Call, TelegramServer
 from tests.world.telegram_wire import Fault
 
@@ -113,6 +113,16 @@ class TelegramWorld(TelegramServer):
         self._pressed[press] = time.monotonic()
         message = wire_message(chat, shown, self.me())
         return self.queue("callback_query", {**query, "id": press, "message": message}, update_id)
+
+    async def _on_editMessageReplyMarkup(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 (named as the API names them)
+        chat = self._open(given["chat_id"])
+        shown, rows = chat.messages.get(given["message_id"]), keyboard(given.get("reply_markup") or {})
+        if shown is None or shown.by != BOT_ID:
+            raise Refused(400, "Bad Request: message to edit not found")
+        if shown.buttons == rows:
+            raise Refused(400, "Bad Request: message is not modified: specified new reply markup is the same")
+        shown.buttons = rows
+        return wire_message(chat, shown, self.me())
 
     def messages(self, chat_id: int) -> list[Shown]:
         """The bot's messages in a chat, in order, as they stand now."""

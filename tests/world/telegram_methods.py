@@ -51,6 +51,9 @@ _BUILT_IN: dict[str, Any] = {
         "answerCallbackQuery": _method(callback_query_id="String!", text="String", show_alert="Boolean", url="String"),
         "sendMessage": _method(text="String!", **_MESSAGE, **_PLACE),
         "editMessageText": _method(chat_id="Integer or String", message_id="Integer", text="String!", **_MESSAGE),
+        "editMessageReplyMarkup": _method(
+            chat_id="Integer or String", message_id="Integer", reply_markup="InlineKeyboardMarkup"
+        ),
         "sendDocument": _method(document="InputFile or String!", caption="String", **_PLACE),
     },
     "types": {

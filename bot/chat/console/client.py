@@ -10,7 +10,7 @@ from typing import TextIO
 
 from rich.console import Console
 
-from bot.chat.console.render import SMALL, render, render_update
+from bot.chat.console.render import SMALL, choices, render, render_update
 from bot.core.forms import Values
 from bot.core.messages import Message
 from bot.core.model import Delivery, Inbound, Op
@@ -48,6 +48,7 @@ class ConsoleClient:
         self._gone = ""
         self._reading = False
         self._receive: Receive = _nobody
+        self._choices: list[str] = []
         self._prompting = lines is not None and lines.isatty()
 
     async def start(self, receive: Receive) -> None:
@@ -110,7 +111,10 @@ class ConsoleClient:
             self._out.print(self._repeat_note, style=SMALL, markup=False, highlight=False)
         if edit:
             self._out.print("↻", end=" ")
-        self._out.print((render_update if edit else render)(message, wrap=wrap), soft_wrap=not wrap)
+            self._out.print(render_update(message, wrap=wrap), soft_wrap=not wrap)
+        else:
+            self._out.print(render(message, wrap=wrap, numbered=self._lines is not None), soft_wrap=not wrap)
+            self._choices = choices(message) or self._choices
         self.prompt()
 
     def _read(self, lines: TextIO, loop: asyncio.AbstractEventLoop) -> None:
@@ -120,7 +124,7 @@ class ConsoleClient:
                 break
             if text:
                 inbound = Inbound(
-                    key=uuid.uuid4().hex, platform=self.name, chat=ADDRESS, user="console", text=text, private=True
+                    key=uuid.uuid4().hex, platform=self.name, chat=ADDRESS, user="console", text=self._meant(text), private=True
                 )
                 try:
                     asyncio.run_coroutine_threadsafe(_take(self._receive, inbound), loop).result()
@@ -130,6 +134,11 @@ class ConsoleClient:
                 loop.call_soon_threadsafe(self.prompt)
         if not loop.is_closed():
             loop.call_soon_threadsafe(self._on_end, "the input ended")
+
+    def _meant(self, text: str) -> str:
+        """A number means that choice of the last message that offered any."""
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+        return self._choices[number - 1] if 1 <= number <= len(self._choices) else text
 
 
 def _until_gone(lines: TextIO) -> Iterator[str]:

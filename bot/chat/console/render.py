@@ -3,15 +3,16 @@
 `wrap` is False for a pipe: then every paragraph is one line, however long, for whatever reads it.
 """
 
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text as RichText
 
-from bot.core.messages import Block, Buttons, Fields, Heading, Image, Message, Quote, Run, SmallPrint, Text
+from bot.core.messages import Block, Button, Buttons, Fields, Heading, Image, Message, Quote, Run, SmallPrint, Text
 from bot.core.urls import is_web
 
 SMALL = Style(dim=True)
@@ -19,9 +20,16 @@ SMALL = Style(dim=True)
 _DRIVING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def render(message: Message, *, wrap: bool = True) -> Group:
-    """The whole message, a block a paragraph."""
-    return Group(*(shown for block in message.blocks if (shown := _block(block, wrap)) is not None))
+def render(message: Message, *, wrap: bool = True, numbered: bool = False) -> Group:
+    """The whole message, a block a paragraph. `numbered`: buttons are choices by number, else the commands to type."""
+    numbers = itertools.count(1) if numbered else None
+    return Group(*(shown for block in message.blocks if (shown := _block(block, wrap, numbers)) is not None))
+
+
+def choices(message: Message) -> list[str]:
+    """The command behind each number, from 1."""
+    buttons = (button for block in message.blocks if isinstance(block, Buttons) for button in block.buttons)
+    return [button.command for button in buttons if button.command and not button.url]
 
 
 def render_update(message: Message, *, wrap: bool = True) -> Group:
@@ -32,7 +40,7 @@ def render_update(message: Message, *, wrap: bool = True) -> Group:
     return Group(*(shown for block in kept if (shown := _block(block, wrap)) is not None))
 
 
-def _block(block: Block, wrap: bool) -> RenderableType | None:
+def _block(block: Block, wrap: bool, numbers: Iterator[int] | None = None) -> RenderableType | None:
     match block:
         case Heading(text, href):
             return RichText(_clean(text), Style(bold=True, link=_link(href)))
@@ -53,8 +61,12 @@ def _block(block: Block, wrap: bool) -> RenderableType | None:
         case Image(_, alt):
             return RichText(f"[{_clean(alt)}]", SMALL)
         case Buttons(buttons):
-            shown = [button.url or f"[{button.command}]" for button in buttons if button.url or button.command]
+            shown = [button.url or _choice(button, numbers) for button in buttons if button.url or button.command]
             return RichText(_clean(" · ".join(shown)), SMALL) if shown else None
+
+
+def _choice(button: Button, numbers: Iterator[int] | None) -> str:
+    return f"[{next(numbers)}] {button.label}" if numbers else f"[{button.command}]"
 
 
 def _runs(runs: Iterable[Run]) -> RichText:

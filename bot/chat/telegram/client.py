@@ -213,13 +213,12 @@ class TelegramClient:
             inbound = replace(inbound, text=command) if command else None
         if inbound and self._receive:
             await self._receive(inbound)
-        if query := update.callback_query:
-            if inbound is None:
-                logger.info("Telegram: user %s pressed what is no button of ours (any more)", query.from_user.id)
-            self._spawn(self._acknowledge(query, "" if inbound else self._stale_note))
+        if (query := update.callback_query) and inbound is None:
+            logger.info("Telegram: user %s pressed what is no button of ours (any more)", query.from_user.id)
+            self._spawn(self._refuse(query, self._stale_note))
 
-    async def _acknowledge(self, query: CallbackQuery, note: str) -> None:
-        """Ends the waiting sign on the pressed button; nothing is lost where that fails."""
+    async def _refuse(self, query: CallbackQuery, note: str) -> None:
+        """Say so to whoever pressed it. A press that is one of ours is answered when its command is."""
         try:
             await self._bot.answer_callback_query(query.id, note or None, show_alert=bool(note) or None)
         except TelegramError as error:

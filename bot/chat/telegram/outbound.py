@@ -14,6 +14,7 @@ from telegram.ext import ExtBot
 
 from bot.chat.telegram import errors, render
 from bot.chat.telegram.inbound import GENERAL_TOPIC
+from bot.chat.telegram.presses import Presses, chat_id
 from bot.chat.telegram.seal import Seal, kept_key
 from bot.core.messages import Message
 from bot.core.model import Delivery, Op
@@ -48,9 +49,12 @@ class Sender:
         self._token = token
         self._repeat_note = repeat_note
         self.memory: Memory | None = None
+        self._presses = Presses(bot, seal, token=token)
 
     async def send(self, delivery: Delivery) -> Outcome:
         """See `errors` for what each answer means."""
+        if await self._presses.answer(delivery):
+            return Outcome(Verdict.SENT)
         try:
             call = await self._prepare(delivery)
         except OSError as error:
@@ -67,7 +71,7 @@ class Sender:
     async def _prepare(self, delivery: Delivery) -> Call:
         """The call to make. A file's words stand in `payload["file"]` (`{"name", "text"}`); or `route["file"]` is a path on
         this machine and `route["name"]` what people see it called."""
-        message = Message.from_json(delivery.payload)
+        message = self._presses.with_links(Message.from_json(delivery.payload), delivery)
         await self._keep_long(message)
         match delivery.op:
             case Op.EDIT:
@@ -88,7 +92,7 @@ class Sender:
 
     def _editing(self, delivery: Delivery, message: Message, target: str) -> Call:
         payload = render.render_edit(message, plain=delivery.plain, press=self._seal.press)
-        place: dict[str, Any] = {"chat_id": _chat_id(delivery), "message_id": int(target)}
+        place: dict[str, Any] = {"chat_id": chat_id(delivery), "message_id": int(target)}
         return partial(self._bot.edit_message_text, **place, **_content(payload))
 
     async def _keep_long(self, message: Message) -> None:
@@ -127,7 +131,7 @@ async def _attached(delivery: Delivery) -> tuple[str, bytes]:
 
 def _place(delivery: Delivery) -> dict[str, Any]:
     """Where and how: chat, forum topic, what it answers, with or without a sound."""
-    place: dict[str, Any] = {"chat_id": _chat_id(delivery), "disable_notification": delivery.silent}
+    place: dict[str, Any] = {"chat_id": chat_id(delivery), "disable_notification": delivery.silent}
     thread = delivery.channel.thread
     if thread and thread != str(GENERAL_TOPIC):
         place["message_thread_id"] = int(thread)
@@ -135,12 +139,6 @@ def _place(delivery: Delivery) -> dict[str, Any]:
     if delivery.op in {Op.REPLY, Op.FILE} and answers:
         place["reply_parameters"] = ReplyParameters(int(answers), allow_sending_without_reply=True)
     return place
-
-
-def _chat_id(delivery: Delivery) -> int | str:
-    """A number; an operator may also have written a public channel's @name."""
-    address = delivery.channel.chat.address
-    return address if address.startswith("@") else int(address)
 
 
 def _content(payload: render.Payload) -> dict[str, Any]:
