@@ -15,7 +15,7 @@ from bot.chat.console.client import ADDRESS
 from bot.cli.common import Place, place
 from bot.cli.surroundings import missing_around
 from bot.config import load_names, read_secrets
-from bot.core.errors import ConfigError, ParleyError
+from bot.core.errors import ConfigError, ParleyError, SandboxError
 from bot.core.ports import ChatClient
 from bot.core.store import Tx
 from bot.pipeline.declare import folder_path
@@ -62,7 +62,7 @@ class Serving:
     async def _serve(self) -> None:
         here, clients = self._here, self._clients
         async with here.open(clients=clients, checkpoint=True) as app:
-            app.sandbox.start()
+            warming = asyncio.create_task(_warm(app))
             gc.freeze()  # what lives as long as the process is not looked through again, which keeps the loop waiting for long
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, lambda: asyncio.ensure_future(self._reload(app)))
             await app.store.write(_resume_console)
@@ -73,6 +73,7 @@ class Serving:
             waiting.cancel()
             app.stop()
             await serving
+            await warming
             self._adopt = False
         if not self._next:
             self._ended = True
@@ -117,6 +118,14 @@ class Serving:
                 Terminal(), lines, on_end=lambda _: self._end() if interactive else None, repeat_note=repeat_note
             )
         return self._terminal
+
+
+async def _warm(app: App) -> None:
+    """Start the workers now, so that the first file or feed need not wait for them."""
+    try:
+        await asyncio.to_thread(app.sandbox.start)
+    except SandboxError as error:
+        log.warning("%s; the first file or feed tries again", error)
 
 
 def _read_again(app: App) -> Place:

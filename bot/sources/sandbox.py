@@ -17,9 +17,10 @@ from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar, TypeVarTuple, Unpack, cast
 
-from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from bot.core.errors import ParleyError, SandboxError
 
@@ -60,17 +61,20 @@ class Sandbox:
         self._workers = workers
         self._memory = memory
         self._pool: ProcessPool | None = None
+        self._opening = Lock()
 
     def start(self) -> None:
-        """Start the workers without waiting for them, so that the first job finds them warm."""
-        if self._pool is None:
-            # Pebble waits this long between SIGTERM and SIGKILL; a worker busy inside C never hears the first.
-            CONSTS.term_timeout = 0.2
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["bot.sources.preload"])
-            self._pool = ProcessPool(self._workers, _JOBS_A_WORKER, _confine, (self._memory,), context)
-            for _ in range(self._workers):
-                self._pool.schedule(_warm_up)
+        """Start the workers, so that the first job finds them warm. Takes a second or two (the parsers are loaded): for a
+        thread beside the loop. Does nothing where they run. Raises SandboxError where they cannot be started."""
+        with self._opening:
+            if self._pool is not None and not self._pool.active:
+                # The pool gives up for good when an idle worker is killed from outside (the kernel's OOM killer): begin anew.
+                self._end()
+            if self._pool is None:
+                try:
+                    self._pool = self._begin()
+                except BrokenProcessPool as error:
+                    raise SandboxError(f"the workers that read documents cannot be started: {error.__cause__}") from error
 
     async def run(self, function: Callable[[Unpack[Ts]], T], *args: *Ts, timeout: float = 20.0) -> T:  # noqa: ASYNC109 - kills
         """What `function`, a module-level one, returns in a worker. `timeout` is in seconds from the job's start.
@@ -79,7 +83,8 @@ class Sandbox:
         passes through. Cancelling the caller kills the job.
         """
         try:
-            return cast("T", await asyncio.wrap_future(self._schedule(_job, (timeout, function, args), timeout)))
+            pool = self._pool if self._pool is not None and self._pool.active else await asyncio.to_thread(self._started)
+            return cast("T", await asyncio.wrap_future(pool.schedule(_job, (timeout, function, args), timeout=timeout)))
         except ParleyError:
             raise
         except TimeoutError:
@@ -93,18 +98,29 @@ class Sandbox:
 
     def close(self) -> None:
         """Kill what runs and wait until every worker is gone."""
+        with self._opening:
+            self._end()
+
+    def _started(self) -> ProcessPool:
+        self.start()
+        assert self._pool is not None  # noqa: S101 - `start` has made it
+        return self._pool
+
+    def _begin(self) -> ProcessPool:
+        # Pebble waits this long between SIGTERM and SIGKILL; a worker busy inside C never hears the first.
+        CONSTS.term_timeout = 0.2
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["bot.sources.preload"])
+        pool = ProcessPool(self._workers, _JOBS_A_WORKER, _confine, (self._memory,), context)
+        for _ in range(self._workers):
+            pool.schedule(_warm_up)
+        return pool
+
+    def _end(self) -> None:
         if self._pool is not None:
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it unannotated
             self._pool.join()
             self._pool = None
-
-    def _schedule(self, function: Callable[..., T], args: tuple[object, ...], timeout: float) -> "ProcessFuture[T]":
-        if self._pool is not None and not self._pool.active:
-            # The pool gives up for good when an idle worker is killed from outside (the kernel's OOM killer): begin anew.
-            self.close()
-        self.start()
-        assert self._pool is not None  # noqa: S101 - `start` has made it
-        return self._pool.schedule(function, args, timeout=timeout)
 
 
 def _last_words(died: BaseException, timeout: float) -> str:

@@ -37,7 +37,7 @@ async def status(path: Path) -> dict[str, object]:
 
 async def stops(process: Process, code: int = 0) -> None:
     """It ends by itself, without a stack trace."""
-    assert await process.end(30) == code, process.err
+    assert await process.end(30) == code, process.out + process.err
     assert "Traceback" not in process.out + process.err
 
 

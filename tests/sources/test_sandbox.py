@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,25 @@ async def test_a_cancelled_caller_frees_its_worker(sandbox: Sandbox) -> None:
     await asyncio.gather(*jobs_, return_exceptions=True)
     async with asyncio.timeout(5):
         await sandbox.run(jobs.who)
+
+
+async def test_the_first_job_starts_the_workers_beside_the_loop() -> None:
+    """Loading the parsers takes a second or two; the loop goes on meanwhile, and many first jobs start one pool."""
+    sandbox = Sandbox(1)
+    ticks: list[float] = []
+
+    async def tick() -> None:
+        while True:
+            ticks.append(time.perf_counter())
+            await asyncio.sleep(0.01)
+
+    ticking = asyncio.create_task(tick())
+    try:
+        assert len(set(await asyncio.gather(*(sandbox.run(jobs.who) for _ in range(4))))) == 1
+    finally:
+        ticking.cancel()
+        await asyncio.to_thread(sandbox.close)
+    assert max(after - before for before, after in pairwise(ticks)) < 0.5
 
 
 async def test_the_pool_begins_anew_after_an_idle_worker_was_killed() -> None:
