@@ -232,7 +232,7 @@ class App:
         return self.upkeep.reading and set(self.clients) == set(self.live)
 
     def _schedule(self) -> Schedule:
-        schedule, now = Schedule(), self.clock.now()
+        schedule, now = Schedule(self.clock.now), self.clock.now()
         schedule.every(POLL_TICK, lambda: self.upkeep.read_news(self.poller.poll_due), "poll", first=now, at_once=POLLS_AT_ONCE)
         schedule.every(FULL_TEXT_TICK, self.full_texts.run_due, "full texts")
         schedule.every(DIGEST_TICK, lambda: self.plan_due(self.digests), "digests", first=now)

@@ -19,11 +19,17 @@ RESTART = 5.0
 """Seconds before work that failed begins anew."""
 
 
+LOOK = 5.0
+"""Seconds between two looks at whether the clock was put back."""
+
+
 class Schedule:
     """Runs jobs on the loop at fixed intervals. Late ones are not dropped; one still running is started again only if
-    it may overlap."""
+    it may overlap. `now` is the clock, which may be put forward or back: the rhythm goes on."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._watching: asyncio.Task[None] | None = None
         # APScheduler drops a job that is more than a second late unless told otherwise (contracts, "Scheduling").
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._under_way: set[asyncio.Task[None]] = set()
@@ -50,15 +56,27 @@ class Schedule:
     def start(self) -> None:
         """Begin, on the running loop."""
         self._scheduler.start()
+        self._watching = asyncio.create_task(self._watch_clock(), name="schedule's clock")
 
     async def stop(self, seconds: float) -> None:
         """Fire no more. Jobs under way get `seconds` to finish, then they are cancelled."""
+        if self._watching:
+            self._watching.cancel()
         self._scheduler.shutdown(wait=False)
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=seconds)
             for work in late:
                 work.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+    async def _watch_clock(self) -> None:
+        """APScheduler waits until the clock shows a job's time: after it was put back by two hours, for two hours."""
+        while True:
+            await asyncio.sleep(LOOK)
+            now = self._now()
+            for job in self._scheduler.get_jobs():
+                if job.next_run_time - now > job.trigger.interval + timedelta(seconds=1):
+                    job.modify(next_run_time=now)
 
 
 async def _guarded(job: Job, name: str) -> None:

@@ -5,6 +5,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from bot.clock import SystemClock
 from bot.schedule import Schedule
@@ -29,7 +30,7 @@ async def test_a_job_that_raises_keeps_its_rhythm(caplog: pytest.LogCaptureFixtu
     async def working() -> None:
         good.append("tick")
 
-    schedule = Schedule()
+    schedule = Schedule(SystemClock().now)
     schedule.every(TICK, failing, "failing")
     schedule.every(TICK, working, "working")
     schedule.start()
@@ -51,12 +52,31 @@ async def test_a_job_never_runs_beside_itself() -> None:
         await asyncio.sleep(TICK.total_seconds() * 5)
         under_way -= 1
 
-    schedule = Schedule()
+    schedule = Schedule(SystemClock().now)
     schedule.every(TICK, slow, "slow")
     schedule.start()
     await until_called(calls, 3)
     await schedule.stop(1)
     assert most == 1
+
+
+@pytest.mark.parametrize("hours", [-2, 2])
+async def test_a_clock_that_is_put_stops_no_rhythm(hours: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put back or forward by two hours, the next tick comes about when it would have come."""
+    monkeypatch.setattr("bot.schedule.LOOK", 0.1)
+    calls = list[str]()
+
+    async def job() -> None:
+        calls.append("tick")
+
+    with time_machine.travel(SystemClock().now()) as clock:
+        schedule = Schedule(SystemClock().now)
+        schedule.every(TICK, job, "job")
+        schedule.start()
+        await until_called(calls, 2)
+        clock.shift(timedelta(hours=hours))
+        await until_called(calls, len(calls) + 3)
+        await schedule.stop(1)
 
 
 async def test_a_stopped_schedule_fires_no_more() -> None:
@@ -66,7 +86,7 @@ async def test_a_stopped_schedule_fires_no_more() -> None:
     async def job() -> None:
         calls.append("tick")
 
-    schedule = Schedule()
+    schedule = Schedule(SystemClock().now)
     schedule.every(TICK, job, "job")
     schedule.start()
     await until_called(calls, 1)
@@ -85,7 +105,7 @@ async def test_a_job_under_way_is_finished_before_the_end(caplog: pytest.LogCapt
         await asyncio.sleep(0.1)
         done.append(1)
 
-    schedule = Schedule()
+    schedule = Schedule(SystemClock().now)
     schedule.every(timedelta(hours=1), job, "slow", first=SystemClock().now())
     schedule.start()
     await begun.wait()
@@ -102,7 +122,7 @@ async def test_a_job_that_does_not_end_is_cut_off(caplog: pytest.LogCaptureFixtu
         begun.set()
         await asyncio.sleep(3600)
 
-    schedule = Schedule()
+    schedule = Schedule(SystemClock().now)
     schedule.every(timedelta(hours=1), job, "endless", first=SystemClock().now())
     schedule.start()
     await begun.wait()
