@@ -62,6 +62,8 @@ class Schedule:
         """Fire no more. Jobs under way get `seconds` to finish, then they are cancelled."""
         if self._watching:
             self._watching.cancel()
+        self._scheduler.pause()
+        await asyncio.sleep(0)  # what it has just fired begins: `shutdown` cancels, with a stack trace, what has not
         self._scheduler.shutdown(wait=False)
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=seconds)

@@ -131,6 +131,22 @@ async def test_a_token_that_is_missing_is_told_before_the_start(tmp_path: Path) 
         assert "SLACK_APP_TOKEN" in process.err
 
 
+async def test_a_folder_added_at_sighup_is_attended_at_once(tmp_path: Path) -> None:
+    """What lies in it, and what is dropped into it, is read without a restart; the folder is made where it is missing."""
+    path = config(tmp_path)
+    async with running("run", "--config", path) as process:
+        await process.until(READY)
+        (tmp_path / "second").mkdir()
+        (tmp_path / "second" / "lay-there.txt").write_text(TRUCE.replace("midnight", "Monday"))
+        path.write_text(path.read_text() + '[[folders]]\npath = "second"\n[[folders]]\npath = "third"\n')
+        process.signal(signal.SIGHUP)
+        await process.until("was read again", "Truce agreed in Ukraine from Monday")
+        (tmp_path / "third" / "dropped.txt").write_text(TRUCE.replace("midnight", "Tuesday"))
+        await process.until("Truce agreed in Ukraine from Tuesday")
+        process.signal(signal.SIGTERM)
+        await stops(process)
+
+
 async def test_ctrl_c_in_ingest_leaves_no_trace(tmp_path: Path) -> None:
     """It stops at once, keeps what it has read, and can be repeated."""
     folder = tmp_path / "many"
