@@ -59,6 +59,9 @@ def _line(item: Item, origins: list[Origin], source: str) -> dict[str, Any]:
     ]
     return item_line(item, "known") | {
         "source": source,
+        "categories": item.extras.categories,
+        "media": item.extras.media,
+        "comments": item.extras.comments or None,
         "version": item.version,
         "first_seen": stamp(item.first_seen),
         "documents": files,
@@ -76,6 +79,9 @@ def _rows(item: Item, origins: list[Origin], source: str) -> list[tuple[str, str
         ("byline", item.byline),
         ("language", item.language),
         ("link", item.link),
+        ("comments", item.extras.comments),
+        ("categories", ", ".join(item.extras.categories)),
+        *(("media", address) for address in item.extras.media),
         ("source", source),
     ]
     for origin in origins:

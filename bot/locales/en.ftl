@@ -161,6 +161,7 @@ story-items = { $count ->
 story-unknown = I know no story or item “{ $named }”. Ids look like s12 or i12; they stand at the end of every alert.
 why-version = topic version { $version }
 why-file = file { $file } · sha256 { $hash } { $place }
+why-categories = its publisher files it under { $categories }
 why-nothing = No topic or keyword matched it.
 why-nearly = No topic or keyword matched it. { $topic } came nearest: { $missing }
 policy-not = Asked first, and not so: { $rules }

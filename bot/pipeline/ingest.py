@@ -3,16 +3,18 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from bot.core import entries
 from bot.core.feed_memory import FeedMemory
 from bot.core.model import (
     Article,
     Dating,
     Document,
+    Extras,
     FetchedFeed,
     Item,
     NewDocument,
@@ -137,7 +139,7 @@ class Ingester:
             link=item.link,
             language=item.language,
         )
-        return self._new_item(source, _storable(article), publisher=item.publisher, page_text="")
+        return self._new_item(source, entries.storable(article), publisher=item.publisher, page_text="")
 
     def commit(self, tx: Tx, batch: Batch, now: datetime) -> Report:
         """Store a batch: items, versions, matches, stories, deliveries, and the source's own state."""
@@ -175,7 +177,7 @@ class Ingester:
                 return Ingested(known.item, Status.KNOWN, blurb=new.blurb)
             case Novelty.CHANGED if known.item:
                 tx.items.add_keys(batch.source.id, known.item.id, new)
-                item = tx.items.revise(known.item.id, new, now=now)
+                item = tx.items.revise(known.item.id, entries.dated_as_before(new, known.item), now=now)
                 # An edit never alerts by itself (invariant 1): it only brings a card that is already there up to date, or
                 # tells below it that the report was corrected.
                 return Ingested(item, Status.CHANGED, self._update_cards(tx, batch, item, known.item, now), new.blurb)
@@ -201,22 +203,23 @@ class Ingester:
         return self._publisher.plan(tx, item, tx.channels.subscriptions(), now, arrival, before=before)
 
     def _from_entry(self, source: Source, entry: RawEntry, feed_language: str, now: datetime) -> NewItem:
-        entry = _storable(entry)
+        entry = entries.storable(entry)
         who, name = family(source.publisher, entry.link, entry.source_title, source_url=entry.source_url)
         article = Article(
             title=entry.title or entry.summary[:100] or entry.link or entry.entry_id,
             text=entry.summary,
-            dating=_entry_dating(entry, now),
+            dating=entries.dating_of(entry, now),
             publisher=entry.source_title or source.title or name,
             byline=entry.author,
             link=entry.link,
             language=entry.language or source.language or feed_language,
         )
         new = self._new_item(source, article, publisher=who, page_text="", entry_id=entry.entry_id)
-        return replace(new, url="") if entry.link_shared and entry.entry_id else new
+        url = "" if entry.link_shared and entry.entry_id else new.url
+        return replace(new, url=url, extras=Extras(entry.categories, entry.media, entry.comments))
 
     def _from_article(self, source: Source, article: Article, page_text: str, now: datetime) -> NewItem:
-        article = _storable(article)
+        article = entries.storable(article)
         who, name = family(source.publisher, article.link, article.publisher)
         if article.dating.at and article.dating.at > now + EARLIEST_ZONE:
             article = replace(article, dating=Dating(now, Precision.BOUND, f"dated in the future ({article.dating.at.date()})"))
@@ -244,16 +247,6 @@ class Ingester:
         return replace(new, matches=matches, statement=who_says(new.title, new.text, span) if span else None)
 
 
-def _entry_dating(entry: RawEntry, now: datetime) -> Dating:
-    """A feed's own date; one that is missing or lies in the future says nothing better than "first seen now"."""
-    at = entry.published or entry.updated
-    if at is None:
-        return Dating()
-    if at > now:
-        return Dating(now, Precision.TIME, "first seen; the feed's date lies in the future")
-    return Dating(at, Precision.TIME, "feed")
-
-
 def _pieces_before(tx: Tx, document: Document | None, now_there: Iterable[NewItem]) -> list[Item]:
     """The items of the version that a changed file replaces, without those that it still holds as they were."""
     if document is None or document.replaces is None:
@@ -261,19 +254,6 @@ def _pieces_before(tx: Tx, document: Document | None, now_there: Iterable[NewIte
     found = (tx.items.get(item_id) for item_id, _ in tx.documents.items_of(document.replaces))
     kept = {new.content_hash for new in now_there}
     return [item for item in found if item is not None and item.content_hash not in kept]
-
-
-def _storable(piece: Piece) -> Piece:
-    """With its texts free of halves of surrogate pairs, which broken encoders leave behind and no database takes."""
-    texts = {field.name: value for field in fields(piece) if isinstance(value := getattr(piece, field.name), str)}
-    try:
-        "".join(texts.values()).encode()
-    except UnicodeEncodeError:
-        mended: dict[str, Any] = {
-            name: text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for name, text in texts.items()
-        }
-        return replace(piece, **mended)
-    return piece
 
 
 def _each(pieces: Iterable[Piece], make: Callable[[Piece], NewItem], source: Source) -> tuple[NewItem, ...]:

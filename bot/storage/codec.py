@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from bot.core.model import AlertPolicy, Dating, Pass, Place, Precision, Span, Statement
+from bot.core.model import NO_EXTRAS, AlertPolicy, Dating, Extras, Pass, Place, Precision, Span, Statement
 from bot.storage.stamps import from_stamp, to_stamp
 
 
@@ -56,6 +56,19 @@ def load_statement(text: str | None) -> Statement | None:
     data = load(text)
     at, precision, how = data["said"]
     return Statement(data["speaker"], data["quote"], data["role"], Dating(from_stamp(at), Precision(precision), how))
+
+
+def dump_extras(extras: Extras) -> str | None:
+    """As `[categories, media, comments]`, NULL for none."""
+    return None if extras == NO_EXTRAS else dump([extras.categories, extras.media, extras.comments])
+
+
+def load_extras(text: str | None) -> Extras:
+    """What `dump_extras` wrote."""
+    if text is None:
+        return NO_EXTRAS
+    categories, media, comments = load(text)
+    return Extras(tuple(categories), tuple(media), comments)
 
 
 def dump_policy(policy: AlertPolicy) -> str:

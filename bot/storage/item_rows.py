@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from bot.core.model import Dating, Item, Level, Match, Precision, Story
-from bot.storage.codec import dump_all, load_spans, load_statement
+from bot.storage.codec import dump_all, load_extras, load_spans, load_statement
 from bot.storage.stamps import from_stamp
 
 
@@ -48,6 +48,7 @@ def _item(row: sqlite3.Row, matches: tuple[Match, ...]) -> Item:
         voice=row["voice"],
         official=row["official"],
         story_why=row["story_why"],
+        extras=load_extras(row["extras"]),
     )
 
 

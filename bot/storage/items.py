@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.model import Item, Match, NewItem
 from bot.core.store import Known, Rematching
 from bot.storage import stories
-from bot.storage.codec import dump_spans, dump_statement
+from bot.storage.codec import dump_extras, dump_spans, dump_statement
 from bot.storage.item_rows import load_items, new_id
 from bot.storage.stamps import to_stamp
 
@@ -56,8 +56,8 @@ class Items:
                 INSERT INTO items (
                     source_id, story_id, story_why, document_id, blurb, first_seen, content_hash, url, link, publisher,
                     publisher_name, voice, official, byline, language, published_at, published_precision, published_how,
-                    statement, title, text
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    statement, extras, title, text
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 (source_id, story, story_why, document_id, new.blurb, to_stamp(now), *_values(new)),
             )
@@ -85,7 +85,7 @@ class Items:
             """
             UPDATE items SET content_hash = ?, url = ?, link = ?, publisher = ?, publisher_name = ?, voice = ?, official = ?,
                 byline = ?, language = ?, published_at = ?, published_precision = ?, published_how = ?, statement = ?,
-                title = ?, text = ?, version = version + 1
+                extras = ?, title = ?, text = ?, version = version + 1
             WHERE id = ?
             """,
             (*_values(new), item_id),
@@ -243,6 +243,7 @@ def _values(new: NewItem) -> tuple[str | None, ...]:
         new.dating.precision,
         new.dating.how,
         dump_statement(new.statement),
+        dump_extras(new.extras),
         new.title,
         new.text,
     )

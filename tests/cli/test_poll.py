@@ -32,6 +32,30 @@ async def test_the_first_poll_is_silent_the_second_is_304_news_is_planned(tmp_pa
         assert (third["outcome"], third["new"], third["planned"]) == ("new", 1, 1)
 
 
+FULL = b"""<rss version='2.0'><channel><title>Harbour Post</title><item><title>Minister opens a bridge</title>
+<link>https://harbour.example.org/1</link><category>World</category><category>Bridges</category>
+<comments>https://harbour.example.org/1/comments</comments>
+<enclosure url="https://harbour.example.org/1.mp3" type="audio/mpeg"/></item></channel></rss>"""
+
+
+async def test_an_item_shows_what_its_feed_said_beside_the_words(tmp_path: Path) -> None:
+    """Categories, media, the comments' page; and of a date that was not given, that it was not."""
+    async with FeedWorld() as feeds:
+        feeds.serve("/news.xml", FULL, "application/rss+xml")
+        path = config(tmp_path, feeds.url("/news.xml"), allow=feeds.host)
+        await parley_beside("poll", "--config", path)
+    shown = parley("show", "i1", "--config", path).out
+    for line in (
+        "categories World, Bridges",
+        "media      https://harbour.example.org/1.mp3",
+        "comments   https://harbour.example.org/1/comments",
+        "(bound; first seen ",
+    ):
+        assert line in shown
+    (item,) = parley("show", "i1", "--json", "--config", path).objects
+    assert (item["categories"], item["comments"]) == (["World", "Bridges"], "https://harbour.example.org/1/comments")
+
+
 async def test_a_feed_that_fails_is_one_line(tmp_path: Path) -> None:
     """The others are polled; the exit code is 0 until all fail."""
     async with FeedWorld() as feeds:

@@ -1,13 +1,14 @@
 """Ingest: once in, all or nothing, and nothing hostile keeps the rest out."""
 
 import hashlib
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.core.model import Article, Dating, FetchedFeed, NewDocument, Precision, ReadDocument
+from bot.core.look import Look
+from bot.core.model import Article, Dating, Extras, FetchedFeed, NewDocument, Precision, ReadDocument
 from bot.pipeline.ingest import Batch, Status
 from bot.storage.outbox import Outbox
 from tests.pipeline.house import NOW, House, entry
@@ -112,11 +113,32 @@ def test_an_edit_makes_a_version(house: House) -> None:
     assert (item.version, item.text) == (2, "It begins at 6 in all of the harbour towns.")
 
 
-@pytest.mark.parametrize("at", [datetime(2099, 1, 1, tzinfo=UTC), NOW + timedelta(minutes=1)])
-def test_a_feeds_future_date_is_clamped(house: House, at: datetime) -> None:
-    """A date that has not come yet says no more than when the entry was first seen."""
-    (piece,) = house.publishes(entry("Truce agreed", published=at)).pieces
-    assert (piece.item.dating.at, piece.item.dating.precision) == (NOW, Precision.TIME)
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (datetime(2099, 1, 1, tzinfo=UTC), "first seen 2026-01-05; the feed's date lies in the future"),
+        (NOW + timedelta(minutes=1), "first seen 2026-01-05; the feed's date lies in the future"),
+        (None, "first seen 2026-01-05"),
+    ],
+)
+def test_an_entry_without_a_true_date_was_there_by_now(house: House, at: datetime | None, words: str) -> None:
+    """What is undated or dated ahead gets the instant it was first seen, keeps that through edits, and says what it is."""
+    (piece,) = house.publishes(entry("Truce agreed", "It begins at 5.", published=at)).pieces
+    assert (piece.item.dating.at, piece.item.dating.precision, piece.item.dating.how) == (NOW, Precision.BOUND, words)
+    house.clock.forward(days=3)
+    (edited,) = house.publishes(entry("Truce agreed", "It begins at 6.", published=None)).pieces
+    assert (edited.status, edited.item.dating) == (Status.CHANGED, piece.item.dating)
+    assert Look.of(house.channel(), house.catalogue, {}).date(edited.item.dating) == f"not dated: {words}"
+
+
+def test_what_a_feed_says_beside_the_words_is_kept(house: House) -> None:
+    """Categories, media and the comments' address stand with the item, follow an edit, and cost a broken one no entry."""
+    first, second = Extras(("World",), ("https://harbour.example/a.jpg",), "https://harbour.example/c"), Extras(("Peace",))
+    for extras, text in ((first, "It begins at 5."), (second, "It begins at 6.")):
+        (piece,) = house.publishes(entry("Truce agreed", text, **asdict(extras))).pieces
+        assert piece.item.extras == extras
+    (odd,) = house.publishes(entry("Odd", categories=("x\ud800y",), media=("https://harbour.example/\ud800",))).pieces
+    assert odd.item.extras == Extras(("x\ufffdy",), ("https://harbour.example/\ufffd",))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.model import Dating, Item, Level, NewDocument, Precision
+from bot.core.model import Dating, Extras, Item, Level, NewDocument, Precision
 from bot.storage import SqliteStore
 from bot.storage.store import SqliteTx
 from tests.storage.samples import NOW, a_match, add_source, at, known, news, put
@@ -14,13 +14,14 @@ from tests.storage.samples import NOW, a_match, add_source, at, known, news, put
 
 def test_an_item_comes_back_as_it_went_in(store: SqliteStore) -> None:
     """Every field of a new item, its matches and its statement survive the database."""
-    new = news(dating=Dating(datetime(2025, 3, 15, tzinfo=UTC), Precision.DAY, "first line"), blurb=3)
+    extras = Extras(("World", "Світ"), ("https://news.example/a.mp3",), "https://news.example/1#comments")
+    new = news(dating=Dating(datetime(2025, 3, 15, tzinfo=UTC), Precision.DAY, "first line"), blurb=3, extras=extras)
     item = store.write_now(lambda tx: tx.items.add(add_source(tx), new, story_id=None, document_id=None, now=NOW))
     assert store.read_now(lambda tx: tx.items.get(item.id)) == item
     for name in ("title", "text", "content_hash", "url", "link", "publisher", "publisher_name", "byline", "language"):
         assert getattr(item, name) == getattr(new, name)
-    assert (item.dating, item.matches, item.statement, item.blurb) == (new.dating, new.matches, new.statement, 3)
-    assert (item.first_seen, item.version) == (NOW, 1)
+    assert (item.dating, item.matches, item.statement, item.extras) == (new.dating, new.matches, new.statement, extras)
+    assert (item.first_seen, item.version, item.blurb) == (NOW, 1, 3)
 
 
 def test_identity_is_entry_id_then_url_then_content(store: SqliteStore) -> None:

@@ -21,7 +21,7 @@ from bot.core.model.chats import (
     Subscription,
 )
 from bot.core.model.documents import Document, FolderRules, NewDocument, Origin
-from bot.core.model.items import Item, Level, Match, NewItem, Place, Span, Statement, Story
+from bot.core.model.items import NO_EXTRAS, Extras, Item, Level, Match, NewItem, Place, Span, Statement, Story
 from bot.core.model.policy import (
     AlertPolicy,
     Bundle,
@@ -54,6 +54,7 @@ from bot.core.model.sources import (
 
 __all__ = [
     "NOT_BEFORE",
+    "NO_EXTRAS",
     "NO_HINTS",
     "UNDATED",
     "AlertPolicy",
@@ -68,6 +69,7 @@ __all__ = [
     "DeliveryState",
     "DigestPlan",
     "Document",
+    "Extras",
     "Fate",
     "FetchedFeed",
     "FolderRules",

@@ -63,6 +63,19 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Extras:
+    """What a feed says of an entry beside its words: the publisher's own `categories`, the addresses of its `media` (pictures,
+    sound, films), and where people talk about it."""
+
+    categories: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    comments: str = ""
+
+
+NO_EXTRAS = Extras()
+
+
+@dataclass(frozen=True, slots=True)
 class NewItem:
     """A normalised, matched piece of news that asks to be stored.
 
@@ -95,6 +108,7 @@ class NewItem:
     house whose text it copies."""
     official: str = ""
     """Whose own word it is, for a primary text of a ministry, a presidency and the like; empty for journalism."""
+    extras: Extras = NO_EXTRAS
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +141,7 @@ class Item:
     """Whose own word it is, for a primary text of a ministry, a presidency and the like; empty for journalism."""
     story_why: str = ""
     """Why it is in its story, one line for people; empty for the item that founded it."""
+    extras: Extras = NO_EXTRAS
 
     @property
     def ref(self) -> str:

@@ -60,6 +60,8 @@ def why(request: Request) -> Message:
                 blocks.append(Quote(marked(match.sentence, match.spans[0].text)))
             blocks.append(SmallPrint(words(request.say("why-version", version=match.topic_version))))
         blocks += _origins(request, item)
+        if item.extras.categories:
+            blocks.append(SmallPrint(words(request.say("why-categories", categories=", ".join(item.extras.categories)))))
         if recorded := request.tx.fates.get(request.channel.id, item.id):
             blocks += [SmallPrint(words(line)) for line in steps(request, recorded)]
     if not any(match.topic in shown for item in items for match in item.matches):

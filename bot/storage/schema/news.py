@@ -76,6 +76,7 @@ TABLES = (
         published_precision TEXT NOT NULL,
         published_how TEXT NOT NULL,
         statement TEXT,                                     -- JSON
+        extras TEXT,                                        -- JSON: categories, media, comments; NULL for none
         title TEXT NOT NULL,
         text TEXT NOT NULL
     )
