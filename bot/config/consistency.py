@@ -51,6 +51,8 @@ def inconsistencies(settings: Settings) -> Iterator[Problem]:
     yield from _webhook(settings)
     if settings.fetch.min_interval > settings.fetch.max_interval:
         yield Problem("fetch.min_interval", "is longer than fetch.max_interval", "swap them")
+    if settings.fetch.tell_failures < 1:
+        yield Problem("fetch.tell_failures", f"{settings.fetch.tell_failures} is no count of failures", "1 tells of the first")
 
 
 def _addresses(settings: Settings) -> Iterator[Problem]:

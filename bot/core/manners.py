@@ -13,13 +13,8 @@ from bot.core.rhythm import Pace, Rhythm
 LONGEST_BACKOFF = timedelta(days=1)
 """No failing feed waits longer than this, nor obeys a Retry-After further."""
 
-FAILURES_TO_TELL = 3
-"""Failures in a row before the operators are told; the log has every one."""
-
-SILENCE_TO_TELL = timedelta(days=3)
-"""A feed that answers and publishes nothing is told of after this long, if that is also SILENT_GAPS of its usual gaps."""
-
 SILENT_GAPS = 3
+"""Of a feed's usual gaps, before it counts as silent."""
 
 ALL_AT_ONCE = 20
 """So many feeds may be due together at a start; more are spread."""
@@ -47,9 +42,10 @@ def backoff(base: float, failures: int, retry_after: float | None = None) -> tim
     return max(wait, timedelta(seconds=min(retry_after or 0, LONGEST_BACKOFF.total_seconds())))
 
 
-def is_silent(rhythm: Rhythm, now: float) -> bool:
-    """Whether a feed that answers has published nothing for suspiciously long. One that never did is not missed."""
-    least = max(SILENCE_TO_TELL.total_seconds(), SILENT_GAPS * rhythm.gap(now))
+def is_silent(rhythm: Rhythm, now: float, after: timedelta) -> bool:
+    """Whether a feed that answers has published nothing for suspiciously long: `after`, if that is also SILENT_GAPS of its
+    usual gaps. One that never published is not missed."""
+    least = max(after.total_seconds(), SILENT_GAPS * rhythm.gap(now))
     return rhythm.last > 0 and rhythm.silence(now) > least
 
 

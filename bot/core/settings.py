@@ -47,7 +47,8 @@ class General:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """How feeds are fetched. `allow_hosts`: `host` or `host:port` that may be private or loopback."""
+    """How feeds are fetched. `allow_hosts`: `host` or `host:port` that may be private or loopback. The operators are told of
+    a feed that failed `tell_failures` times in a row, or published nothing for `tell_silence` and three of its usual gaps."""
 
     interval: timedelta = timedelta(minutes=15)
     min_interval: timedelta = timedelta(minutes=2)
@@ -56,6 +57,8 @@ class Fetch:
     max_bytes: Bytes = 15 * 1024 * 1024
     allow_hosts: Names = ()
     contact: str = ""
+    tell_failures: int = 3
+    tell_silence: timedelta = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -466,5 +466,11 @@ notice-config-refused = The changed configuration was refused and the old one go
 notice-backup-failed = The scheduled backup failed: { $reason }
 notice-feed-down = { $feed } has failed { $count } times in a row: { $error } It is tried again, less and less often.
 notice-feed-back = { $feed } is back.
-notice-feed-silent = { $feed } answers, but has published nothing for { $count } days, far longer than it usually pauses. Look whether its publisher moved the feed.
+notice-feed-silent = { $feed } answers, but has published nothing for { $days ->
+    [0] { $hours ->
+        [one] an hour
+       *[other] { $hours } hours
+    }
+   *[other] { $days } days
+}, far longer than it usually pauses. Look whether its publisher moved the feed.
 notice-feed-gone = { $feed } is gone for good, its server says: { $error } It is not asked again.

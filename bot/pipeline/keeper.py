@@ -35,6 +35,7 @@ class Keeper:
     """Paces feeds between `fetch.min_interval` and `fetch.max_interval`; plans `notices`."""
 
     def __init__(self, fetch: Fetch, notices: Notices) -> None:
+        self._fetch = fetch
         self._least = fetch.min_interval.total_seconds()
         self._most = fetch.max_interval.total_seconds()
         self._notices = notices
@@ -49,13 +50,13 @@ class Keeper:
     def answered(self, tx: Tx, lesson: Lesson, now: datetime) -> None:
         """In the transaction that stores an answer: save the lesson, and tell what changed for the operators."""
         source = lesson.source
-        silent = manners.is_silent(lesson.rhythm, now.timestamp())
+        silent = manners.is_silent(lesson.rhythm, now.timestamp(), self._fetch.tell_silence)
         told = "silent" if silent else ""
         if source.told == "down" or (source.told == "silent" and not silent):
             self._tell(tx, source, "notice-feed-back", now)
         if silent and source.told != "silent":
-            days = int(lesson.rhythm.silence(now.timestamp()) // 86400)
-            self._tell(tx, source, "notice-feed-silent", now, count=days)
+            hours = int(lesson.rhythm.silence(now.timestamp()) // 3600)
+            self._tell(tx, source, "notice-feed-silent", now, days=hours // 24 if hours >= 48 else 0, hours=hours)
         if lesson.changed or told != source.told:
             tx.sources.learned(replace(source, rhythm=lesson.rhythm.to_text(), told=told))
 
@@ -64,7 +65,7 @@ class Keeper:
         gone = isinstance(error, FetchError) and error.gone
         next_due = now + self._rest(source, error, now)
         failures = tx.sources.failed(source.id, now=now, next_due=next_due, error=str(error), gone=gone)
-        if gone or (failures >= manners.FAILURES_TO_TELL and source.told != "down"):
+        if gone or (failures >= self._fetch.tell_failures and source.told != "down"):
             key = "notice-feed-gone" if gone else "notice-feed-down"
             self._tell(tx, source, key, now, count=failures, error=str(error))
             tx.sources.learned(replace(source, told="down"))

@@ -44,7 +44,7 @@ async def test_an_item_shows_what_its_feed_said_beside_the_words(tmp_path: Path)
         feeds.serve("/news.xml", FULL, "application/rss+xml")
         path = config(tmp_path, feeds.url("/news.xml"), allow=feeds.host)
         await parley_beside("poll", "--config", path)
-    shown = parley("show", "i1", "--config", path).out
+    shown = (await parley_beside("show", "i1", "--config", path)).out
     for line in (
         "categories World, Bridges",
         "media      https://harbour.example.org/1.mp3",
@@ -52,7 +52,7 @@ async def test_an_item_shows_what_its_feed_said_beside_the_words(tmp_path: Path)
         "(bound; first seen ",
     ):
         assert line in shown
-    (item,) = parley("show", "i1", "--json", "--config", path).objects
+    (item,) = (await parley_beside("show", "i1", "--json", "--config", path)).objects
     assert (item["categories"], item["comments"]) == (["World", "Bridges"], "https://harbour.example.org/1/comments")
 
 

@@ -16,6 +16,7 @@ from bot.core.rhythm import DAY, HOUR, MEMORY, TYPICAL, Pace, Rhythm
 
 START = datetime(2026, 1, 5, tzinfo=UTC).timestamp()
 PACE = Pace()
+LONG = timedelta(days=3)
 
 
 def steady(an_hour: float, days: float = 10) -> tuple[Rhythm, float]:
@@ -125,13 +126,15 @@ def test_failures_back_off_to_a_day() -> None:
 
 
 def test_silence_is_told_by_the_feeds_own_measure() -> None:
-    """Three days, and three of its usual gaps; never of a feed that never published."""
+    """So long as the operator says, and three of its usual gaps; never of a feed that never published."""
     daily, now = steady(1 / 24, days=30)
     weekly, later = steady(1 / 168, days=60)
-    assert not manners.is_silent(daily, now + 2.5 * DAY)
-    assert manners.is_silent(daily, now + 5 * DAY)
-    assert not manners.is_silent(weekly, later + 10 * DAY)
-    assert not manners.is_silent(Rhythm().learn([], START), START + 300 * DAY)
+    assert not manners.is_silent(daily, now + 2.5 * DAY, LONG)
+    assert manners.is_silent(daily, now + 5 * DAY, LONG)
+    assert manners.is_silent(daily, now + 3.5 * DAY, timedelta(hours=1))
+    assert not manners.is_silent(daily, now + 5 * DAY, timedelta(days=6))
+    assert not manners.is_silent(weekly, later + 10 * DAY, LONG)
+    assert not manners.is_silent(Rhythm().learn([], START), START + 300 * DAY, LONG)
 
 
 def test_a_start_is_no_burst() -> None:

@@ -1,5 +1,6 @@
 """The keeper: feeds at their own pace, told of once when they are in trouble and once when they are back."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from bot.core.errors import FetchError
 from bot.core.model import FetchedFeed, Hints, NamedFeed, Source, SourceKind
 from bot.core.rhythm import Rhythm
 from bot.pipeline.declare import declare_sources
+from bot.pipeline.keeper import Keeper
+from bot.pipeline.notices import Notices
 from tests.pipeline.house import CONFIG, NOW, House, entry
 from tests.pipeline.test_poll import Polling
 
@@ -129,6 +132,26 @@ async def test_silence_is_told_once_and_so_is_its_end(polling: Polling) -> None:
     polling.wire.serve(usual.address, entry("Here again", age=timedelta(days=-5)), *hourly())
     await polling.ask(usual)
     assert told(polling)[1:] == ["Feed of https://usual.example/rss is back."]
+
+
+async def test_the_operator_says_how_soon_to_be_told(polling: Polling) -> None:
+    """`fetch.tell_failures` and `fetch.tell_silence`, though never before three usual gaps have passed."""
+    fetch = replace(polling.house.settings.fetch, tell_failures=1, tell_silence=timedelta(hours=2))
+    polling.poller._keeper = Keeper(fetch, Notices(polling.house.settings.general.operators, polling.house.catalogue))
+    source = polling.declared()
+    polling.wire.serve(source.address, *hourly())
+    await polling.ask(source)
+    polling.house.clock.forward(hours=1.5)
+    await polling.ask(source)
+    assert told(polling) == []
+    polling.house.clock.forward(hours=2.2)
+    await polling.ask(source)
+    assert [words[:70] for words in told(polling)] == [
+        "Feed of https://harbour.example/rss answers, but has published nothing for 4 hours"[:70]
+    ]
+    polling.wire.answers[source.address] = FetchError("no route to host.")
+    await polling.ask(source)
+    assert "no route to host" in told(polling)[-1]
 
 
 async def test_a_feed_that_turned_into_a_page_says_what_that_page_names(polling: Polling) -> None:
