@@ -149,10 +149,10 @@ class App:
         """Ask `serve` to end: what is in flight is finished or marked, then everything is closed."""
         self._stop.set()
 
-    async def declare(self) -> None:
-        """Bring the database in line with the config."""
+    async def declare(self, *, removals: bool = True) -> None:
+        """Bring the database in line with the config; with `removals`, what the config no longer names is paused."""
         now = self.clock.now()
-        await self.store.write(lambda tx: declare(tx, self.settings, self.base, now))
+        await self.store.write(lambda tx: declare(tx, self.settings, self.base, now, removals=removals))
 
     async def serve(self, *, adopt: bool = False) -> None:
         """Hold the lease, run everything, until `stop`. `adopt`: take over a database that lived elsewhere.
@@ -283,7 +283,11 @@ async def open_app(
     checkpoint: bool = True,
     declare: bool = True,
 ) -> AsyncIterator[App]:
-    """An App on an open database, its config declared (unless it is only looked at); everything is closed on the way out."""
+    """An App on an open database, its config declared (unless it is only looked at); everything is closed on the way out.
+
+    Who checkpoints is the one that serves: only it takes away what its config does not name. Another verb may have been given
+    another config by mistake.
+    """
     async with AsyncExitStack() as stack:
         store = SqliteStore.open(database, now=clock.now(), checkpoint=checkpoint)
         stack.callback(store.close)
@@ -295,5 +299,5 @@ async def open_app(
         app = App(settings, store=store, fetcher=fetcher, sandbox=sandbox, spool=spool, clients=clients, clock=clock, base=base)
         if declare:
             with contextlib.suppress(Damaged):  # said already; `serve` stands by
-                await app.declare()
+                await app.declare(removals=checkpoint)
         yield app

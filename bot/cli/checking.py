@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bot.catalogue import FluentCatalogue
 from bot.chat.console import ConsoleClient
-from bot.cli.common import Place, err, options, place, start_log
+from bot.cli.common import Place, counted, err, options, place, start_log
 from bot.cli.surroundings import notes, wrong_around
 from bot.config import Secret, feed_access, read_secrets
 from bot.core.errors import ConfigError, ParleyError, SourceError
@@ -155,7 +155,7 @@ async def _try_feed(fetcher: SafeFetcher, reader: SandboxReader, feed: FeedSetti
         parsed = await reader.feed(await fetcher.fetch(feed.url))
     except SourceError as error:
         return False, [f"{name}: {error}"]
-    return True, [f"{name}: {len(parsed.entries)} entries ({parsed.dialect})"]
+    return True, [f"{name}: {counted(len(parsed.entries), 'entry', 'entries')} ({parsed.dialect})"]
 
 
 def _folders(settings: Settings, base: Path) -> list[Path]:

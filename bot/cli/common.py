@@ -98,8 +98,7 @@ def report_errors() -> Iterator[None]:
     try:
         yield
     except ConfigError as error:
-        count = len(error.problems)
-        err.print(f"parley: {count} {'problem' if count == 1 else 'problems'} in the configuration", highlight=False)
+        err.print(f"parley: {counted(len(error.problems), 'problem')} in the configuration", highlight=False)
         for problem in error.problems:
             err.print(f"  • {problem}", markup=False, highlight=False)
         sys.exit(CANNOT_TELL)
@@ -108,15 +107,28 @@ def report_errors() -> Iterator[None]:
         sys.exit(1)
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 entry`, `2 entries`; `many` is `one` with an s where it is left out."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def show_error(error: ParleyError) -> None:
     """One line on standard error."""
     err.print(f"parley: {error}", markup=False, highlight=False)
 
 
+class _Formatter(logging.Formatter):
+    """Messages hold words of feeds and names of files: they must not steer the terminal nor look like further events."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the library's name)
+        text = super().formatMessage(record).replace("\n", "\n    ")
+        return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
+
+
 def start_log(level: int = logging.INFO) -> None:
     """Log to standard error, a line an event; libraries only when something is wrong."""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S"))
+    handler.setFormatter(_Formatter("%(asctime)s %(levelname)-7s %(message)s", "%H:%M:%S"))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)

@@ -14,6 +14,7 @@ from bot.catalogue import FluentCatalogue
 from bot.cli.asking import progress_bar
 from bot.cli.common import options, place
 from bot.cli.labelled import entry_of, read_labelled
+from bot.core.errors import ParleyError
 from bot.core.model import Source, SourceKind
 from bot.core.settings import Settings
 from bot.pipeline.evaluating import Labelled, Score
@@ -42,7 +43,10 @@ def topics(file: Path, errors: int | None, as_json: bool) -> None:
 
     Keys: title, summary, lang, topics (ids), unscored (ids not counted), hard_negative.
     """
-    score, seconds = _judge(list(read_labelled(file)), place().settings)
+    items = list(read_labelled(file))
+    if not items:
+        raise ParleyError(f"{file} holds no items: nothing can be measured on it")
+    score, seconds = _judge(items, place().settings)
     if as_json:
         click.echo(json.dumps(score.to_json(seconds, errors), ensure_ascii=False))
         return

@@ -100,8 +100,18 @@ class _Rate(ProgressColumn):
         return Text(f"{speed:,.1f}/s" if speed else "", style="progress.data.speed")
 
 
+class _Given(click.Path):
+    """A path; an empty one, as of a variable that is not set, is none, and does not mean the folder we stand in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """What click asks of a type."""
+        if not os.fspath(value):
+            self.fail("an empty name is no file and no folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=_Given(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line and item.")
 @click.option("--summary", is_flag=True, help="With --json: end with one object that sums up.")
 @click.option("--alert", is_flag=True, help="Plan alerts for fresh items; without it an archive stays silent.")

@@ -1,6 +1,7 @@
 """search, digest, status: look at what Parley knows. They write nothing."""
 
 import json
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.core.messages import Message
 from bot.core.model import Chat, DeliveryState, SourceKind, SourceState
 from bot.pipeline.commands import lookups
 from bot.pipeline.notices import split_address
+from bot.storage import InstanceLock
 from bot.storage.store import SqliteTx
 
 
@@ -84,12 +86,15 @@ def status(as_json: bool) -> None:
 def _state(app: App, tx: SqliteTx) -> dict[str, Any]:
     """What `status --json` prints."""
     now = app.clock.now()
-    feeds = [feed for feed in tx.sources.all(SourceKind.FEED) if feed.state is SourceState.ACTIVE]
-    failing = {feed.title or feed.address: feed.last_error for feed in feeds if feed.failures}
+    feeds = [feed for feed in tx.sources.all(SourceKind.FEED) if feed.state is not SourceState.PAUSED]
+    failing = {feed.title or feed.address: feed.last_error for feed in feeds if feed.failures or feed.state is SourceState.GONE}
     folders = [folder for folder in tx.sources.all(SourceKind.FOLDER) if folder.state is SourceState.ACTIVE]
     deliveries = tx.outbox.counts()
     runs = tx.lease.holder(now)
     problems = [] if runs else ["Parley is not running on this database: start it with `parley run`"]
+    if runs.endswith(f" on {socket.gethostname()}") and InstanceLock(app.store.path, now=now).is_free:
+        problems = [f"{runs} ended without a word: start Parley again with `parley run`"]
+        runs = ""
     paused = {channel.chat.id: channel.chat for channel in tx.channels.all() if channel.chat.state == "paused"}
     problems += [f"{_address(chat)} is paused: {chat.pause_reason}" for chat in paused.values()]
     if feeds and len(failing) == len(feeds):

@@ -12,7 +12,7 @@ from bot.app import App
 from bot.catalogue import FluentCatalogue
 from bot.chat.console import ConsoleClient, Terminal
 from bot.chat.console.client import ADDRESS
-from bot.cli.common import Place, place
+from bot.cli.common import Place, counted, place
 from bot.cli.surroundings import missing_around
 from bot.config import load_names, read_secrets
 from bot.core.errors import ConfigError, ParleyError, SandboxError
@@ -148,9 +148,9 @@ def _greeting(here: Place, clients: list[str]) -> str:
     settings = here.settings
     folders = ", ".join(folder.path for folder in settings.folders)
     return (
-        f"Parley watches {len(settings.feeds)} feeds"
+        f"Parley watches {counted(len(settings.feeds), 'feed')}"
         + (f" and what is dropped into {folders}" if folders else "")
-        + f", on {len(settings.topics)} topics, for {', '.join(clients) or 'nobody: no platform is switched on'}; "
+        + f", on {counted(len(settings.topics), 'topic')}, for {', '.join(clients) or 'nobody: no platform is switched on'}; "
         + f"config {here.config}, database {here.database}"
         + ("; type help" if "console" in clients else "")
     )

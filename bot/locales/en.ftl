@@ -136,6 +136,8 @@ subscriptions-foot = { $digest }
 topics-title = Topics you can follow:
 topics-foot = “topic NAME” shows what one matches. A query of your own works too: subscribe "grain corridor"
 topic-unknown = There is no topic “{ $topic }”. { $hint }
+topic-known = There are: { $topics }.
+topic-more = and { $count } more
 topic-context = Only with: { $context }
 topic-rivals = Not about: { $rivals }
 topic-exclude = Never: { $exclude }
@@ -152,6 +154,8 @@ latest-title-all = Latest
 latest-none = Nothing yet.
 search-title = Found for { $words }
 search-none = Nothing found for { $words }. Fewer words, or other forms of them, may help.
+latest-usage = Use: latest [TOPIC] [n], where n is a number from 1 to { $most }.
+story-usage = Which one? Give an id that a message shows, such as s12: { $verb } s12
 search-usage = Use: search WORDS, with topic: source: lang: since: before: or in:2025-03 to narrow it.
 search-date = “{ $given }” is no date. Write 2025, 2025-03 or 2025-03-15.
 story-items = { $count ->
@@ -231,7 +235,10 @@ feeds-line-failing = { $ref } { $name } · failed { $count ->
 }: { $error }
 feeds-more = and { $count } more
 feeds-usage = Use: feeds list · feeds add URL · feeds check URL · feeds show|pause|resume|remove f3 · feeds import URL · feeds export
-feeds-added = Added { $ref } { $name } ({ $dialect }, { $count } entries). What it holds now is stored silently; what it publishes from now on counts.
+feeds-added = Added { $ref } { $name } ({ $dialect }, { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}). What it holds now is stored silently; what it publishes from now on counts.
 feeds-known = { $name } is on the list already ({ $ref }).
 feeds-others = Its page names further feeds: { $others }
 feeds-imported = { $count ->

@@ -12,12 +12,16 @@ from bot.pipeline.digest import skip_passed
 from bot.pipeline.notices import split_address
 
 
-def declare(tx: Tx, settings: Settings, base: Path, now: datetime) -> None:
+def declare(tx: Tx, settings: Settings, base: Path, now: datetime, *, removals: bool = True) -> None:
     """Bring the database in line with the config. Relative folder paths count from `base`, the config's own folder.
 
-    What people changed in chat stays as they left it: a channel's first settings are given only when it is first opened.
+    What people changed in chat stays as they left it: a channel's first settings are given only when the config first names it.
+    With `removals`, feeds and folders that the config no longer names are paused.
     """
     declare_sources(tx, settings, base, now)
+    if removals:
+        tx.sources.forget_missing(SourceKind.FEED, [feed.url for feed in settings.feeds])
+        tx.sources.forget_missing(SourceKind.FOLDER, [folder_path(folder.path, base) for folder in settings.folders])
     for chat_id in settings.telegram.allow_chats:
         tx.channels.allow_chat("telegram", str(chat_id), now=now)
     for channel in settings.channels:
@@ -27,7 +31,7 @@ def declare(tx: Tx, settings: Settings, base: Path, now: datetime) -> None:
 
 
 def declare_sources(tx: Tx, settings: Settings, base: Path, now: datetime) -> None:
-    """Feeds and folders; those that the config no longer names are paused."""
+    """Feeds and folders."""
     for feed in settings.feeds:
         source = Source(
             id=0,
@@ -58,8 +62,6 @@ def declare_sources(tx: Tx, settings: Settings, base: Path, now: datetime) -> No
             ),
         )
         tx.sources.declare(source, now=now)
-    tx.sources.forget_missing(SourceKind.FEED, [feed.url for feed in settings.feeds])
-    tx.sources.forget_missing(SourceKind.FOLDER, [folder_path(folder.path, base) for folder in settings.folders])
 
 
 def folder_path(path: str, base: Path) -> str:
@@ -82,12 +84,10 @@ def open_channel(
 
 
 def _declare_channel(tx: Tx, wanted: ChannelSettings, settings: Settings, now: datetime) -> None:
-    platform, address = split_address(wanted.chat)
-    chat, thread = tx.channels.chat(platform, address), str(wanted.thread)
-    if chat and chat.state != "unknown" and tx.channels.channel(chat.id, thread):
-        return
     zone = wanted.timezone or wanted.digest.timezone
-    channel = open_channel(tx, wanted.chat, thread, settings, now, timezone=zone, language=wanted.language)
+    channel = open_channel(tx, wanted.chat, str(wanted.thread), settings, now, timezone=zone, language=wanted.language)
+    if tx.channels.declared(channel.id):
+        return
     off = "off" in (wanted.digest.at, wanted.digest.days)
     tx.channels.set_digest(channel.id, DigestPlan(days="off") if off else DigestPlan(wanted.digest.at, wanted.digest.days))
     tx.channels.set_quiet(channel.id, normal(wanted.quiet) or "")

@@ -283,7 +283,8 @@ class Deliverer:
         elif outcome.verdict is Verdict.MARKUP:
             log.error("%s: its markup was refused, please report it; it goes out plain: %s", where, settlement.reason)
         else:
-            log.warning("%s: %s, again at %s: %s", where, settlement.state, settlement.not_before, settlement.reason)
+            again = f", again at {settlement.not_before:%H:%M:%S} UTC" if settlement.not_before else ""
+            log.warning("%s: %s%s: %s", where, settlement.state, again, settlement.reason)
 
 
 def _recover(tx: Tx, now: datetime) -> Aftermath:

@@ -10,9 +10,11 @@ this process, with its threads, could deadlock, and spawning costs a second for 
 import asyncio
 import ctypes
 import multiprocessing
+import os
 import resource
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -37,6 +39,8 @@ _WRITES = 1024 * 1024
 """Largest file a worker may write, bytes: parsers write none, a coverage run's data fits."""
 
 _HANDLES = 128
+_LONGEST_TEMPORARY = 70
+"""Bytes of TMPDIR: the fork server's socket lies below it, and its whole path must fit into 107 (unix(7))."""
 _JOBS_A_WORKER = 1000
 """A worker is renewed after so many jobs, so that what parsers leak does not add up."""
 
@@ -71,6 +75,10 @@ class Sandbox:
                 # The pool gives up for good when an idle worker is killed from outside (the kernel's OOM killer): begin anew.
                 self._end()
             if self._pool is None:
+                if len(os.fsencode(folder := tempfile.gettempdir())) > _LONGEST_TEMPORARY:
+                    raise SandboxError(
+                        f"the folder for temporary files, {folder}, has too long a name: set TMPDIR to a shorter one"
+                    )
                 try:
                     self._pool = self._begin()
                 except BrokenProcessPool as error:

@@ -167,8 +167,10 @@ def open_below(root: Path, path: str) -> Iterator[int]:
 
 
 def shown(path: str) -> str:
-    """A path as a name to show and store: bytes that are no UTF-8 become question marks."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A path as a name to show and store, on one line: bytes that are no UTF-8 become question marks, and what a terminal would
+    obey or a log would break at is spelt out."""
+    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _refused(

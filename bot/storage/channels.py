@@ -87,6 +87,11 @@ class Channels:
         assert channel is not None  # noqa: S101 (inserted just above)
         return channel
 
+    def declared(self, channel_id: int) -> bool:
+        """Whether it has had the config's first settings; from now on it has."""
+        found = self._db.execute("UPDATE channels SET declared = 1 WHERE id = ? AND declared = 0", (channel_id,))
+        return found.rowcount == 0
+
     def get(self, channel_id: int) -> Channel:
         """Raises LookupError for an unknown id."""
         row = self._db.execute("SELECT * FROM channel_rows WHERE channel_id = ?", (channel_id,)).fetchone()

@@ -99,6 +99,16 @@ class InstanceLock:
             self._note.unlink(missing_ok=True)
             self._lock.release()
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody holds it: a lease of this machine whose process died is as good as ended."""
+        try:
+            self._lock.acquire()
+        except Timeout:
+            return False
+        self._lock.release()
+        return True
+
     def __enter__(self) -> Self:
         self.acquire()
         return self

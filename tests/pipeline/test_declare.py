@@ -18,7 +18,7 @@ mode = "alert"
 min = 2
 digest = { at = "07:30", days = "weekdays", timezone = "Europe/Kyiv" }
 quiet = "22:00-07:00"
-language = "uk"
+language = "en"
 [[channels]]
 chat = "console"
 subscribe = ["ceasefire", "peacekeepers"]
@@ -36,7 +36,7 @@ def test_channels_are_opened_with_their_first_settings(house: House) -> None:
     """Zone, language, digest, quiet hours and subscriptions are those of the config; operators' chats are opened, too."""
     run(house)
     topic, console, operators = house.store.read_now(lambda tx: tx.channels.all())
-    assert (topic.chat.address, topic.thread, topic.timezone, topic.language) == ("-100", "17", "Europe/Kyiv", "uk")
+    assert (topic.chat.address, topic.thread, topic.timezone, topic.language) == ("-100", "17", "Europe/Kyiv", "en")
     assert (topic.quiet, topic.digest) == ("22:00-07:00", DigestPlan("07:30", "weekdays"))
     assert (console.chat.platform, console.timezone, console.digest) == ("console", "UTC", DigestPlan("08:00", "off"))
     assert operators.chat.address == "-900"
@@ -73,3 +73,22 @@ def test_a_chat_that_spoke_before_it_was_allowed_is_declared(house: House) -> No
     house.store.write_now(lambda tx: tx.channels.meet_chat("telegram", "-100", now=NOW))
     run(house)
     assert len(house.store.read_now(lambda tx: tx.channels.subscriptions())) == 3
+
+
+def test_a_channel_that_the_config_names_later_is_declared(house: House) -> None:
+    """A chat that was paired and spoke first gets the config's settings when the config comes to name it, and only then."""
+    chat = house.store.write_now(lambda tx: tx.channels.allow_chat("telegram", "-100", now=NOW))
+    house.store.write_now(lambda tx: tx.channels.open_channel(chat.id, "17", timezone="UTC", language="en"))
+    run(house)
+    assert len(house.store.read_now(lambda tx: tx.channels.subscriptions(1))) == 1
+    house.store.write_now(lambda tx: tx.channels.unsubscribe(1))
+    run(house)
+    assert house.store.read_now(lambda tx: tx.channels.subscriptions(1)) == []
+
+
+def test_what_does_not_serve_takes_nothing_away(house: House) -> None:
+    """`ingest` or `poll` with another config adds its sources; the feeds of the running one go on."""
+    run(house)
+    feed, _ = house.store.read_now(lambda tx: tx.sources.all())
+    house.store.write_now(lambda tx: declare(tx, parse(CHANNELS), Path("/srv/parley"), NOW, removals=False))
+    assert house.store.read_now(lambda tx: tx.sources.get(feed.id)).state is SourceState.ACTIVE

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.core.alert_settings import write_storm
@@ -18,13 +18,18 @@ from bot.pipeline.digest import skip_passed
 FIRST_VERBS = ("subscribe", "unsubscribe", "subscriptions", "topics", "latest", "search", "digest", "why")
 """The eight that `help` shows first."""
 
+_SHOWN = 5
+"""Failing feeds that `status` names; of the others it tells the number."""
+
 _CODE = re.compile(r"[\s-]+")
 
 
-def help_text(request: Request, verbs: Iterable[str]) -> Message:
-    """`help [all]`: the eight verbs most people need; with `all`, every one."""
-    everything = any(w.text.casefold() == "all" for w in request.command.bare)
-    shown = list(verbs) if everything else list(FIRST_VERBS)
+def help_text(request: Request, verbs: Iterable[str], names: Mapping[str, str]) -> Message:
+    """`help [all|VERB]`: the eight verbs most people need; with `all`, every one; else that one. `names` lead to verbs."""
+    asked = [w.text.lstrip("/").casefold() for w in request.command.bare]
+    everything = "all" in asked
+    shown = list(verbs) if everything else list(dict.fromkeys(names[word] for word in asked if word in names))
+    shown = shown or list(FIRST_VERBS)
     runs: list[str | Run] = []
     for verb in shown:
         text = request.say(f"help-{verb}")  # "ARGUMENTS: what it does", or what it does
@@ -68,7 +73,8 @@ def status(request: Request) -> Message:
     """`status`: whether Parley works: sources, items, what waits to be sent."""
     feeds = request.tx.sources.all(SourceKind.FEED)
     folders = request.tx.sources.all(SourceKind.FOLDER)
-    failing = [s for s in feeds if s.failures and s.state is SourceState.ACTIVE]
+    gone = [s for s in feeds if s.state is SourceState.GONE]
+    failing = [*(s for s in feeds if s.failures and s.state is SourceState.ACTIVE), *gone]
     counts, outbox = request.tx.items.counts(), request.tx.outbox.counts()
     waiting = sum(outbox.get(state, 0) for state in ("pending", "failed", "unknown", "sending"))
     pairs = (
@@ -79,7 +85,9 @@ def status(request: Request) -> Message:
         (request.say("settings-digest"), digest_line(request)),
     )
     title = request.say("status-title")
-    worst = [Text(words(f"• {s.title or s.address}: {s.last_error}")) for s in failing[:5]]
+    worst = [Text(words(f"• {s.title or s.address}: {s.last_error}")) for s in failing[:_SHOWN]]
+    if len(failing) > _SHOWN:
+        worst.append(Text(words(request.say("feeds-more", count=len(failing) - _SHOWN))))
     return Message((Text(words(bold(title))), Fields(pairs), *worst), title)
 
 

@@ -44,6 +44,8 @@ def parse(line: str, labels: Iterable[str] = ()) -> Command:
     words = [_word(found, known) for found in _TOKEN.finditer(line.translate(_QUOTES))]
     if not words:
         return Command("")
+    if len(words) > 1 and words[0].text.casefold() == "/parley":  # as people type it in Slack, wherever they are
+        words = words[1:]
     first, rest = words[0], tuple(words[1:])
     verb = first.text.lstrip("/").casefold()
     return Command(verb, rest)

@@ -10,22 +10,25 @@ from bot.core.matcher import Missing
 from bot.core.messages import Block, Heading, Message, Quote, Run, SmallPrint, Text, bold, link, words
 from bot.core.model import Item, Origin, Story, Told
 from bot.core.store import SearchQuery
-from bot.pipeline.commands.grammar import number_of
+from bot.pipeline.commands.grammar import is_id, number_of
 from bot.pipeline.commands.policy_words import steps
 from bot.pipeline.commands.request import Request
 from bot.pipeline.matchable import matchable
 
 MOST = 20
 SEARCH_LABELS = ("topic", "source", "lang", "since", "before", "in")
+_COUNT = re.compile(r"-?[0-9]{1,100}")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 def latest(request: Request) -> Message:
     """`latest [TOPIC] [n]`: the newest items, of a topic or of all."""
     named = [w.text for w in request.command.bare]
-    limit = min(int(named.pop()), MOST) if named and named[-1].isascii() and named[-1].isdigit() else 5
+    limit = int(named.pop()) if named and _COUNT.fullmatch(named[-1]) else 5
+    if limit < 1:
+        raise CommandError(request.say("latest-usage", most=MOST))
     topic = _topic(request, " ".join(named)) if named else None
-    found = request.tx.items.latest(topic, max(limit, 1))
+    found = request.tx.items.latest(topic, min(limit, MOST))
     title = request.say("latest-title", topic=request.look.topic(topic)) if topic else request.say("latest-title-all")
     return _listing(request, title, found, empty=request.say("latest-none"))
 
@@ -108,7 +111,10 @@ def place_in(origin: Origin) -> str:
 
 def _story(request: Request) -> tuple[Story, list[Item]]:
     """The story that is meant by `s12`, `i12` or a bare number."""
-    named = request.command.verb if not request.command.bare else request.command.bare[0].text
+    verb, given = request.command.verb, request.command.bare
+    if not given and not is_id(verb):
+        raise CommandError(request.say("story-usage", verb=verb))
+    named = given[0].text if given else verb
     story_id = number_of(named, "s")
     if story_id is None and (item_id := number_of(named, "i")) is not None:
         item = request.tx.items.get(item_id)
@@ -137,7 +143,8 @@ def _topic(request: Request, text: str) -> str:
     found = request.book.find(text)
     if found is None:
         near = request.book.nearest(text)
-        hint = request.say("did-you-mean", word=near) if near else ", ".join(request.book.topics)
+        known = ", ".join(request.book.topics)
+        hint = request.say("did-you-mean", word=near) if near else request.say("topic-known", topics=known)
         raise CommandError(request.say("topic-unknown", topic=text, hint=hint))
     return found
 

@@ -1,8 +1,10 @@
 """subscribe, unsubscribe, subscriptions, topics: what a channel follows."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import accumulate
 
 from bot.core.errors import CommandError, QueryError
 from bot.core.messages import Button, Buttons, Message, SmallPrint, Text, bold, say, words
@@ -17,6 +19,8 @@ MOST_PUBLISHERS = 20
 _PLAIN = re.compile(r"(?!.*\b(?:AND|OR|NOT|NEAR)\b)[\w'’-]+(?: [\w'’-]+)+")
 """Two or more words and nothing of the query language."""
 LAST_SHOWN = 3
+MOST_SHOWN = 400
+"""Characters of a list of phrases that `topic` shows."""
 VOLUME_DAYS = 7
 
 
@@ -99,13 +103,13 @@ def topics(request: Request) -> Message:
     if topic is None:
         raise CommandError(_unknown_topic(request, named))
     settings = request.book.topics[topic]
-    phrases = [f"{language}: {', '.join(found)}" for language, found in settings.phrases.items()]
+    phrases = [f"{language}: {_few(request, found)}" for language, found in settings.phrases.items()]
     volume = request.tx.items.volume(topic, request.now - timedelta(days=VOLUME_DAYS))
     parts = [*phrases, *([settings.query] if settings.query else [])]
     details = [
-        request.say("topic-context", context=", ".join(settings.context)) if settings.context else "",
-        request.say("topic-rivals", rivals=", ".join(settings.rivals)) if settings.rivals else "",
-        request.say("topic-exclude", exclude=", ".join(settings.exclude)) if settings.exclude else "",
+        request.say("topic-context", context=_few(request, settings.context)) if settings.context else "",
+        request.say("topic-rivals", rivals=_few(request, settings.rivals)) if settings.rivals else "",
+        request.say("topic-exclude", exclude=_few(request, settings.exclude)) if settings.exclude else "",
         request.say("topic-volume", count=volume, days=VOLUME_DAYS),
     ]
     shown = face(request, topic)
@@ -115,6 +119,13 @@ def topics(request: Request) -> Message:
         Text(words("\n".join(filter(None, details)))),
     )
     return Message(blocks, shown)
+
+
+def _few(request: Request, entries: Sequence[str]) -> str:
+    """As many as are read in a chat; the config has them all."""
+    shown = entries[: max(1, sum(end <= MOST_SHOWN for end in accumulate(len(entry) + 2 for entry in entries)))]
+    more = [request.say("topic-more", count=len(entries) - len(shown))] if len(shown) < len(entries) else []
+    return ", ".join([*shown, *more])
 
 
 def _has_digest(request: Request) -> bool:
@@ -159,7 +170,7 @@ def as_query(text: str) -> str:
 
 def _unknown_topic(request: Request, text: str) -> str:
     near = request.book.nearest(text)
-    hint = request.say("did-you-mean", word=near) if near else _topic_list(request)
+    hint = request.say("did-you-mean", word=near) if near else request.say("topic-known", topics=", ".join(request.book.topics))
     return request.say("topic-unknown", topic=text, hint=hint)
 
 

@@ -37,7 +37,7 @@ class Verb:
 
 
 def _help(request: Request) -> Message:
-    return chatting.help_text(request, VERBS)
+    return chatting.help_text(request, VERBS, NAMES)
 
 
 VERBS: Mapping[str, Verb] = {

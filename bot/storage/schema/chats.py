@@ -27,6 +27,7 @@ TABLES = (
         digest_at TEXT NOT NULL,                            -- HH:MM, local
         digest_days TEXT NOT NULL,
         pause_reason TEXT NOT NULL DEFAULT '',              -- why the thread takes nothing; '' while it does
+        declared INTEGER NOT NULL DEFAULT 0,                -- whether it has had the config's first settings
         UNIQUE (chat_id, thread)
     )
     """,
