@@ -285,9 +285,7 @@ async def open_app(
 ) -> AsyncIterator[App]:
     """An App on an open database, its config declared (unless it is only looked at); everything is closed on the way out.
 
-    Who checkpoints is the one that serves: only it takes away what its config does not name. Another verb may have been given
-    another config by mistake.
-    """
+    Who checkpoints serves: only it takes away what its config does not name; other verbs may have been given a wrong one."""
     async with AsyncExitStack() as stack:
         store = SqliteStore.open(database, now=clock.now(), checkpoint=checkpoint)
         stack.callback(store.close)
