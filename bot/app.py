@@ -283,9 +283,8 @@ async def open_app(
     checkpoint: bool = True,
     declare: bool = True,
 ) -> AsyncIterator[App]:
-    """An App on an open database, its config declared (unless it is only looked at); everything is closed on the way out.
-
-    Who checkpoints serves: only it takes away what its config does not name; other verbs may have been given a wrong one."""
+    """An App on an open database, everything closed on the way out. With `declare` its config is declared; only who serves, and
+    so checkpoints, takes away what it does not name: other verbs may have been given a wrong one."""
     async with AsyncExitStack() as stack:
         store = SqliteStore.open(database, now=clock.now(), checkpoint=checkpoint)
         stack.callback(store.close)
