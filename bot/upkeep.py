@@ -131,6 +131,7 @@ class Upkeep:
         gone = 0
         for work in (
             lambda tx: tx.repairs.prune_deliveries(now - keep.deliveries),
+            lambda tx: tx.repairs.prune_policy(now - keep.deliveries),
             lambda tx: tx.repairs.prune_texts(now - keep.text),
         ):
             while count := await self._store.write(work):

@@ -35,7 +35,7 @@ FAMILIES: dict[str, Sequence[str]] = {
     "waived": ["denial", "urgent", "official"],
     "told": [told for told in Told if told is not Told.HELD],
     "turn": list(TurnKind),
-    "became": [*(rule for rule in RULES), "duplicate", "released", "muted-later", "unfollowed"],
+    "became": [*(rule for rule in RULES), "duplicate", "released", "muted-later", "unfollowed", "restored"],
 }
 """What f-strings such as f"place-{...}" may ask for: prefix -> endings."""
 

@@ -2,14 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.core.look import Look
-from bot.core.messages import Message, Run, SmallPrint, Text, bold, link, words
+from bot.core.messages import Message, Run, SmallPrint, Text, bold, link, tap, words
 from bot.core.model import Bundle, Item, Story, Told
 from bot.core.turns import TurnKind
 
 MOST_LINES = 20
-"""Stories with a line of their own, so that the whole is one message everywhere; of the rest the ids stand there."""
+"""Stories with a line of their own; of the rest the ids stand there."""
+
+BUDGET = 3200
+"""UTF-16 units in all lines, so that the whole is one message everywhere: only one message can be edited."""
+
+MOST_IDS = 60
+"""Ids of further stories."""
 
 LONGEST_HEADLINE = 110
 """Code points: two lines on a phone."""
@@ -33,24 +40,31 @@ def bundle_message(bundle: Bundle, lines: Sequence[BundleLine], look: Look) -> M
     """The whole message: what it is, the stories most reported first (then the newest), each with link, sources and id."""
     ordered = sorted(lines, key=lambda line: (-line.story.publishers, -line.story.last_item_at.timestamp(), line.story.id))
     title = _title(bundle, len(ordered), look)
+    shown = _fitting(ordered, look)
     runs: list[str | Run] = []
-    for number, line in enumerate(ordered[:MOST_LINES], 1):
-        faces = " · ".join(map(look.topic, line.topics))
+    for number, line in enumerate(shown, 1):
         runs += [
             "\n" if runs else "",
             f"{number}. ",
             *_marks(line, look),
             link(_headline(line), line.item.link),
-            f"\n   {faces} · {_facts(line, look)}",
+            f"\n   {_facts(line, look)} · ",
+            tap(line.story.ref),
         ]
-    rest = ordered[MOST_LINES:]
+    rest = ordered[len(shown) :]
     foot = look.say(_FEET[bundle.kind], at=look.local(bundle.opened_at))
-    ids = " ".join(line.story.ref for line in rest)
-    more = [Text(words(look.say("bundle-more", count=len(rest), ids=ids)))] if rest else []
+    more = [Text(words(look.say("bundle-more", count=len(rest)), *_ids(rest)))] if rest else []
     return Message((Text(words(bold(title))), Text(words(*runs)), *more, SmallPrint(words(foot))), title)
 
 
 _FEET = {Told.SUMMARY: "bundle-summary-foot", Told.OVERFLOW: "bundle-overflow-foot", Told.STORM: "bundle-storm-foot"}
+
+
+def _fitting(ordered: Sequence[BundleLine], look: Look) -> Sequence[BundleLine]:
+    """The first lines that keep within the budget, at least one."""
+    sizes = (len(f"{_headline(line)}{_facts(line, look)}".encode("utf-16-le")) // 2 + 20 for line in ordered)
+    count = sum(total <= BUDGET for total in accumulate(sizes))
+    return ordered[: min(max(count, 1), MOST_LINES)]
 
 
 def _title(bundle: Bundle, count: int, look: Look) -> str:
@@ -68,6 +82,11 @@ def _headline(line: BundleLine) -> str:
     return title if len(title) <= LONGEST_HEADLINE else title[: LONGEST_HEADLINE - 1].rstrip() + "…"
 
 
+def _ids(lines: Sequence[BundleLine]) -> list[str | Run]:
+    runs = [part for line in lines[:MOST_IDS] for part in (" ", tap(line.story.ref))]
+    return [*runs, " …"] if len(lines) > MOST_IDS else runs
+
+
 def _marks(line: BundleLine, look: Look) -> list[str | Run]:
     """What changed since it was first reported, before its headline."""
     loud = dict.fromkeys(kind for kind in line.turns if kind.loud)
@@ -75,6 +94,7 @@ def _marks(line: BundleLine, look: Look) -> list[str | Run]:
 
 
 def _facts(line: BundleLine, look: Look) -> str:
+    """On which topics, and who reports it."""
     named = ", ".join(line.publishers[:MOST_NAMES])
-    counted = look.say("card-sources", count=line.story.publishers)
-    return f"{counted} ({named}) · {line.story.ref}" if named else f"{counted} · {line.story.ref}"
+    counted = look.say("card-sources", count=line.story.publishers) + (f" ({named})" if named else "")
+    return " · ".join((*map(look.topic, line.topics), counted))

@@ -66,7 +66,7 @@ bundle-storm = { $count ->
    *[other] Much is happening: { $count } more stories
 }
 bundle-storm-foot = since { DATETIME($at, dateStyle: "medium", timeStyle: "short") }; new stories are gathered here until it is calmer
-bundle-more = and { $count } more: { $ids }
+bundle-more = and { $count } more:
 
 ## The digest
 digest-title = Digest of { DATETIME($at, dateStyle: "full") }
@@ -207,6 +207,7 @@ became-muted-story = muted; its story was muted here until { $until }
 became-muted-topic = muted; its topic was muted here until { $until }
 became-muted-publisher = muted; its publisher was muted here until { $until }
 became-muted-later = muted; it was held by quiet hours, and muted before they ended
+became-restored = filed; quiet hours held it in the backup that was restored, and it may have been told since
 became-unfollowed = filed; it was held by quiet hours, and its topic was followed no more when they ended
 became-min = waiting for { $least } independent publishers; it had { $has }
 became-quiet = held by quiet hours until { $until }

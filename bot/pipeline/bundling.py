@@ -5,21 +5,19 @@ repeats anything. A story is in one bundle of a channel at most (the key of its 
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.bundles import BundleLine, bundle_message
 from bot.core.cards import leading
 from bot.core.look import Look
 from bot.core.model import Bundle, Channel, Fate, Mode, Muting, NewDelivery, Op, Standing, Story, Told, Verdict
+from bot.core.outbox import EDIT_PAUSE
 from bot.core.policy import HOUR, calm, topics_of
 from bot.core.ports import Catalogue
 from bot.core.quiet import quiet_until
 from bot.core.store import Tx
 from bot.core.turn_notes import withdrawn
 from bot.pipeline.topics import TopicBook
-
-EDIT_EVERY = timedelta(minutes=1)
-"""A message that grows is edited at most so often."""
 
 NEW_STORIES = (Told.CARD, Told.STORM, Told.OVERFLOW)
 """What counts as a new story of the last minutes; a summary tells of the night."""
@@ -38,7 +36,7 @@ class Bundler:
         planned = sum(self.release(tx, tx.channels.get(channel_id), now) for channel_id in tx.standings.holding())
         for bundle in tx.standings.open_bundles():
             self.current(tx, tx.channels.get(bundle.channel_id), bundle.kind, now)
-        return planned + sum(self._show(tx, bundle, now) for bundle in tx.standings.changed(now - EDIT_EVERY))
+        return planned + sum(self._show(tx, bundle, now) for bundle in tx.standings.changed(now - EDIT_PAUSE))
 
     def release(self, tx: Tx, channel: Channel, now: datetime) -> bool:
         """Tell in one summary what the channel's quiet hours held, if they are over. False where nothing was to be told."""

@@ -112,6 +112,7 @@ def restore(backup: Path, database: Path, *, now: datetime) -> tuple[Path | None
 def _quieten(tx: SqliteTx, database: Path, now: datetime) -> int:
     tx.repairs.hush_sources()
     tx.repairs.roll_digests(now)
+    tx.repairs.close_held(now=now)
     tx.home.enter(this_home(database), now=now, adopt=True)
     return tx.repairs.hold_open(now=now)
 

@@ -113,10 +113,20 @@ def follow_up(connection: sqlite3.Connection, card: Card, payload: dict[str, Any
     )
 
 
-def found(connection: sqlite3.Connection, delivery: Delivery, state: CardState) -> None:
-    """What the answer to an edit said of its card. Where the card takes no edits any more, this one goes out as a reply."""
-    card_id = int(delivery.target.removeprefix("card:"))
-    connection.execute("UPDATE cards SET state = ? WHERE id = ?", (state, card_id))
+def found(connection: sqlite3.Connection, delivery: Delivery, state: CardState, now: datetime) -> None:
+    """What the answer to an edit said of its message: a card, or one that tells several stories, which then takes no further
+    ones. Where it takes no edits any more, this one goes out as a reply."""
+    kind, _, number = delivery.target.partition(":")
+    if kind == "card":
+        connection.execute("UPDATE cards SET state = ? WHERE id = ?", (state, number))
+    else:
+        connection.execute(
+            """
+            UPDATE bundles SET closed_at = coalesce(closed_at, ?), fixed = 1, post_id = CASE WHEN ? THEN 0 ELSE post_id END
+            WHERE post_id = ?
+            """,
+            (to_stamp(now), state is CardState.GONE, number),
+        )
     if state is CardState.FIXED:
         connection.execute(
             "UPDATE deliveries SET op = 'reply', subject = subject || '/update', silent = 1 WHERE id = ?", (delivery.id,)

@@ -132,7 +132,7 @@ class Outbox:
         if settlement.state is DeliveryState.SENT:
             cards.shown(self._db, delivery, settlement.remote_ref)
         if settlement.card:
-            cards.found(self._db, delivery, settlement.card)
+            cards.found(self._db, delivery, settlement.card, now)
         self._settle_chat(delivery, settlement)
 
     def recover(self, *, now: datetime, reason: str = "cut off by a crash", ids: Iterable[int] | None = None) -> int:

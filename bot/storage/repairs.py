@@ -86,6 +86,16 @@ class Repairs:
                 start, _ = window(channel.digest, digests.last_window_end(channel.id, kind), now)
                 digests.begin(channel.id, kind, date, window_from=start, window_to=start)
 
+    def close_held(self, *, now: datetime) -> int:
+        """Stories that quiet hours held when the backup was made may have been told since: the digests tell them. How many."""
+        self._db.execute(
+            """
+            UPDATE fates SET fate = 'filed', rule = 'restored', facts = '{}', at = ? WHERE fate = 'held'
+            """,
+            (to_stamp(now),),
+        )
+        return self._db.execute("UPDATE standings SET told = 'summary', at = ? WHERE told = 'held'", (to_stamp(now),)).rowcount
+
     # The clock was put forward or back, or stood still
 
     def shift_waits(self, by: timedelta) -> None:
@@ -139,6 +149,35 @@ class Repairs:
         ).rowcount
         self._db.execute("DELETE FROM pair_codes WHERE expires_at < ?", (stamp,))
         return gone + said
+
+    def prune_policy(self, before: datetime) -> int:
+        """Take away old fates, mutes that ended, how old stories stood, and the messages of several that told them; some at a
+        time: how many."""
+        stamp = to_stamp(before)
+        counts = [
+            self._db.execute(statement, (stamp, PRUNED_AT_ONCE)).rowcount
+            for statement in (
+                "DELETE FROM fates WHERE (item_id, channel_id) IN (SELECT item_id, channel_id FROM fates WHERE at < ? LIMIT ?)",
+                """
+                DELETE FROM mutes WHERE (channel_id, kind, subject) IN (
+                    SELECT channel_id, kind, subject FROM mutes WHERE until < ? LIMIT ?
+                )
+                """,
+                """
+                DELETE FROM standings WHERE (channel_id, story_id) IN (
+                    SELECT k.channel_id, k.story_id FROM standings AS k JOIN stories AS s ON s.id = k.story_id
+                    WHERE s.last_item_at < ? AND k.told <> 'held' LIMIT ?
+                )
+                """,
+                """
+                DELETE FROM bundles WHERE id IN (
+                    SELECT b.id FROM bundles AS b WHERE b.closed_at < ?
+                        AND NOT EXISTS (SELECT 1 FROM standings AS k WHERE k.bundle_id = b.id) LIMIT ?
+                )
+                """,
+            )
+        ]
+        return sum(counts)
 
     def prune_texts(self, before: datetime) -> int:
         """Empty the texts of items that matched nothing, their older versions with them; some at a time: how many.

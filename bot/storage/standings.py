@@ -110,7 +110,7 @@ class Standings:
     def changed(self, shown_before: datetime) -> builtins.list[Bundle]:
         """Those with something new to show that were last shown at or before then."""
         rows = self._db.execute(
-            "SELECT * FROM bundles WHERE changed_at IS NOT NULL AND coalesce(shown_at, '') <= ? ORDER BY id",
+            "SELECT * FROM bundles WHERE changed_at IS NOT NULL AND NOT fixed AND coalesce(shown_at, '') <= ? ORDER BY id",
             (to_stamp(shown_before),),
         )
         return [_bundle(row) for row in rows]

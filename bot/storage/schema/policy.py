@@ -48,7 +48,8 @@ TABLES = (
         revision INTEGER NOT NULL DEFAULT 1,
         shown_at TEXT,
         changed_at TEXT,                                    -- it has news to show since
-        closed_at TEXT
+        closed_at TEXT,
+        fixed INTEGER NOT NULL DEFAULT 0                    -- it can be edited no more, or was deleted there (post_id is 0 then)
     )
     """,
     "CREATE INDEX bundles_open ON bundles (channel_id, kind) WHERE closed_at IS NULL",
