@@ -49,7 +49,7 @@ TABLES = (
         shown_at TEXT,
         changed_at TEXT,                                    -- it has news to show since
         closed_at TEXT,
-        fixed INTEGER NOT NULL DEFAULT 0                    -- it can be edited no more, or was deleted there (post_id is 0 then)
+        fixed INTEGER NOT NULL DEFAULT 0                    -- it takes no edits, or was deleted there (post_id 0)
     )
     """,
     "CREATE INDEX bundles_open ON bundles (channel_id, kind) WHERE closed_at IS NULL",
