@@ -1,6 +1,7 @@
 """Which platforms are switched on, and their clients: adding a platform is a package under `chat` and one entry here."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from bot.catalogue import FluentCatalogue
@@ -12,7 +13,7 @@ from bot.core.settings import Settings
 from bot.pipeline.commands.verbs import VERBS
 
 if TYPE_CHECKING:
-    from bot.chat.telegram import Menu
+    from bot.chat.telegram import Labels, Menu
 
 PLATFORMS = ("console", "telegram", "slack")
 
@@ -50,6 +51,7 @@ def build_clients(
             menus=telegram_menus(catalogue, language),
             repeat_note=repeat_note,
             stale_note=catalogue.say("stale-button", language=language),
+            labels=telegram_labels(catalogue, language),
             public_url=settings.web.public_url,
             proxy=proxy,
         )
@@ -83,4 +85,15 @@ def telegram_menus(catalogue: FluentCatalogue, language: str) -> "dict[str, Menu
             alone=entries(VERBS, said_in),
         )
         for said_in in (language, *(other for other in catalogue.languages if other != language))
+    }
+
+
+def telegram_labels(catalogue: FluentCatalogue, language: str) -> "dict[str, Labels]":
+    """What stands on every form, by language; "" is the operator's."""
+    from bot.chat.telegram import Labels  # noqa: PLC0415
+
+    names = [field.name for field in fields(Labels)]
+    return {
+        said_in: Labels(**{name: catalogue.say(f"form-{name}", language=said_in or language) for name in names})
+        for said_in in ("", *catalogue.languages)
     }

@@ -68,6 +68,8 @@ class Form:
     fields: tuple[Field, ...]
     write: Callable[[Values], str]
     intro: str = ""
+    language: str = ""
+    """Of its words; empty for the operator's."""
 
     def field(self, name: str) -> Field | None:
         """By its name."""

@@ -11,6 +11,8 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 from bot.chat.telegram import errors, outbound
+from bot.chat.telegram.asking import Asking
+from bot.chat.telegram.dialogs import Labels
 from bot.chat.telegram.errors import redact
 from bot.chat.telegram.inbound import read_update
 from bot.chat.telegram.listening import HOOK, Polling, Webhook
@@ -27,6 +29,7 @@ from bot.chat.telegram.wire import (
     unguard_logs,
 )
 from bot.core.errors import ParleyError, SourceError
+from bot.core.forms import Form
 from bot.core.model import Delivery, Inbound
 from bot.core.outbox import Outcome, Verdict
 from bot.core.ports import HttpAnswer, Memory, Receive
@@ -56,13 +59,15 @@ class TelegramClient:
         menus: Mapping[str, Menu] | None = None,
         repeat_note: str = "",
         stale_note: str = "",
+        labels: Mapping[str, Labels] | None = None,
         public_url: str = "",
         proxy: str = "",
         timeouts: Timeouts | None = None,
     ) -> None:
-        """`menus` are Telegram's own lists of commands by language, "" for all others; `repeat_note` the line put before what
-        may be a repeat; `stale_note` answers a button that is none of ours (any more); `public_url` is where Telegram reaches
-        our web server (mode "webhook"); `proxy` an explicit proxy's URL (the environment's are never used)."""
+        """`menus` are Telegram's own lists of commands by language, "" for all others; `labels`, likewise, stand on every
+        form. `repeat_note` is the line put before what may be a repeat; `stale_note` answers a button that is none of ours (any
+        more); `public_url` is where Telegram reaches our web server (mode "webhook"); `proxy` an explicit proxy's URL (the
+        environment's are never used)."""
         speak_in_timedeltas()
         self._guard = guard_logs(token)
         self._settings = settings
@@ -70,7 +75,7 @@ class TelegramClient:
         self._menus = menus or {}
         self._timeouts = timeouts or Timeouts()
         self._sending = SendingRequest(self._timeouts, proxy=proxy)
-        self._asking = PollingRequest(self._timeouts, proxy=proxy)
+        self._poll_request = PollingRequest(self._timeouts, proxy=proxy)
         self._application = self._build()
         self._seal = Seal(token)
         self._polling = Polling(self._application, self._timeouts, token=token)
@@ -81,6 +86,7 @@ class TelegramClient:
         self._people = People(self._bot, settings.admins, token=token)
         self._sender = outbound.Sender(self._bot, self._seal, token=token, repeat_note=repeat_note)
         self._stale_note = stale_note
+        self._forms = Asking(self._bot, self._seal, labels or {}, token=token)
         self._receive: Receive | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -98,13 +104,13 @@ class TelegramClient:
     async def stop(self) -> None:
         """Stop listening (what is persisted is confirmed on the way) and close every connection."""
         self._webhook.end()
-        self._asking.closing = True
+        self._poll_request.closing = True
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._polling.end()
         await self._application.shutdown()
-        await asyncio.gather(self._asking.shutdown(), self._sending.shutdown())
+        await asyncio.gather(self._poll_request.shutdown(), self._sending.shutdown())
         unguard_logs(self._guard)
 
     async def called(self, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
@@ -136,6 +142,12 @@ class TelegramClient:
     async def may_look(self, inbound: Inbound) -> bool:
         """See `people`."""
         return await self._people.may_look(inbound)
+
+    async def ask(self, inbound: Inbound, form: Form) -> bool:
+        """Show the form as one message with buttons; see `dialogs`."""
+        if self.memory is None or self._receive is None:
+            return False
+        return await self._forms.ask(inbound, form, self.memory, self._receive)
 
     async def attachment(self, inbound: Inbound) -> bytes:
         """The file that came with it. Raises SourceError."""
@@ -170,7 +182,7 @@ class TelegramClient:
     def _build(self) -> Application[Any, Any, Any, Any, Any, Any]:
         base = self._settings.base_url
         builder = ApplicationBuilder().token(self._token).base_url(base).base_file_url(f"{base.removesuffix('bot')}file/bot")
-        builder = builder.request(self._sending).get_updates_request(self._asking)
+        builder = builder.request(self._sending).get_updates_request(self._poll_request)
         return builder.update_queue(PersistingQueue(self._hand_in)).job_queue(None).build()
 
     @property
@@ -211,6 +223,7 @@ class TelegramClient:
         if inbound and "kept" in inbound.route:
             command = await self.memory.recall(inbound.text) if self.memory else None
             inbound = replace(inbound, text=command) if command else None
+        inbound = await self._forms.resume(inbound, self.memory) if inbound else None
         if inbound and self._receive:
             await self._receive(inbound)
         if (query := update.callback_query) and inbound is None:

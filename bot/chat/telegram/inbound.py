@@ -4,7 +4,7 @@
 - A file is handed on with its caption; a list of feeds sent in private without one means `feeds import`.
 - In a private chat any text is a command line; in a group one that begins with a mention of the bot.
 - A press on a button whose data is a command that we signed -> that command; a key that we signed -> that key, with
-  `route["kept"]`: the command itself is kept in the database.
+  `route["kept"]`: the command itself is kept in the database; a dialog's step that we signed -> `route["dialog"]`.
 - A deep link that we made (`/start` and a signed errand) -> its command, with `route["about"]`: the chat that it is about.
 - The bot was added to a group -> `start`; to a channel -> `manage` by whoever did it, in the private chat with the bot.
 - A group became a supergroup -> an empty line with `route["moved_to"]`.
@@ -17,7 +17,7 @@ from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
 
-from bot.chat.telegram.seal import KEPT_MARK, Seal
+from bot.chat.telegram.seal import DIALOG_MARK, KEPT_MARK, Seal
 from bot.core.model import Inbound
 
 ANONYMOUS_ADMIN = "1087968824"
@@ -60,6 +60,8 @@ def _said(key: str, message: Message, username: str, seal: Seal) -> Inbound | No
         is_list = (message.document.file_name or "").casefold().endswith(_LISTS)
         text = text or (f"/{IMPORT}" if private and is_list else "")
     line = command_line(text, username=username, private=private)
+    if text.startswith("/"):
+        route["command"] = "1"
     if answered := _answered(message, username):
         route["answers"] = answered
         line = line or text.strip()
@@ -93,6 +95,8 @@ def _press(key: str, query: CallbackQuery, seal: Seal) -> Inbound | None:
     route = {"reply_to": str(query.message.message_id), "callback": query.id}
     if mark == KEPT_MARK:
         route["kept"] = "1"
+    if mark == DIALOG_MARK:
+        route["dialog"] = command
     user = query.from_user
     return _inbound(key, query.message.chat, str(user.id), command, route=route, name=_name(user), thread=thread)
 

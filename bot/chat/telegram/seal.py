@@ -14,6 +14,8 @@ MARK = "!"
 """Callback data that is a command line begins with it."""
 KEPT_MARK = "#"
 """So does the key of one that was too long and is kept in the database."""
+DIALOG_MARK = "~"
+"""And a step in a dialog (`dialogs`)."""
 MOST_CALLBACK_BYTES = 64
 MOST_PAYLOAD = 64
 """Characters of a deep link's `start`: https://core.telegram.org/bots/features#deep-linking"""
@@ -58,7 +60,7 @@ class Seal:
     def read_callback(self, data: str) -> tuple[str, str] | None:
         """(mark, command) of data that `callback_data` made, else None."""
         mark, tag, command = data[:1], data[1 : 1 + _TAG], data[1 + _TAG :]
-        good = mark in {MARK, KEPT_MARK} and command and self._fits(tag, "press", mark + command)
+        good = mark in {MARK, KEPT_MARK, DIALOG_MARK} and command and self._fits(tag, "press", mark + command)
         return (mark, command) if good else None
 
     def payload(self, errand: Errand) -> str | None:

@@ -14,9 +14,12 @@ class Reception:
         self._clock = clock
 
     def find(self, tx: Tx, inbound: Inbound) -> Channel | None:
-        """The channel, where it is known."""
-        chat = self._chat(tx, inbound)
-        return tx.channels.channel(chat.id, inbound.thread) if chat else None
+        """The channel, where its chat is known: as it will be, where nothing was said in it yet (its id is 0 then)."""
+        chat, general = self._chat(tx, inbound), self._settings.general
+        if chat is None:
+            return None
+        known = tx.channels.channel(chat.id, inbound.thread)
+        return known or Channel(0, chat, inbound.thread, timezone=general.timezone, language=general.language)
 
     def meet(self, tx: Tx, inbound: Inbound) -> Channel:
         """The channel, made known where it is not."""
