@@ -70,13 +70,21 @@ class Asking:
             logger.warning("Telegram does not show the form of %s in %s: %s", form.verb, inbound.chat, words)
             return False
 
+    async def _acknowledge(self, press: str) -> None:
+        """Ends the waiting sign on the button; nothing is lost where that fails."""
+        try:
+            await self._bot.answer_callback_query(press)
+        except TelegramError as error:
+            logger.info("Telegram: a press could not be acknowledged: %s", errors.redact(error.message, self._token))
+
     async def _go_on(self, inbound: Inbound, form: Form, labels: Labels, memory: Memory, receive: Receive) -> bool:
         kept = await memory.recall(f"dialog:{inbound.route['dialog']}")
         if kept is None:
             return False
         # As kept now, not as it was when this came in: another press may have been handled meanwhile.
         dialog = Dialog.from_json(inbound.route["dialog"], kept)
-        if "callback" in inbound.route:
+        if press := inbound.route.get("callback"):
+            await self._acknowledge(press)
             dialog = replace(dialog, message=int(inbound.route["reply_to"]))
         dialog, end = dialogs.step(dialog, form, inbound.route["step"], inbound.route.get("text", ""))
         if inbound.route.get("text"):

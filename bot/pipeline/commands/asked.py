@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.core.forms import Values
 from bot.core.model import Inbound
 from bot.pipeline.commands.grammar import Command, is_id, parse
 from bot.pipeline.commands.verbs import LABELS, NAMES, VERBS, Verb, arguments
@@ -24,8 +25,14 @@ class Asked:
 
     @property
     def changes(self) -> bool:
-        """Whether it would change something."""
-        return self.verb is not None and self.verb.changes(arguments(self.command))
+        """Whether it would change something, or is about to."""
+        return self.verb is not None and (self.verb.changes(arguments(self.command)) or bool(self.proposed))
+
+    @property
+    def proposed(self) -> Values:
+        """What a platform proposes for the form's fields: a phrase of the message that somebody pointed at, what was filled in
+        so far."""
+        return {name: tuple(values) for name, values in self.inbound.route.get("given", {}).items()}
 
     @property
     def wants_form(self) -> bool:
