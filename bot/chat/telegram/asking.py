@@ -133,7 +133,7 @@ class Asking:
         """The step that these words are, if they answer a question of ours: in private any words but a command, elsewhere a
         reply to the question itself."""
         answered = inbound.route.get("answers", "")
-        if "callback" in inbound.route or "command" in inbound.route or not (inbound.private or answered):
+        if "words" not in inbound.route:
             return None
         step, _, question = (await memory.recall(_question_to(inbound)) or "").partition(" ")
         return step if not (answered and question) or answered == question else None

@@ -9,6 +9,7 @@
 - The bot was added to a group -> `start`; to a channel -> `manage` by whoever did it, in the private chat with the bot.
 - A group became a supergroup -> an empty line with `route["moved_to"]`.
 - In a group, a reply to one of the bot's messages -> its text, with `route["answers"]`: maybe it was not meant for the bot.
+- `route["words"]`: no command by its look, so maybe the answer to a question of ours.
 - Other bots are not heard. An anonymous admin writes as `ANONYMOUS_ADMIN` with the chat itself as sender; so does a channel.
 """
 
@@ -60,11 +61,11 @@ def _said(key: str, message: Message, username: str, seal: Seal) -> Inbound | No
         is_list = (message.document.file_name or "").casefold().endswith(_LISTS)
         text = text or (f"/{IMPORT}" if private and is_list else "")
     line = command_line(text, username=username, private=private)
-    if text.startswith("/"):
-        route["command"] = "1"
     if answered := _answered(message, username):
         route["answers"] = answered
         line = line or text.strip()
+    if (private or answered) and not text.startswith("/"):
+        route["words"] = "1"
     if private and (errand := seal.read_payload(line.removeprefix("start ").strip())):
         line = errand.line
         route |= {"about": errand.chat, "about_thread": errand.thread}
