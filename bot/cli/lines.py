@@ -73,10 +73,14 @@ def rematching(tx: Tx) -> dict[str, int] | None:
 
 
 def _match_lines(match: Match) -> list[dict[str, Any]]:
+    """A line a span; one without a place for a match by author or source alone, which has none in the text."""
+    common = {"topic": match.topic, "level": match.level}
+    if not match.spans:
+        nowhere = dict.fromkeys(("place", "field", "start", "end", "text"))
+        return [{**common, **nowhere, "why": match.why}]
     return [
         {
-            "topic": match.topic,
-            "level": match.level,
+            **common,
             "place": span.place,
             "field": span.field,
             "start": span.start,

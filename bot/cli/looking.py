@@ -9,7 +9,7 @@ import click
 
 from bot.app import App
 from bot.cli.asking import ask, read, show
-from bot.cli.common import CANNOT_TELL, options, place, show_error
+from bot.cli.common import CANNOT_TELL, counted, options, place, show_error
 from bot.cli.lines import item_line, rematching, stamp
 from bot.core.errors import ParleyError, StoreError
 from bot.core.messages import Message
@@ -92,7 +92,7 @@ def _state(app: App, tx: SqliteTx) -> dict[str, Any]:
     deliveries = tx.outbox.counts()
     runs = tx.lease.holder(now)
     problems = [] if runs else ["Parley is not running on this database: start it with `parley run`"]
-    if runs.endswith(f" on {socket.gethostname()}") and InstanceLock(app.store.path, now=now).is_free:
+    if runs.endswith(f" on {socket.gethostname()}") and InstanceLock(app.store.path, now=now).is_free():
         problems = [f"{runs} ended without a word: start Parley again with `parley run`"]
         runs = ""
     paused = {channel.chat.id: channel.chat for channel in tx.channels.all() if channel.chat.state == "paused"}
@@ -122,7 +122,7 @@ def _state_lines(state: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "feeds", f"{state['feeds']}, newest answer {state['newest_poll'] or 'not yet'}"
     yield from (("failing", f"{feed}: {error}") for feed, error in state["failing"].items())
     yield "folders", str(state["folders"])
-    yield "items", f"{state['items']} in {state['stories']} stories, {state['matched']} on a topic"
+    yield "items", f"{state['items']} in {counted(state['stories'], 'story', 'stories')}, {state['matched']} on a topic"
     if under_way := state["rematching"]:
         yield "rematching", f"{under_way['reached']} of {under_way['of']} items, since topics have changed"
     yield "messages", ", ".join(f"{count} {name}" for name, count in state["deliveries"].items() if count) or "none"

@@ -72,8 +72,10 @@ def marked(sentence: str, phrase: str) -> tuple[Run, ...]:
 
 def _reason(match: Match | None, item: Item, look: Look) -> list[Quote | SmallPrint]:
     """The matched phrase in its sentence and where; a sentence that is the headline itself is not said twice."""
-    if match is None or not match.spans:
+    if match is None:
         return []
+    if not match.spans:  # by its author or source alone: no words of the text to show
+        return [SmallPrint(words(match.why.replace("*", "")))]
     span = match.spans[0]
     why = look.say("card-matched", phrase=span.text, place=look.say(f"place-{span.place}"))
     if match.context and match.context_from:

@@ -445,7 +445,10 @@ status-feeds-value = { $failing ->
 }
 status-folders = Folders
 status-items = Items
-status-items-value = { $items } in { $stories } stories, { $matched } on a topic
+status-items-value = { $items } in { $stories ->
+    [one] 1 story
+   *[other] { $stories } stories
+}, { $matched } on a topic
 status-outbox = Messages
 status-outbox-value = { $sent } sent, { $waiting } waiting
 timezone-now = This channel's time zone is { $zone }. Change it: timezone Europe/Kyiv

@@ -99,7 +99,6 @@ class InstanceLock:
             self._note.unlink(missing_ok=True)
             self._lock.release()
 
-    @property
     def is_free(self) -> bool:
         """Whether nobody holds it: a lease of this machine whose process died is as good as ended."""
         try:

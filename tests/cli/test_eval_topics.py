@@ -77,3 +77,11 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     file.write_text("[]\n")
     assert "no JSON object" in parley("eval", "topics", file).err
     assert "cannot be read" in parley("eval", "topics", tmp_path / "none.jsonl").err
+
+
+def test_nothing_is_no_perfect_score(tmp_path: Path) -> None:
+    """An empty file is named instead of measured."""
+    (tmp_path / "empty.jsonl").write_text("\n")
+    ran = parley("eval", "topics", tmp_path / "empty.jsonl", "--config", write_config(tmp_path, CONFIG))
+    assert (ran.code, ran.out) == (1, "")
+    assert "holds no items" in ran.err

@@ -109,3 +109,10 @@ def test_for_people_it_prints_a_table_and_no_bar_into_a_pipe(folder: Path) -> No
     assert "ceasefire" in ran.out
     assert ran.out.endswith("2 new, 0 known, 0 changed, 0 set aside\n")
     assert ran.err == ""
+
+
+def test_an_empty_name_is_not_the_folder_we_stand_in(folder: Path) -> None:
+    """`ingest "$UNSET"` reads nothing."""
+    ran = parley("ingest", "", "--db", folder / "x.db")
+    assert ran.code == 2
+    assert "an empty name is no file and no folder" in ran.err

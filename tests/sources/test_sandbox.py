@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from bot.core.model import FetchedFeed, Source, SourceKind
 from bot.core.ports import FoundFile
 from bot.sources.reader import SandboxReader
 from bot.sources.sandbox import Sandbox
+from bot.sources.spool import shown
 from tests.sources import sandbox_jobs as jobs
 
 MODIFIED = datetime(2025, 6, 20, 12, tzinfo=UTC)
@@ -186,3 +188,17 @@ def test_nothing_is_left_when_the_parent_is_killed(tmp_path: Path) -> None:
     while Path(f"/proc/{worker}").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not Path(f"/proc/{worker}").exists()
+
+
+def test_a_temporary_folder_with_too_long_a_name_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workers' socket would not fit; the error says what to set."""
+    folder = tmp_path / ("x" * 100)
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    with pytest.raises(SandboxError, match="set TMPDIR to a shorter one"):
+        Sandbox().start()
+
+
+def test_names_of_files_steer_no_terminal() -> None:
+    """Line ends and escapes in a name are spelt out where it is shown or stored."""
+    assert shown("a\nb\x1b[31m.txt") == "a\\nb\\x1b[31m.txt"

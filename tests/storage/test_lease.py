@@ -77,3 +77,12 @@ os._exit(9)
     with InstanceLock(path, now=NOW):
         pass
     assert list(path.parent.glob("*.json")) == []
+
+
+def test_whether_anybody_holds_the_lock_can_be_asked(tmp_path: Path) -> None:
+    """It is free before and after; asking takes nothing away."""
+    held, other = InstanceLock(tmp_path / "a.db", now=NOW), InstanceLock(tmp_path / "a.db", now=NOW)
+    assert other.is_free()
+    with held:
+        assert not other.is_free()
+    assert other.is_free()
