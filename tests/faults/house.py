@@ -89,9 +89,9 @@ class House:
         """What waits becomes due."""
         self.clock.forward(seconds)
 
-    async def live(self, *, dies_at: int = 0, dies_when_accepted: int = 0) -> bool:
+    async def live(self, dies_at: str = "", nth: int = 1, *, dies_when_accepted: int = 0) -> bool:
         """One life; True where it was killed. `dies_when_accepted` counts what the server takes in: it dies unanswered."""
-        life = self.life(dies_at)
+        life = self.life(dies_at, nth)
         process = _PROCESSES.Process(target=live, args=(life,))
         left = dies_when_accepted
 
@@ -114,11 +114,11 @@ class House:
             self.killed_at[self._diary.read_text()] += 1
         return killed
 
-    def life(self, dies_at: int = 0) -> Life:
+    def life(self, dies_at: str = "", nth: int = 1) -> Life:
         """As it would begin now."""
         tokens = (self.world.token,) if self.platform == "telegram" else (self.world.bot_token, self.world.app_token)
         return Life(
-            self.store.path, self.platform, self.world.base_url, tokens, self.clock.now().timestamp(), dies_at, self._diary
+            self.store.path, self.platform, self.world.base_url, tokens, self.clock.now().timestamp(), dies_at, nth, self._diary
         )
 
     @property

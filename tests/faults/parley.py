@@ -80,6 +80,10 @@ mode = "alert"
         """Until each stands in the chat."""
         await self.telegram.wait_for(lambda: all(map(self.copies, titles or self.titles)), seconds)
 
+    async def until_settled(self) -> None:
+        """Until our own table has heard of it too."""
+        await self.telegram.wait_for(lambda: self.states().keys() <= {"sent", "dead", "cancelled"}, 40)
+
     def ask(self, sql: str) -> list[tuple[object, ...]]:
         """Read from, or change, the database beside whatever runs."""
         return ask(self.database, sql)

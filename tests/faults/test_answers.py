@@ -304,6 +304,7 @@ def test_refused_markup_goes_out_plain(tmp_path: Path, caplog: pytest.LogCapture
 
 
 @PLATFORMS
+@pytest.mark.timeout(600)
 def test_an_outage_kills_no_message(platform: str, tmp_path: Path, figures: Figures) -> None:
     """Nothing listens for six hours: nothing dies, nobody loses a place in line, all goes out soon after."""
 

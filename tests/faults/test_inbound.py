@@ -81,6 +81,8 @@ async def test_kills_around_the_acknowledgement(tmp_path: Path, size: Size, figu
                 await process.until("Parley watches", "listening as")
                 keywords.append(f"harbour{n}")
                 update = t.telegram.user_says(CHAT, CHAT, f'/subscribe "{keywords[-1]}"')
+                if n % 2:
+                    await t.telegram.wait_for(partial(_is_confirmed, t.telegram, update), 30)
                 await asyncio.sleep(n % 8 * 0.01)
                 process.signal(signal.SIGKILL)
                 await process.end()
@@ -137,3 +139,7 @@ async def test_kills_around_the_acknowledgement_on_slack(tmp_path: Path, size: S
         )
         assert lost == 0
         assert twice == 0
+
+
+def _is_confirmed(telegram: TelegramWorld, update: int) -> bool:
+    return update not in telegram.unconfirmed()

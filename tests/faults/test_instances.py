@@ -30,6 +30,7 @@ async def test_two_instances(tmp_path: Path, size: Size, figures: Figures) -> No
                 t.drop()
                 await asyncio.sleep(min(10, seconds / 4))
             await t.until_told()
+            await t.until_settled()  # what is killed unanswered waits for a minute, and its channel with it
             first.signal(signal.SIGKILL)
             await first.end()
         died = loop.time()

@@ -7,16 +7,19 @@ import pytest
 from bot.core.model import Op
 from tests.faults.conftest import Figures, Size
 from tests.faults.house import House, house, marked
-from tests.faults.victim import CALL, CLAIM, SETTLE
+from tests.faults.victim import BOUNDARIES, CLAIM, NONE, STAGES
 
-BOUNDARIES = 36
-"""A life that sends a whole set meets about so many; a boundary beyond a life's end kills nobody and is not counted."""
+EVERY = [
+    *((f"{op}:{stage}", nth) for op in Op for stage, count in BOUNDARIES.items() for nth in range(1, count + 1)),
+    *((f"{NONE}:{CLAIM}", nth) for nth in range(1, 7)),
+]
+"""Every boundary, in turn. A life that does not come to its own kills nobody and is not counted."""
 
 BACKLOG = 6
 """Open deliveries, below which a new set is planned."""
 
 
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(3000)
 @pytest.mark.parametrize("platform", ["telegram", "slack"])
 async def test_killed_at_every_boundary(platform: str, tmp_path: Path, size: Size, figures: Figures) -> None:
     """Every message stands there; on Telegram a kill repeats at most one, marked; on Slack nothing is repeated."""
@@ -32,11 +35,11 @@ async def test_killed_at_every_boundary(platform: str, tmp_path: Path, size: Siz
             f"({', '.join(f'{count} {op}' for op, count in by_op.items())}), {len(lost)} lost, {len(extra)} repeated, "
             f"{len(unmarked)} of them unmarked, integrity_check {h.integrity()}"
         )
-        spread = {op: {stage: h.killed_at[f"{op}:{stage}"] for stage in (CLAIM, CALL, SETTLE)} for op in Op}
+        spread = {op: {stage: h.killed_at[f"{op}:{stage}"] for stage in STAGES} for op in Op}
         figures(
             f"of these kills, {platform}: "
             + "; ".join(f"{op} {', '.join(f'{n} at {stage}' for stage, n in of.items())}" for op, of in spread.items())
-            + f"; {h.killed_at['none:claim']} between two"
+            + f"; {h.killed_at[f'{NONE}:{CLAIM}']} between two"
         )
         assert not lost
         assert not unmarked
@@ -55,7 +58,7 @@ async def _kill(h: House, kills: int) -> int:
         if turn % 4 == 0:
             killed = await h.live(dies_when_accepted=1 + turn // 4 % 4)
         else:
-            killed = await h.live(dies_at=1 + turn % BOUNDARIES)
+            killed = await h.live(*EVERY[turn % len(EVERY)])
         done += killed
         h.pass_time()
     return done

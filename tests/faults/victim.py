@@ -25,12 +25,18 @@ from tests.world.catalogue import KeyCatalogue
 
 REPEATED = "(possibly repeated)"
 CLAIM, CALL, SETTLE = "claim", "call", "settle"
+NONE = "none"
+"""Between two deliveries: looking back at the start, asking what is due."""
+BOUNDARIES = {CLAIM: 2, CALL: 2, SETTLE: 3}
+"""How many each stage has, once it is known what is being sent."""
+STAGES = tuple(BOUNDARIES)
 """The stages of a delivery: being committed as `sending`, being sent, what came of it being committed."""
 
 
 @dataclass(frozen=True)
 class Life:
-    """`dies_at` counts boundaries: a commit is begun, about to be made, made; a call begun, answered. 0: it lives on.
+    """`dies_at` is a stage of an operation ("post:claim") and `nth` which of its boundaries: a commit is begun, about to be
+    made, made; a call begun, answered. Without them it lives on.
 
     `now` is Unix seconds at its birth: its clock stands still, so that what waits a minute waits for a later life.
     """
@@ -40,7 +46,8 @@ class Life:
     base_url: str
     tokens: tuple[str, ...]
     now: float
-    dies_at: int = 0
+    dies_at: str = ""
+    nth: int = 1
     diary: Path | None = None
     """Where it writes its last word: at which boundary of what it dies."""
 
@@ -49,14 +56,15 @@ class Fate:
     """Counts boundaries and dies at one. `op` is what is being sent, `stage` how far it is."""
 
     def __init__(self, life: Life) -> None:
-        self._left = life.dies_at
+        self._dies_at = life.dies_at
+        self._left = life.nth
         self._diary = life.diary
-        self.op = "none"
+        self.op = NONE
         self.stage = CLAIM
 
     def boundary(self) -> None:
         """The next one."""
-        self._left -= 1
+        self._left -= f"{self.op}:{self.stage}" == self._dies_at
         if self._left == 0:
             self.last_word()
             os.kill(os.getpid(), signal.SIGKILL)
@@ -81,7 +89,7 @@ class DyingStore(SqliteStore):
             self.fate.boundary()
         self.fate.boundary()
         if self.fate.stage == SETTLE:
-            self.fate.op, self.fate.stage = "none", CLAIM
+            self.fate.op, self.fate.stage = NONE, CLAIM
         return result
 
 

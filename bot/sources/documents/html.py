@@ -24,7 +24,7 @@ _WIDER = {"iso-8859-1": "cp1252", "latin1": "cp1252", "gb2312": "gb18030", "iso-
 """Labels that stand for more than they say (WHATWG Encoding, "Names and labels")."""
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?![^<>]*/>)")
-_ANY_TAG = re.compile(r"<[^<>]{0,10000}>")
+_ANY_TAGS = re.compile(r"(?:<[^<>]{0,10000}>\s*)+")
 _SCRIPTS = re.compile(r"(?is)<(script|style)\b.*?(?:</\1>|\Z)")
 _CLOSED_BY_ITSELF = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
@@ -90,8 +90,8 @@ def _depth(text: str) -> int:
 
 
 def _without_tags(text: str) -> str:
-    """Its words as bare paragraphs."""
-    return f"<body><p>{_ANY_TAG.sub('</p><p>', _SCRIPTS.sub('', text))}</p></body>"
+    """Its words as bare paragraphs: tags in a row end one, else 50,000 empty ones would cost as much as the tree."""
+    return f"<body><p>{_ANY_TAGS.sub('</p><p>', _SCRIPTS.sub('', text))}</p></body>"
 
 
 def _article(text: str, tree: LexborHTMLParser, name: str, modified: datetime, known: Stated) -> ReadDocument:
