@@ -10,9 +10,10 @@ import pytest
 
 from bot.catalogue import FluentCatalogue
 from bot.core.digests import DAYS
-from bot.core.model import Mode, Muting, Pass, Place, SourceState, Told
+from bot.core.model import MarkKind, Mode, Muting, Pass, Place, SourceState, Told
 from bot.core.policy import RULES
 from bot.core.turns import TurnKind
+from bot.pipeline.commands.pressing import REASONS
 from bot.pipeline.commands.verbs import VERBS
 
 TUNED = ["cap", "storm", "fresh", "quiet-pass", "official"]
@@ -35,6 +36,8 @@ FAMILIES: dict[str, Sequence[str]] = {
     "waived": ["denial", "urgent", "official"],
     "told": [told for told in Told if told is not Told.HELD],
     "turn": list(TurnKind),
+    "irrelevant": list(REASONS),
+    "review": list(MarkKind),
     "became": [*(rule for rule in RULES), "duplicate", "released", "muted-later", "unfollowed", "restored"],
 }
 """What f-strings such as f"place-{...}" may ask for: prefix -> endings."""

@@ -47,6 +47,13 @@ context-feed = given by its source
 context-language = as its language
 button-open = Open
 button-why = Why
+button-why-full = Why, in full
+button-sources = Sources
+button-mute-topic = Mute { $topic } 24 h
+button-irrelevant = Not relevant
+button-less = Back
+button-yes = Yes, mute it
+button-undo = Undo
 button-mute-story = Mute story
 button-more = More
 
@@ -163,6 +170,61 @@ story-items = { $count ->
    *[other] { $count } items
 }
 story-unknown = I know no story or item “{ $named }”. Ids look like s12 or i12; they stand at the end of every alert.
+story-unknown-page = I have stored no page { $named }. “missed { $named }” fetches it and says why it was not told.
+why-more = and { $count } more: “story { $story }” lists all; “why i12” tells of any one
+why-story = in { $story } because { $why }
+why-not-followed = This channel does not follow what it matched.
+why-withdrawn = The operator withdrew it. The reason: { $reason }
+who-title = Who stands behind “{ $title }”
+who-also = (passed on by { $names })
+more-title = More on “{ $title }”
+more-ask-mute = Mute { $topic } in this channel for { $hours }? Nobody here is alerted of it until then; the digest still tells it.
+irrelevant-kept = Kept: { $story } is not relevant for { $topics }. “review” shows it to whoever tends the topic.
+irrelevant-undo = Undo: { $command }
+irrelevant-undone = Taken back: { $story } counts as relevant again.
+irrelevant-nothing = Nobody here has called { $story } not relevant.
+irrelevant-none = { $story } is on nothing that this channel follows.
+irrelevant-off-topic = Off topic
+irrelevant-minor = Too minor
+irrelevant-old = Old news
+missed-begun = Reading the page; a moment.
+missed-usage = Give the page that should have been told: missed https://example.org/article [TOPIC]
+missed-unread = I cannot read this page: { $error }
+missed-known = It is here as { $item }, since { DATETIME($at, dateStyle: "medium", timeStyle: "short") }, from { $feed }.
+missed-no-feed = None of our feeds comes from { $house }. To have one: feeds add { $url }
+missed-down = Our feed { $feed } has been failing since { $since }: { $error }
+missed-paused = Our feed { $feed } is not asked at present ({ $error }); last good answer { $since }.
+missed-not-carried = Our feed { $feed } has not carried it; last good answer { $last }.
+missed-old = It is too old to be alerted: { $date }.
+missed-would = Its words match { $topics }: had it come with a feed, it would have counted.
+missed-not-followed = It matches { $topics }, which this channel does not follow.
+missed-rule = { $topic } does not match it: { $missing }
+missed-no-topic = no topic
+missed-kept = Kept as an example for { $topic } ({ $mark }). Undo: missed drop { $mark }
+review-title = { $count ->
+    [one] 1 mark from this channel
+   *[other] { $count } marks from this channel
+}
+review-none = Nothing was marked “not relevant” or “missed” here.
+review-irrelevant = not relevant
+review-missed = missed
+review-foot = On the server, “parley review --export marks.jsonl” writes them as lines for “parley eval topics marks.jsonl”. Done with one: review drop m1
+review-unknown = There is no mark { $mark } in this channel.
+review-dropped = Dropped { $mark }.
+operator-only = “{ $verb }” is felt in every channel: use it in an operators' chat (general.operators) or on the server.
+withdraw-usage = Which story? withdraw s12 [reason]
+withdraw-long = Say it in { $most } characters: the reason stands on every copy.
+withdrawn = { $count ->
+    [0] Withdrawn: { $story }, “{ $title }”. It stood in no channel.
+    [one] Withdrawn: { $story }, “{ $title }”, in 1 channel.
+   *[other] Withdrawn: { $story }, “{ $title }”, in { $count } channels.
+}
+withdraw-undo = Undo: { $command }
+withdraw-undone = { $story } is no longer withdrawn; its cards say so again.
+withdraw-nothing = { $story } was not withdrawn.
+merge-usage = Which stories? “merge s12 s15” lets s12 tell both.
+merge-cannot = { $gone } cannot become part of { $into }: they are one story already.
+merged = { $gone } is part of { $into } now: “{ $title }”. Its cards follow.
 why-version = topic version { $version }
 why-file = file { $file } · sha256 { $hash } { $place }
 why-categories = its publisher files it under { $categories }
@@ -358,7 +420,14 @@ help-topics = [NAME]: what there is to follow, and what it matches
 help-latest = [TOPIC] [n]: the newest items
 help-search = WORDS [topic: source: lang: since: before: in:]: look through everything
 help-digest = preview, post, at 08:00 [daily|weekdays|mon], weekly mon 08:00, off
-help-why = sID or iID: why it was told, word for word
+help-why = sID, iID or URL: why it was told here, or was not
+help-who = sID: who stands behind it, and who only passes it on
+help-more = sID: what else a card's buttons offer
+help-irrelevant = sID [REASON or undo]: not relevant; kept for whoever tends the topic
+help-missed = URL [TOPIC]: why a page was not told; kept as an example
+help-review = what was marked not relevant or missed
+help-withdraw = sID [REASON or undo]: mark every copy as withdrawn (operators)
+help-merge = sID sID: let the first tell both (operators)
 help-story = sID: its items and who reports it
 help-feeds = list; add URL, check URL, show|pause|resume|remove f3, import URL, export
 help-mute = all|TOPIC|sID|PUBLISHER [8h]: no alerts of it for a time

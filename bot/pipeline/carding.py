@@ -82,7 +82,10 @@ class Carder:
 
     def restore(self, tx: Tx, story: Story, now: datetime) -> bool:
         """The operator's withdrawal is taken back, on the cards too. False where there was none."""
-        return tx.turns.remove(story.id, TurnKind.WITHDRAWN) and bool(self.refresh(tx, story.id, now) or True)
+        if not tx.turns.remove(story.id, TurnKind.WITHDRAWN):
+            return False
+        self.refresh(tx, story.id, now)
+        return True
 
     def merge(self, tx: Tx, into: Story, gone: Story, now: datetime) -> bool:
         """All of `gone` is told by `into` from now on: its cards become that story's, or point to it where both stand."""

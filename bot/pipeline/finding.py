@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from bot.core.errors import FeedError, FetchError, SourceError
+from bot.core.errors import DocumentError, FeedError, FetchError, SourceError
 from bot.core.model import FetchedFeed, Level, NamedFeed, NewItem, ParsedFeed, Source, SourceKind
 from bot.core.ports import Clock, FeedFetcher, ListReader, Reader
 from bot.core.urls import host
@@ -51,6 +51,14 @@ class CheckedFeed:
     topics: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A web page as Parley would have read it. `url` is where it was found in the end."""
+
+    url: str
+    item: NewItem
+
+
 class Finder:
     """Looks at addresses, through the safe client and the sandbox. It stores nothing."""
 
@@ -77,6 +85,23 @@ class Finder:
         return CheckedFeed(
             found, len(dates), max(dates, default=None), min(dates, default=None), Counter(map(_identity, items)), matched
         )
+
+    async def page(self, address: str) -> FoundPage:
+        """The article at an address, matched. Raises SourceError."""
+        async with _in_time(address):
+            fetched = await self._fetcher.fetch(_completed(address))
+            now, url = self._clock.now(), fetched.moved_to or fetched.url
+            try:
+                read = await self._reader.page(fetched, now)
+            except DocumentError as error:
+                raise FetchError(f"{host(url)}: {error}") from error
+        if not read.articles:
+            raise FetchError(f"{host(url)}: no article was found on that page")
+        article = replace(read.articles[0], link=url)
+        source = Source(0, SourceKind.FEED, url)
+        found = replace(read, articles=(article,))
+        (item,) = await asyncio.to_thread(self._ingester.prepare_document, source, found, now)
+        return FoundPage(url, item)
 
     async def listed(self, address: str) -> tuple[NamedFeed, ...]:
         """The feeds of the OPML list at an address. Raises SourceError."""

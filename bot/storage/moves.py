@@ -16,6 +16,7 @@ _MOVE_ROWS = (
         "DELETE FROM digest_entries WHERE channel_id = ?",
     ),
     ("UPDATE OR IGNORE fates SET channel_id = ? WHERE channel_id = ?", "DELETE FROM fates WHERE channel_id = ?"),
+    ("UPDATE OR IGNORE marks SET channel_id = ? WHERE channel_id = ?", "DELETE FROM marks WHERE channel_id = ?"),
     ("UPDATE OR IGNORE mutes SET channel_id = ? WHERE channel_id = ?", "DELETE FROM mutes WHERE channel_id = ?"),
     ("UPDATE OR IGNORE bundles SET channel_id = ? WHERE channel_id = ?", "DELETE FROM bundles WHERE channel_id = ?"),
     ("UPDATE OR IGNORE standings SET channel_id = ? WHERE channel_id = ?", "DELETE FROM standings WHERE channel_id = ?"),

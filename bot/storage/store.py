@@ -23,6 +23,7 @@ from bot.storage.home import Home
 from bot.storage.inbound import InboundLog
 from bot.storage.items import Items
 from bot.storage.lease import Lease
+from bot.storage.marks import Marks
 from bot.storage.memories import Memories
 from bot.storage.migrate import migrate
 from bot.storage.mutes import Mutes
@@ -61,6 +62,7 @@ class SqliteTx:
     digests: Digests
     fates: Fates
     mutes: Mutes
+    marks: Marks
     standings: Standings
     inbound: InboundLog
     memories: Memories
@@ -86,6 +88,7 @@ class SqliteTx:
             Digests(connection),
             Fates(connection),
             Mutes(connection),
+            Marks(connection),
             Standings(connection),
             InboundLog(connection),
             Memories(connection),

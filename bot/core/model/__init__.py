@@ -22,6 +22,7 @@ from bot.core.model.chats import (
 )
 from bot.core.model.documents import Document, FolderRules, NewDocument, Origin
 from bot.core.model.items import NO_EXTRAS, Extras, Item, Level, Match, NewItem, Place, Span, Statement, Story
+from bot.core.model.marks import Mark, MarkKind, NewMark
 from bot.core.model.policy import (
     AlertPolicy,
     Bundle,
@@ -78,6 +79,8 @@ __all__ = [
     "Item",
     "Keyword",
     "Level",
+    "Mark",
+    "MarkKind",
     "Match",
     "Mode",
     "Mute",
@@ -86,6 +89,7 @@ __all__ = [
     "NewDelivery",
     "NewDocument",
     "NewItem",
+    "NewMark",
     "Op",
     "Origin",
     "ParsedFeed",

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from bot.core.store.channels import Channels
 from bot.core.store.news import Items, Known, Rematching, Search, SearchQuery, Stories, Turns
 from bot.core.store.outbox import Digests, InboundLog, Memories, Outbox
-from bot.core.store.policy import Fates, Mutes, Standings
+from bot.core.store.policy import Fates, Marks, Mutes, Standings
 from bot.core.store.sources import Documents, Feeds, FullTexts, Sources
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "InboundLog",
     "Items",
     "Known",
+    "Marks",
     "Memories",
     "Mutes",
     "Outbox",
@@ -69,6 +70,8 @@ class Tx(Protocol):
     def fates(self) -> Fates: ...
     @property
     def mutes(self) -> Mutes: ...
+    @property
+    def marks(self) -> Marks: ...
     @property
     def standings(self) -> Standings: ...
     @property

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.core.model import Bundle, Fate, Mute, Muting, Recorded, Standing, Told, Verdict
+from bot.core.model import Bundle, Fate, Mark, MarkKind, Mute, Muting, NewMark, Recorded, Standing, Told, Verdict
 
 
 class Fates(Protocol):
@@ -122,4 +122,24 @@ class Standings(Protocol):
 
     def merge(self, into: int, gone: int) -> None:
         """The story `gone` is part of `into` now: where both stand in a channel, what was told counts before what was held."""
+        ...
+
+
+class Marks(Protocol):
+    """Examples that people gave of what a topic told and should not, or should have and did not."""
+
+    def add(self, mark: NewMark, *, now: datetime) -> Mark:
+        """Insert, or replace the reason of the one there is for the same channel, kind, topic and story or page."""
+        ...
+
+    def drop(self, channel_id: int, kind: MarkKind, story_id: int) -> int:
+        """Take back what a channel said of a story. Returns how many marks are gone."""
+        ...
+
+    def remove(self, mark_id: int, channel_id: int) -> bool:
+        """Done with, or a mistake; False where the channel has none of this id."""
+        ...
+
+    def all(self, channel_id: int | None = None) -> list[Mark]:
+        """By topic, the newest first; of one channel, or of all."""
         ...

@@ -256,6 +256,8 @@ class CommandDesk:
         if asked.changes and not admin:
             log.info("%s: refused %s, no admin: %s", asked.inbound.platform, asked.inbound.user, asked.command.verb)
             raise NotAllowed(look.say("admin-only", verb=NAMES.get(asked.command.verb, asked.command.verb)))
+        if asked.verb is not None and asked.verb.operator and not self._reception.operates(asked.inbound):
+            raise NotAllowed(look.say("operator-only", verb=NAMES.get(asked.command.verb, asked.command.verb)))
 
     def _unknown(self, look: Look, command: Command) -> str:
         near = nearest(command.verb, NAMES)

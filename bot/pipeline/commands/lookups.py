@@ -1,19 +1,16 @@
-"""latest, search, story, why: looking things up."""
+"""latest, search, story: looking things up."""
 
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.core.cards import found_in, marked
+from bot.core.cards import found_in, sources_of
 from bot.core.errors import CommandError
-from bot.core.matcher import Missing
-from bot.core.messages import Block, Heading, Message, Quote, Run, SmallPrint, Text, bold, link, words
-from bot.core.model import Item, Origin, Story, Told
+from bot.core.messages import Block, Heading, Message, Run, SmallPrint, Text, bold, link, words
+from bot.core.model import Item, Origin
 from bot.core.store import SearchQuery
-from bot.pipeline.commands.grammar import is_id, number_of
-from bot.pipeline.commands.policy_words import steps
+from bot.pipeline.commands.meaning import own_keywords, story_meant
 from bot.pipeline.commands.request import Request
-from bot.pipeline.matchable import matchable
 
 MOST = 20
 SEARCH_LABELS = ("topic", "source", "lang", "since", "before", "in")
@@ -43,57 +40,11 @@ def search(request: Request) -> Message:
 
 def story(request: Request) -> Message:
     """`story sID`: its items, who reports it."""
-    found, items = _story(request)
+    found, items, _ = story_meant(request)
     blocks: list[Block] = [Heading(found.title, items[0].link), *_item_lines(request, items)]
-    counted = request.say("card-sources", count=found.publishers)
+    counted = sources_of(found, request.look)
     blocks.append(SmallPrint(words(f"{counted} · {request.say('story-items', count=len(items))} · {found.ref}")))
     return Message(tuple(blocks), found.title)
-
-
-def why(request: Request) -> Message:
-    """`why sID|iID`: what matched, where, by which version of the topic; the story and its sources."""
-    found, items = _story(request)
-    blocks: list[Block] = [Heading(found.title, items[0].link)]
-    shown = {*request.book.topics, *_own_keywords(request)}
-    for item in items[:MOST]:
-        for match in (m for m in item.matches if m.topic in shown):
-            reason = f"{request.look.topic(match.topic)} ({match.level}): {match.why} · {item.ref}"
-            blocks.append(Text(words(reason)))
-            if match.sentence and match.spans:
-                blocks.append(Quote(marked(match.sentence, match.spans[0].text)))
-            blocks.append(SmallPrint(words(request.say("why-version", version=match.topic_version))))
-        blocks += _origins(request, item)
-        if item.extras.categories:
-            blocks.append(SmallPrint(words(request.say("why-categories", categories=", ".join(item.extras.categories)))))
-        if recorded := request.tx.fates.get(request.channel.id, item.id):
-            blocks += [SmallPrint(words(line)) for line in steps(request, recorded)]
-    if not any(match.topic in shown for item in items for match in item.matches):
-        blocks.append(Text(words(_nearest_miss(request, items[0]))))
-    standing = request.tx.standings.get(request.channel.id, found.id)
-    was_told = standing is not None and standing.told is not Told.HELD
-    blocks.append(Text(words(request.say("why-alerted" if was_told else "why-not-alerted"))))
-    counted = request.say("card-sources", count=found.publishers)
-    blocks.append(SmallPrint(words(f"{counted}: {', '.join(_publishers(request, items))} · {found.ref}")))
-    return Message(tuple(blocks), found.title)
-
-
-def _nearest_miss(request: Request, item: Item) -> str:
-    """That nothing matched, and which topic came nearest. Keywords stay out: another channel's are its own business."""
-    text = matchable(item, request.tx.sources.get(item.source_id), "")
-    misses = [miss for topic in request.book.topics if (miss := request.book.explain(text, topic))]
-    nearest_miss = min(misses, key=lambda miss: miss.rank, default=None)
-    if nearest_miss is None or nearest_miss.missing is Missing.WORDS:
-        return request.say("why-nothing")
-    return request.say("why-nearly", topic=request.look.topic(nearest_miss.topic), missing=nearest_miss.why)
-
-
-def _origins(request: Request, item: Item) -> list[Block]:
-    """The dropped files in which an item was found: path, hash, and where in it."""
-    told = [
-        {"file": file_name(origin), "hash": origin.document.sha256[:16], "place": place_in(origin)}
-        for origin in request.tx.documents.origins(item.id)[:MOST]
-    ]
-    return [SmallPrint(words(request.say("why-file", **values))) for values in told]
 
 
 def file_name(origin: Origin) -> str:
@@ -109,36 +60,9 @@ def place_in(origin: Origin) -> str:
     return ", ".join(part for part in (origin.part, page, blurb) if part)
 
 
-def _story(request: Request) -> tuple[Story, list[Item]]:
-    """The story that is meant by `s12`, `i12` or a bare number."""
-    verb, given = request.command.verb, request.command.bare
-    if not given and not is_id(verb):
-        raise CommandError(request.say("story-usage", verb=verb))
-    named = given[0].text if given else verb
-    story_id = number_of(named, "s")
-    if story_id is None and (item_id := number_of(named, "i")) is not None:
-        item = request.tx.items.get(item_id)
-        story_id = item.story_id if item else None
-    found = request.tx.stories.get(story_id) if story_id is not None else None
-    items = request.tx.stories.items(found.id) if found else []
-    if not found or not items:
-        raise CommandError(request.say("story-unknown", named=named))
-    return found, items
-
-
-def _publishers(request: Request, items: Sequence[Item]) -> list[str]:
-    names = (item.publisher_name or request.say("publisher-unknown") for item in items)
-    return list(dict.fromkeys(names))
-
-
-def _own_keywords(request: Request) -> set[str]:
-    """What other channels look for is theirs to know."""
-    return {keyword.ref for keyword in request.tx.channels.keywords(request.channel.id)}
-
-
 def _topic(request: Request, text: str) -> str:
     keyword = text.casefold()
-    if keyword in _own_keywords(request):
+    if keyword in own_keywords(request):
         return keyword
     found = request.book.find(text)
     if found is None:

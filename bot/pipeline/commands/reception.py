@@ -4,6 +4,7 @@ from bot.core.model import Channel, Chat, Inbound
 from bot.core.ports import Clock
 from bot.core.settings import Settings
 from bot.core.store import Tx
+from bot.pipeline.notices import split_address
 
 
 class Reception:
@@ -32,6 +33,11 @@ class Reception:
     def allows(self, chat: Chat) -> bool:
         """Whether the chat was paired or declared, or stands in an allowed workspace."""
         return chat.state != "unknown" or (chat.platform == "slack" and chat.workspace in self._settings.slack.allow_workspaces)
+
+    def operates(self, inbound: Inbound) -> bool:
+        """Whether it was said in an operators' chat, or by whoever holds the terminal."""
+        said_in = (inbound.platform, inbound.chat)
+        return inbound.platform == "console" or said_in in map(split_address, self._settings.general.operators)
 
     def welcome_back(self, tx: Tx, channel: Channel) -> Channel:
         """Whoever speaks in an allowed chat shows that it is there: active from now on, if it was paused or just met."""

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 
 from bot.core.forms import Form
 from bot.core.messages import Message
-from bot.pipeline.commands import chatting, digesting, feeds, forming, lookups, muting, setting, subscribing
+from bot.pipeline.commands import (
+    chatting,
+    digesting,
+    feeds,
+    forming,
+    lookups,
+    muting,
+    operating,
+    pressing,
+    reviewing,
+    setting,
+    subscribing,
+    why,
+)
 from bot.pipeline.commands.errands import Errand
 from bot.pipeline.commands.grammar import Command
 from bot.pipeline.commands.request import Request
@@ -16,6 +29,11 @@ Handler = Callable[[Request], Message]
 def never(_: list[str]) -> bool:
     """Nothing is changed, whatever the arguments."""
     return False
+
+
+def always(_: list[str]) -> bool:
+    """Only admins may, whatever the arguments."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +48,8 @@ class Verb:
     stranger: bool = False
     writes: bool = False
     """It writes although it needs no admin (a code is used up)."""
+    operator: bool = False
+    """Its effect is felt in every channel: only in the operators' chats (`general.operators`) and at the terminal."""
     errand: Errand | None = None
     """What must be fetched before the answer; None where nothing ever is."""
     form: Callable[[Request], Form] | None = None
@@ -49,11 +69,18 @@ VERBS: Mapping[str, Verb] = {
     "latest": Verb(lookups.latest, synonyms=("news", "last")),
     "search": Verb(lookups.search, synonyms=("find",), labels=lookups.SEARCH_LABELS),
     "digest": Verb(digesting.digest, digesting.changes, form=forming.digest_form),
-    "why": Verb(lookups.why),
+    "why": Verb(why.why),
+    "who": Verb(pressing.who, synonyms=("behind",)),
+    "more": Verb(pressing.more, pressing.changes_more),
+    "irrelevant": Verb(pressing.irrelevant, synonyms=("notrelevant",), writes=True),
+    "missed": Verb(reviewing.missed, synonyms=("miss",), writes=True, errand=reviewing.ERRAND),
+    "review": Verb(reviewing.review, always, ("marks",)),
+    "withdraw": Verb(operating.withdraw, always, ("retract",), operator=True),
+    "merge": Verb(operating.merge, always, ("join",), operator=True),
     "story": Verb(lookups.story, synonyms=("show",)),
     "feeds": Verb(feeds.feeds, feeds.changes, ("feed", "sources"), errand=feeds.ERRAND),
-    "mute": Verb(muting.mute, bool, ("hush", "snooze", "silence")),
-    "unmute": Verb(muting.unmute, bool, ("unhush", "unsnooze")),
+    "mute": Verb(pressing.mute, bool, ("hush", "snooze", "silence")),
+    "unmute": Verb(pressing.unmute, bool, ("unhush", "unsnooze")),
     "quiet": Verb(muting.quiet, bool, ("dnd",)),
     "timezone": Verb(chatting.timezone, bool, ("tz", "zone"), form=forming.timezone_form),
     "settings": Verb(setting.settings, setting.changes, ("config", "set"), tuple(setting.SETTERS), form=forming.settings_form),

@@ -54,4 +54,23 @@ TABLES = (
     """,
     "CREATE INDEX bundles_open ON bundles (channel_id, kind) WHERE closed_at IS NULL",
     "CREATE INDEX bundles_changed ON bundles (changed_at) WHERE changed_at IS NOT NULL",
+    # what people said of how well a topic finds
+    """
+    CREATE TABLE marks (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,               -- people type m12: never given twice
+        kind TEXT NOT NULL CHECK (kind IN ('irrelevant', 'missed')),
+        channel_id INTEGER NOT NULL REFERENCES channels (id),
+        topic TEXT NOT NULL,                                -- '' where nobody can say which
+        about TEXT NOT NULL,                                -- sID or a page's address
+        story_id INTEGER,
+        url TEXT NOT NULL,
+        language TEXT NOT NULL,
+        title TEXT NOT NULL,
+        text TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        user TEXT NOT NULL,
+        at TEXT NOT NULL,
+        UNIQUE (kind, channel_id, topic, about)
+    )
+    """,
 )

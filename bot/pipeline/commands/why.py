@@ -1,0 +1,128 @@
+"""why: how a story or item came to be told here, or not to be told."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.core.cards import card_buttons, leading, marked, sources_of, voice_name
+from bot.core.matcher import Missing
+from bot.core.messages import Block, Button, Buttons, Heading, Message, Popup, Quote, SmallPrint, Text, link, words
+from bot.core.model import Item, Match, Story, Told
+from bot.core.policy import topics_of
+from bot.core.turn_notes import turn_lines, withdrawn
+from bot.pipeline.commands.lookups import MOST, file_name, place_in
+from bot.pipeline.commands.meaning import followed, own_keywords, story_meant
+from bot.pipeline.commands.policy_words import reason, steps
+from bot.pipeline.commands.request import Request
+from bot.pipeline.matchable import matchable
+
+MOST_ITEMS = 5
+"""Items of a story that are gone through one by one; `why i12` tells of any other."""
+
+
+def why(request: Request) -> Message:
+    """`why sID|iID|URL`: phrase and position, topic version, why it is in its story, the policy step by step, sources."""
+    story, items, item = story_meant(request)
+    shown = [item] if item else items[:MOST_ITEMS]
+    blocks: list[Block] = [Heading((item or items[0]).title, (item or items[0]).link)]
+    for each in shown:
+        blocks += _about(request, each, alone=item is not None or len(items) == 1)
+    if left := len(items) - len(shown):
+        blocks.append(SmallPrint(words(request.say("why-more", count=left, story=story.ref))))
+    blocks += turn_lines(request.tx.turns.of(story.id), items, request.look)
+    if gone := withdrawn(request.tx.turns.of(story.id)):
+        blocks.append(Text(words(request.say("why-withdrawn", reason=gone.phrase or request.say("nothing")))))
+    blocks.append(Text(words(_told(request, story))))
+    blocks.append(SmallPrint(words(f"{sources_of(story, request.look)}: {'; '.join(voices(request, items))} · {story.ref}")))
+    return Message(tuple(blocks), story.title, _popup(request, story, items, item))
+
+
+def voices(request: Request, items: Sequence[Item]) -> list[str]:
+    """Each independent voice by name, with those that pass on what it says."""
+    by_voice: dict[str, list[Item]] = {}
+    for item in items:
+        by_voice.setdefault(item.voice, []).append(item)
+    lines = []
+    for voice, held in by_voice.items():
+        own = next((each for each in held if each.publisher == voice), held[0])
+        name = voice_name(own, request.look)
+        others = dict.fromkeys(e.publisher_name or e.publisher for e in held if e.publisher != own.publisher)
+        via = request.say("who-also", names=", ".join(filter(None, others))) if any(others) else ""
+        lines.append(f"{name} {via}".strip())
+    return lines
+
+
+def nearest_miss(request: Request, item: Item) -> str:
+    """That nothing matched, and which topic came nearest. Keywords stay out: another channel's are its own business."""
+    text = matchable(item, request.tx.sources.get(item.source_id), "")
+    misses = [miss for topic in request.book.topics if (miss := request.book.explain(text, topic))]
+    nearest = min(misses, key=lambda miss: miss.rank, default=None)
+    if nearest is None or nearest.missing is Missing.WORDS:
+        return request.say("why-nothing")
+    return request.say("why-nearly", topic=request.look.topic(nearest.topic), missing=nearest.why)
+
+
+def _about(request: Request, item: Item, *, alone: bool) -> list[Block]:
+    """One item: what it met and where, why it is in its story, what became of it here."""
+    shown = {*request.book.topics, *own_keywords(request)}
+    matches = [match for match in item.matches if match.topic in shown]
+    blocks: list[Block] = [] if alone else [Text(words(f"{item.ref} · ", link(item.title, item.link)))]
+    blocks += [block for match in matches for block in _matched(request, item, match)]
+    if not matches:
+        blocks.append(Text(words(nearest_miss(request, item))))
+    if item.story_why:
+        blocks.append(SmallPrint(words(request.say("why-story", story=f"s{item.story_id}", why=item.story_why))))
+    blocks += _origins(request, item)
+    if item.extras.categories:
+        blocks.append(SmallPrint(words(request.say("why-categories", categories=", ".join(item.extras.categories)))))
+    if recorded := request.tx.fates.get(request.channel.id, item.id):
+        blocks += [SmallPrint(words(line)) for line in steps(request, recorded)]
+    elif matches and not {match.topic for match in matches} & set(followed(request)):
+        blocks.append(SmallPrint(words(request.say("why-not-followed"))))
+    return blocks
+
+
+def _matched(request: Request, item: Item, match: Match) -> list[Block]:
+    reason_ = f"{request.look.topic(match.topic)} ({match.level}): {match.why} · {item.ref}"
+    quote = [Quote(marked(match.sentence, match.spans[0].text))] if match.sentence and match.spans else []
+    return [Text(words(reason_)), *quote, SmallPrint(words(request.say("why-version", version=match.topic_version)))]
+
+
+def _origins(request: Request, item: Item) -> list[Block]:
+    """The dropped files in which an item was found: path, hash, and where in it."""
+    told = [
+        {"file": file_name(origin), "hash": origin.document.sha256[:16], "place": place_in(origin)}
+        for origin in request.tx.documents.origins(item.id)[:MOST]
+    ]
+    return [SmallPrint(words(request.say("why-file", **values))) for values in told]
+
+
+def _told(request: Request, story: Story) -> str:
+    standing = request.tx.standings.get(request.channel.id, story.id)
+    was_told = standing is not None and standing.told is not Told.HELD
+    return request.say("why-alerted" if was_told else "why-not-alerted")
+
+
+def _popup(request: Request, story: Story, items: Sequence[Item], item: Item | None) -> Popup:
+    """The reason in a line, and under the card a way to the whole of it in private."""
+    topics = [topic for topic in topics_of(items) if topic in followed(request)]
+    lead, match = leading(items, topics)
+    if item is not None:
+        lead, match = item, next((m for m in item.matches if m.topic in topics), None)
+    parts: Iterable[str] = (
+        _phrase(request, match) if match else "",
+        sources_of(story, request.look),
+        _became(request, lead),
+    )
+    full = Button(request.say("button-why-full"), command=f"why {story.ref}", private=True)
+    rows = () if item else (card_buttons(story, lead, request.look), Buttons((full,)))
+    return Popup(" · ".join(filter(None, parts)), rows)
+
+
+def _phrase(request: Request, match: Match) -> str:
+    place = request.say(f"place-{match.spans[0].place}") if match.spans else ""
+    phrase = match.spans[0].text if match.spans else match.why
+    return f"{request.look.topic(match.topic)}: {request.say('card-matched', phrase=phrase, place=place)}"
+
+
+def _became(request: Request, item: Item) -> str:
+    recorded = request.tx.fates.get(request.channel.id, item.id)
+    return reason(request, recorded.verdict) if recorded else ""
