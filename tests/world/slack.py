@@ -65,6 +65,7 @@ class SlackWorld:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", api.handle)
         app.router.add_post("/upload/{file}", api.upload)
+        app.router.add_get("/files/{file}", api.download)
         app.router.add_post("/commands/{number}", self._respond)
         app.router.add_get("/link", self.socket.handle)
         self._runner = web.AppRunner(app, shutdown_timeout=1)
@@ -158,6 +159,17 @@ class SlackWorld:
         channel = self.dm(user)
         event = self._written(channel, user, text, "")
         return await self._event({"type": "message", "channel_type": "im", **event, **extra}, wait=wait)
+
+    async def user_shares(
+        self, user: str, name: str, content: bytes, text: str = "", *, channel: str = "", **about: Any
+    ) -> Envelope:
+        """A file handed to the bot: in private, or in CHANNEL with a mention; `about` overrides what files.info says of it."""
+        file = f"F0U{next(self._numbers):06d}"
+        lies_at = f"{self.origin}/files/{file}"
+        self.state.files[file] = {"name": name, "content": content, "id": file, "url_private_download": lies_at, **about}
+        event = self._written(channel or self.dm(user), user, f"<@{BOT_USER}> {text}" if channel else text, "")
+        kind = {"type": "app_mention"} if channel else {"type": "message", "channel_type": "im", "subtype": "file_share"}
+        return await self._event({**kind, **event, "files": [{"id": file, "name": name}]}, wait=True)
 
     async def user_clicks(self, channel: str, user: str, ts: str, action_index: int = 0, *, wait: bool = True) -> Envelope:
         """A press of the message's button number `action_index`."""

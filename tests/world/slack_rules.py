@@ -26,6 +26,7 @@ ARGUMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("conversations.replies", "channel ts", "cursor include_all_metadata inclusive latest limit oldest"),
         ("conversations.info", "channel", "include_locale include_num_members"),
         ("users.info", "user", "include_locale"),
+        ("files.info", "file", "count cursor limit page"),
         ("files.getUploadURLExternal", "filename length", "alt_txt snippet_type"),
         ("files.completeUploadExternal", "files", "channel_id channels initial_comment thread_ts blocks"),
     )
@@ -40,6 +41,7 @@ SCOPES = {
     "conversations.replies": "channels:history",
     "conversations.info": "channels:read",
     "users.info": "users:read",
+    "files.info": "files:read",
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
 }

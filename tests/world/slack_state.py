@@ -15,7 +15,7 @@ BOT_USER = "U0BOT"
 BOT = "B0BOT"
 ALL_SCOPES = (
     "chat:write,commands,users:read,app_mentions:read,im:history,channels:read,groups:read,im:read,"
-    "channels:history,groups:history,files:write"
+    "channels:history,groups:history,files:write,files:read"
 )
 
 

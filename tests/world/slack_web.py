@@ -50,6 +50,13 @@ class WebApi:
         file["content"] = await request.read()
         return web.Response(text=f"OK - {len(file['content'])}")
 
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        """What a person shared, for our token with `files:read`; to anybody else a page to sign in, as Slack does."""
+        may = "files:read" in self._state.scopes.split(",")
+        if not may or request.headers.get("Authorization") != f"Bearer {self._state.bot_token}":
+            return web.Response(text="<html>Sign in</html>", content_type="text/html")
+        return web.Response(body=self._state.files[request.match_info["file"]]["content"], content_type="text/xml")
+
     def _answer(self, answer: Json) -> web.Response:
         return web.json_response(answer, headers={"x-oauth-scopes": self._state.scopes})
 
@@ -144,6 +151,12 @@ class WebApi:
         file = f"F0{len(self._state.files):06d}"
         self._state.files[file] = {"name": arguments["filename"], "length": int(arguments["length"])}
         return {"file_id": file, "upload_url": f"{self._origin()}/upload/{file}"}
+
+    def _files_info(self, arguments: Json) -> Json:
+        if arguments["file"] not in self._state.files:
+            raise Refusal("file_not_found")
+        told = self._state.files[arguments["file"]]
+        return {"file": {name: value for name, value in told.items() if name != "content"}}
 
     def _files_completeUploadExternal(self, arguments: Json) -> Json:  # noqa: N802  # Slack's name
         files = json.loads(arguments["files"]) if isinstance(arguments["files"], str) else arguments["files"]

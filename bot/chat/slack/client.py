@@ -12,7 +12,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack import errors, history, people, scopes
+from bot.chat.slack import errors, files, history, people, scopes
 from bot.chat.slack.inbound import inbound_of
 from bot.chat.slack.quiet import vendor_logger
 from bot.chat.slack.render import render
@@ -138,6 +138,10 @@ class SlackClient:
     async def may_look(self, inbound: Inbound) -> bool:
         """False for guests, strangers and foreign teams."""
         return await people.may_look(self._web(), inbound)
+
+    async def attachment(self, inbound: Inbound) -> bytes:
+        """The file that came with it. Raises SourceError."""
+        return await files.fetch(self._web(), self._session(), inbound.route["attached"], self._proxy)
 
     async def check(self, chats: Sequence[str] = ()) -> list[str]:
         """The workspace, the scopes, Socket Mode, the channels. Raises ParleyError where a token, a needed scope or a channel

@@ -1,4 +1,4 @@
-"""What Socket Mode delivers -> Inbound. Pure.
+"""What Socket Mode delivers -> Inbound. Pure. A file is handed on, by its id, with the line that came with it.
 
 Shapes: https://docs.slack.dev/interactivity/implementing-slash-commands, .../reference/events/app_mention, .../message.im,
 https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
@@ -11,6 +11,11 @@ from bot.chat.slack.blocks import ACTION
 from bot.core.model import Inbound
 
 Body = dict[str, Any]
+
+IMPORT = "feeds import"
+"""What a list of feeds means that somebody hands over without a word."""
+
+LISTS = (".opml", ".xml")
 
 _LINK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 
@@ -74,19 +79,25 @@ def _event(body: Body) -> Inbound | None:
     event = body.get("event") or {}
     mentioned = event.get("type") == "app_mention"
     written = event.get("type") == "message" and event.get("channel_type") == "im"
-    from_bot = event.get("bot_id") or event.get("subtype") or "edited" in event or not event.get("user")
+    other = event.get("subtype") not in {None, "", "file_share"}
+    from_bot = event.get("bot_id") or other or "edited" in event or not event.get("user")
     if not (mentioned or written) or from_bot:
         return None
-    text = event.get("text", "")
+    text, files = event.get("text", ""), event.get("files") or []
+    line = typed(_after_mention(text, _bot_user(body)) if mentioned else text)
+    if files and not line:
+        if not str(files[0].get("name", "")).casefold().endswith(LISTS):
+            return None
+        line = IMPORT
     return Inbound(
         key=body["event_id"],
         platform="slack",
         chat=event["channel"],
         user=event["user"],
-        text=typed(_after_mention(text, _bot_user(body)) if mentioned else text),
+        text=line,
         workspace=_team(body),
         private=written,
-        route=_event_route(event, mentioned=mentioned),
+        route=_event_route(event, mentioned=mentioned) | ({"attached": files[0]["id"]} if files else {}),
     )
 
 

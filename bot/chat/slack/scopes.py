@@ -16,6 +16,7 @@ OPTIONAL = {
     "channels:history": "after a lost answer, a message in a public channel is sent once more, marked as a possible repeat",
     "groups:history": "after a lost answer, a message in a private channel is sent once more, marked as a possible repeat",
     "files:write": "files, such as exports and charts, are not posted",
+    "files:read": "lists of feeds cannot be handed in as files, only by their address",
 }
 """Without one of these Parley runs, with less."""
 
