@@ -10,11 +10,11 @@ PIP := -m pip --disable-pip-version-check --no-input
 PINNED := install -qq --require-hashes --only-binary :all: -r
 ITSELF := install -qq --no-deps --no-build-isolation --editable .
 
-.PHONY: help run demo test faults bench bench-documents bench-feeds bench-schedule bench-topics check static format format-check lint types layers audit lock image clean
+.PHONY: help run demo test faults broken-feeds bench bench-documents bench-feeds bench-schedule bench-topics check static format format-check lint types layers audit lock image clean
 .DELETE_ON_ERROR:
 
 help:  ## Show what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
 
 # Stamps: each is newer than what it was made from, so a second `make` is quick, and a half-made one is made again.
 $(VENV)/.made:
@@ -79,6 +79,9 @@ $(VENV)/.bench: $(VENV)/.dev
 # Takes about half an hour: a thousand kills, hours of virtual time. The tests run a short form of the same.
 faults: $(VENV)/.dev  ## Break everything on purpose and print what was lost, repeated or late
 	PARLEY_FAULTS=long $(BIN)/python -m pytest tests/faults --numprocesses 2 $(ARGS)
+
+broken-feeds: $(VENV)/.dev  ## Break every sample feed forty ways and compare with feedparser alone (some minutes)
+	PARLEY_BROKEN_FEEDS=40 $(BIN)/python -m pytest tests/sources/test_feeds_broken.py --numprocesses 2 $(ARGS)
 
 check: static test  ## All that CI runs
 

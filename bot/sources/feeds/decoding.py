@@ -35,6 +35,7 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252", "
 
 _LAST_RESORT = "windows-1252"
 _DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^>"'\[]|"[^"]*"|'[^']*')*""", re.IGNORECASE)
+_DECLARES = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
 _SIGN = re.compile(r"[<{]")
 _STRAY = "\ufeff\0"
 
@@ -111,7 +112,13 @@ def _root(text: str) -> int:
 
 
 def _end_of_doctype(text: str, at: int) -> int:
+    """Where a document type, or what is broken like one, ends. It is cut off, so only what it declares could do harm."""
     found = _DOCTYPE.match(text, at)
-    if found is None or text[found.end() : found.end() + 1] != ">":
+    if found and text[found.end() : found.end() + 1] == ">":
+        return found.end()
+    if text.startswith("<![CDATA[", at):
+        return at  # out of place: what follows is looked at
+    end = text.find(">", at)
+    if end < 0 or "[" in text[at:end] or _DECLARES.match(text, at):
         raise FeedError("it declares entities or types of its own (DTD), which is not read: such documents can be bombs")
-    return found.end()
+    return end
