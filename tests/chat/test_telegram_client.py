@@ -2,17 +2,12 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.chat.telegram import TelegramClient
-from bot.chat.telegram.errors import seconds
-from bot.chat.telegram.wire import TokenFilter
 from bot.core.errors import ParleyError
 from bot.core.forms import Values
 from bot.core.messages import Button, Buttons, Heading, Message, Text, say, words
@@ -280,23 +275,6 @@ async def test_a_refused_token_stops_the_start_and_is_never_shown(caplog: pytest
             await client.start(_deaf)
         await client.stop()
         assert "wrong-but-secret" not in f"{caught.value!r} {caught.value.__cause__!r} {caplog.text}"
-
-
-@given(st.integers(0, 10_000_000))
-def test_retry_after_is_read_as_number_or_timedelta(wait: int) -> None:
-    """The library is changing the type."""
-    assert seconds(wait) == seconds(timedelta(seconds=wait)) == wait
-
-
-def test_the_token_is_taken_out_of_texts_arguments_and_tracebacks() -> None:
-    """Wherever a library puts it; a log call with wrong arguments stays the handler's trouble."""
-    keep_out = TokenFilter("4242:secret")
-    error = RuntimeError("GET /bot4242:secret/getMe")
-    record = logging.LogRecord("x", logging.INFO, "x", 1, "bot%s", ("4242:secret",), (RuntimeError, error, None))
-    assert keep_out.filter(record)
-    assert "secret" not in logging.Formatter().format(record)
-    assert "GET /bot<token>/getMe" in logging.Formatter().format(record)
-    assert keep_out.filter(logging.LogRecord("x", logging.INFO, "x", 1, "%d", ("no number",), None))
 
 
 async def _deaf(_: Inbound, filled: Values | None = None, /) -> Mapping[str, str]:

@@ -1,5 +1,8 @@
 """parley search, topics, digest, status: they show what there is, and change nothing."""
 
+import contextlib
+import socket
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -114,3 +117,28 @@ def test_a_status_that_cannot_be_told_ends_with_2(tmp_path: Path) -> None:
     assert parley("status", "--db", tmp_path / "bad.db").code == 2
     assert parley("status", "--db", tmp_path).code == 2
     assert parley("status", "--config", tmp_path / "bad.toml").code == 2
+
+
+def test_a_killed_parley_is_not_taken_for_a_running_one(place: list[object], tmp_path: Path) -> None:
+    """Its lease has not ended, but no process of this machine holds the lock: status says that it ended."""
+    now = SystemClock().now()
+    with contextlib.closing(SqliteStore.open(tmp_path / "parley.db", now=now)) as store:
+        host, ttl = socket.gethostname(), timedelta(minutes=10)
+        store.write_now(lambda tx: tx.lease.acquire("process 1", host=host, now=now, ttl=ttl))
+    ran = parley("status", "--json", *place)
+    assert ran.code == 1
+    assert ran.objects[0]["running"] is None
+    assert ran.objects[0]["problems"][0].startswith(f"process 1 on {host} ended without a word")
+
+
+def test_a_match_by_its_source_alone_is_a_line(tmp_path: Path) -> None:
+    """It has a reason and no place in the text."""
+    config = write_config(tmp_path, '[[topics]]\nid = "letters"\nquery = "author:Berg"\n')
+    (tmp_path / "a.html").write_text(
+        '<html><head><meta name="author" content="Ada Berg"></head><body><article><h1>Minister opens a bridge</h1>'
+        "<p>The minister opened the bridge on Monday and spoke of the harbour and its boats.</p></article></body></html>"
+    )
+    (line,) = parley("ingest", "--json", tmp_path / "a.html", "--config", config).objects
+    (match,) = line["matches"]
+    assert (match["topic"], match["text"], match["start"]) == ("letters", None, None)
+    assert match["why"] == "matched *Berg* (author)"

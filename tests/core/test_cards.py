@@ -147,3 +147,9 @@ def test_the_phrase_is_marked_where_it_stands(sentence: str, phrase: str, runs: 
 def test_local_time_is_the_channels() -> None:
     """The same instant is written in each channel's own zone."""
     assert LOOK.local(NOW) - NOW.replace(tzinfo=None) == timedelta(hours=2)
+
+
+def test_a_match_by_its_source_alone_says_so() -> None:
+    """No words of the text can be shown; the reason still is."""
+    match = replace(TRUCE, spans=(), sentence="", context="", why="matched *Harbour Post* (source)")
+    assert "matched Harbour Post (source)" in shown(replace(ITEM, matches=(match,))).plain()
