@@ -1,9 +1,10 @@
 """Declare: the config becomes rows, safely at every start."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from bot.config import parse
-from bot.core.model import DigestPlan, Mode, SourceState, Subscription
+from bot.core.model import AlertPolicy, DigestPlan, Mode, Pass, SourceState, Subscription
 from bot.pipeline.declare import declare
 from tests.pipeline.house import CONFIG, NOW, House
 
@@ -18,6 +19,11 @@ mode = "alert"
 min = 2
 digest = { at = "07:30", days = "weekdays", timezone = "Europe/Kyiv" }
 quiet = "22:00-07:00"
+quiet_pass = ["urgent"]
+cap = 4
+storm = "5 in 10m"
+fresh = "12h"
+official = false
 language = "en"
 [[channels]]
 chat = "console"
@@ -38,6 +44,11 @@ def test_channels_are_opened_with_their_first_settings(house: House) -> None:
     topic, console, operators = house.store.read_now(lambda tx: tx.channels.all())
     assert (topic.chat.address, topic.thread, topic.timezone, topic.language) == ("-100", "17", "Europe/Kyiv", "en")
     assert (topic.quiet, topic.digest) == ("22:00-07:00", DigestPlan("07:30", "weekdays"))
+    ten, half_a_day = timedelta(minutes=10), timedelta(hours=12)
+    assert topic.policy == AlertPolicy(
+        cap=4, storm=5, storm_window=ten, fresh=half_a_day, quiet_pass=(Pass.URGENT,), official=False
+    )
+    assert console.policy == AlertPolicy()
     assert (console.chat.platform, console.timezone, console.digest) == ("console", "UTC", DigestPlan("08:00", "off"))
     assert operators.chat.address == "-900"
     held = house.store.read_now(lambda tx: tx.channels.subscriptions(topic.id))
