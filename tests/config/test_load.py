@@ -84,7 +84,7 @@ CASES = [
     ("[[channels]]\nchat = 'console'\nquiet_pass = ['friends']", "channels[0].quiet_pass", '"denials", "urgent"'),
     ("[[channels]]\nchat = 'console'\ncap = -1", "channels[0].cap", "0 for no cap"),
     ("[[channels]]\nchat = 'console'\nstorm = 'often'", "channels[0].storm", "6 in 15m"),
-    ("[[channels]]\nchat = 'console'\nfresh = '0h'", "channels[0].fresh", "24h"),
+    ("[[channels]]\nchat = 'console'\nfresh = '900d'", "channels[0].fresh", "24h"),
     ("[[channels]]\nchat = 'console'\ndigest = { at = '8am' }", "channels[0].digest.at", '"08:00"'),
     ("[[channels]]\nchat = 'console'\ndigest = { days = 'often' }", "channels[0].digest.days", "weekdays"),
     ("[[channels]]\nchat = 'console'\ndigest = '08:00'", "channels[0].digest", "as a table"),
