@@ -1,0 +1,137 @@
+"""What comparing needs of one item. `read` takes what finding needs; the rest is worked out when two items are compared, for most
+items never are."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from bot.core.model import Dating, Precision
+from bot.core.stories.copies import Sketch, sketch
+from bot.core.stories.kinds import Sort, sort_of
+from bot.core.stories.vocabulary import Vocabulary
+
+LEAD = 45
+"""Words of the text that count: what happened stands there."""
+
+_WORD = re.compile(r"U\.[SK]\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+_SOURCE_SUFFIX = re.compile(r"\s+[-–—|]\s+[^-–—|]{2,35}$")
+_QUOTED = re.compile(r"""["'‘“„«]([^'‘’“”"„»]{6,60})['’”"»]""")
+_HEADLINE_CASE = 0.6
+"""Share of words with a capital from which a headline capitalises every word: then a capital tells no name."""
+_DAYS = {Precision.DAY: 1, Precision.BOUND: 1, Precision.MONTH: 31, Precision.YEAR: 366}
+
+_LATIN = str.maketrans(
+    dict(zip("абвгґдезийклмнопрстуфхыэіїєёў", ("a b v g g d e z i j k l m n o p r s t u f h y e i i e e u").split(), strict=True))
+    | {"ж": "z", "ц": "c", "ч": "c", "ш": "s", "щ": "s", "ь": "", "ъ": "", "ю": "u", "я": "a"}
+)
+_VARIANTS = (("sch", "s"), ("tch", "c"), ("kh", "h"), ("ch", "h"), ("sh", "s"), ("sz", "s"), ("cz", "c"), ("zh", "z"), ("rz", "z"),
+             ("ph", "f"), ("ts", "c"), ("tz", "c"), ("th", "t"), ("w", "v"), ("q", "k"), ("x", "ks"))  # fmt: skip
+_VOWELS = str.maketrans("", "", "aeiouyj")
+_LEAST_SOUND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is compared. Terms are those of `Vocabulary`; `begins` to `ends` is when it was published (the same for an instant)."""
+
+    title: str
+    language: str
+    begins: datetime
+    ends: datetime
+    words: frozenset[str]
+    """Terms of the headline: names, deeds and words."""
+    everything: frozenset[str]
+    """Those and the lead's."""
+    names: frozenset[str]
+    """Known names, and words that are written like names."""
+    first: str
+    """The first name in the headline, who acts; empty where there is none."""
+    numbers: frozenset[str]
+    headline_numbers: frozenset[str]
+    sketch: Sketch
+    opening: str = field(repr=False)
+    """Headline and lead as they are written, to look closer at."""
+
+    @property
+    def deeds(self) -> frozenset[str]:
+        """The deeds in the headline."""
+        return frozenset(term for term in self.words if term[-1] == ":")
+
+    @property
+    def sort(self) -> Sort:
+        """What sort of piece it is."""
+        return sort_of(self.title, self.opening)
+
+    def neutral(self) -> frozenset[str]:
+        """What is the same in every language: known names, deeds, and other names by their consonants."""
+        found = {term for term in self.everything if term[0] == "@" or term[-1] == ":"}
+        return frozenset(found | {sound for name in self.names if name[0] != "@" and (sound := consonants(name))})
+
+
+def read(vocabulary: Vocabulary, title: str, text: str, *, language: str, dating: Dating, seen: datetime) -> Traits:
+    """The traits of an item. `seen` stands for the date of one that gives none."""
+    headline = _bare(title)
+    lead = (text[len(title) :] if text.startswith(title[:40]) else text)[:500]
+    title_words, lead_words = _WORD.findall(headline), _WORD.findall(lead)[:LEAD]
+    title_terms, lead_terms = vocabulary.terms(title_words), vocabulary.terms(lead_words)
+    ordered = [term for term in title_terms if term[0] not in "-#"]
+    words = frozenset(ordered)
+    everything = words.union(term for term in lead_terms if term[0] not in "-#")
+    names = {term for term in everything if term[0] == "@"}
+    names.update(_written_large(lead_words, lead_terms))
+    if sum(map(_is_large, title_words)) <= _HEADLINE_CASE * len(title_words):
+        names.update(_written_large(title_words, title_terms))
+    first = next((term for term in ordered if term in names), "")
+    numbers = frozenset(term for term in title_terms if term[0] == "#")
+    begins = dating.at or seen
+    return Traits(
+        title=headline,
+        language=language,
+        begins=begins,
+        ends=begins + timedelta(days=_DAYS.get(dating.precision, 0)) if dating.at else begins,
+        words=words,
+        everything=everything,
+        names=frozenset(names),
+        first=first,
+        numbers=numbers.union(term for term in lead_terms if term[0] == "#"),
+        headline_numbers=numbers,
+        sketch=sketch(text),
+        opening=f"{headline} {lead[:250]}",
+    )
+
+
+def _bare(title: str) -> str:
+    """Without the name of the source that aggregators put behind."""
+    found = _SOURCE_SUFFIX.search(title, max(0, len(title) - 45))
+    return title[: found.start()] if found and title.count(" ", 0, found.start()) >= 3 else title
+
+
+def _is_large(word: str) -> bool:
+    return word[0].isupper()
+
+
+def _written_large(words: list[str], terms: list[str]) -> list[str]:
+    """Words with a capital inside of a sentence."""
+    return [term for word, term in zip(words[1:], terms[1:], strict=True) if word[0].isupper() and term[0] not in "-#@" and term[-1] != ":"]
+
+
+def quoted(vocabulary: Vocabulary, text: str) -> frozenset[str]:
+    """Terms of what stands in quotation marks, two or more together."""
+    found: set[str] = set()
+    for phrase in _QUOTED.findall(text):
+        terms = {term for term in vocabulary.terms(_WORD.findall(phrase)) if term[0] not in "-#"}
+        if len(terms) > 1:
+            found |= terms
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def consonants(root: str) -> str:
+    """A name as it sounds in any of the languages, `~vtkf` for Witkoff and Виткофф; empty where too little is left to tell."""
+    sound = root.translate(_LATIN)
+    for written, heard in _VARIANTS:
+        sound = sound.replace(written, heard)
+    sound = sound[:1] + sound[1:].translate(_VOWELS)
+    sound = "".join(letter for letter, before in zip(sound, " " + sound, strict=False) if letter != before)
+    return f"~{sound}" if len(sound) >= _LEAST_SOUND else ""
