@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.catalogue import FluentCatalogue
-from bot.config import feed_access, load_names
+from bot.config import feed_access, load_houses, load_names, load_vocabulary
 from bot.core.errors import Damaged, LeaseLost, ParleyError
 from bot.core.model import DeliveryState
 from bot.core.ports import ChatClient, Clock
@@ -23,6 +23,7 @@ from bot.pipeline.deliver import Deliverer
 from bot.pipeline.digest import DigestDesk
 from bot.pipeline.finding import Finder
 from bot.pipeline.fulltext import FullTextDesk
+from bot.pipeline.grouping import Grouper
 from bot.pipeline.ingest import Ingester
 from bot.pipeline.keeper import Keeper
 from bot.pipeline.memory import give_memory
@@ -95,7 +96,9 @@ class App:
         self.book = TopicBook(settings, keywords, load_names(settings.general.names, base))
         self.notices = notices = Notices(settings.general.operators, self.catalogue)
         self.publisher = Publisher(self.book, self.catalogue)
-        self.ingester = Ingester(self.book, self.publisher)
+        general = settings.general
+        grouper = Grouper(load_vocabulary(general.names, base), load_houses(general.publishers, base))
+        self.ingester = Ingester(self.book, self.publisher, grouper)
         self.digests = DigestDesk(self.book, self.catalogue)
         self.live: dict[str, ChatClient] = {}
         self.tenure = Tenure(store, clock, notices)

@@ -22,6 +22,12 @@ def load_names(more: str = "", base: Path | None = None) -> NameTable:
 
 
 @cache
+def shipped_places() -> tuple[Name, ...]:
+    """Countries and places with their people: what stories are compared by, beside the names; topics have no groups of them."""
+    return tuple(_names((files("bot") / "data" / "places.toml").read_text("utf-8")))
+
+
+@cache
 def _shipped() -> NameTable:
     return NameTable(_names((files("bot") / "data" / "names.toml").read_text("utf-8")))
 

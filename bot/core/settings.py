@@ -39,6 +39,8 @@ class General:
     language: str = "en"
     names: str = ""
     """A file of further names, beside those that Parley ships with."""
+    publishers: str = ""
+    """A file of further publishers and wires, beside those that Parley ships with."""
     operators: Names = ()
     retention: Retention = field(default_factory=Retention)
     backup: Backup = field(default_factory=Backup)

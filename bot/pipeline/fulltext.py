@@ -55,9 +55,8 @@ class FullTextDesk:
 
     async def _store_text(self, item: Item, text: str) -> None:
         source = await self._store.read(lambda tx: tx.sources.get(item.source_id))
-        new = await asyncio.to_thread(self._ingester.prepare_full_text, source, item, text)
-
         now = self._clock.now()
+        new = await asyncio.to_thread(self._ingester.prepare_full_text, source, item, text, now)
 
         def write(tx: Tx) -> None:
             present = tx.items.get(item.id)

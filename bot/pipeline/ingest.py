@@ -26,11 +26,10 @@ from bot.core.model import (
 )
 from bot.core.novelty import Novelty, content_hash, decide, edited_from
 from bot.core.policy import Arrival
-from bot.core.publishers import family
 from bot.core.statements import who_says
 from bot.core.store import Known, Tx
-from bot.core.stories import story_for
 from bot.core.urls import canonical
+from bot.pipeline.grouping import Grouper, Place
 from bot.pipeline.matchable import matchable
 from bot.pipeline.publish import Publisher
 from bot.pipeline.topics import TopicBook
@@ -107,9 +106,10 @@ class _Into:
 class Ingester:
     """Turns entries and articles into items. `prepare_*` are pure and run before the writer is asked; `commit` is the write."""
 
-    def __init__(self, book: TopicBook, publisher: Publisher) -> None:
+    def __init__(self, book: TopicBook, publisher: Publisher, grouper: Grouper | None = None) -> None:
         self._book = book
         self._publisher = publisher
+        self._grouper = grouper or Grouper()
 
     def prepare_entries(
         self, source: Source, entries: Iterable[RawEntry], feed_language: str, now: datetime
@@ -128,7 +128,7 @@ class Ingester:
             source,
         )
 
-    def prepare_full_text(self, source: Source, item: Item, text: str) -> NewItem:
+    def prepare_full_text(self, source: Source, item: Item, text: str, now: datetime) -> NewItem:
         """A stored item with its article's whole text, matched anew."""
         article = Article(
             title=item.title,
@@ -139,12 +139,14 @@ class Ingester:
             link=item.link,
             language=item.language,
         )
-        return self._new_item(source, entries.storable(article), publisher=item.publisher, page_text="")
+        return self._new_item(source, entries.storable(article), publisher=item.publisher, page_text="", now=now)
 
     def commit(self, tx: Tx, batch: Batch, now: datetime) -> Report:
         """Store a batch: items, versions, matches, stories, deliveries, and the source's own state."""
         document = tx.documents.record(batch.source.id, batch.file, now=now) if batch.file else None
         into = _Into(document, _pieces_before(tx, document, batch.items))
+        if any(_is_grouped(batch, new) for new in batch.items):
+            self._grouper.begin(tx, now)
         pieces = tuple(self._store(tx, batch, new, into, now) for new in batch.items)
         if document:
             for number, (piece, new) in enumerate(zip(pieces, batch.items, strict=True), 1):
@@ -177,16 +179,35 @@ class Ingester:
                 return Ingested(known.item, Status.KNOWN, blurb=new.blurb)
             case Novelty.CHANGED if known.item:
                 tx.items.add_keys(batch.source.id, known.item.id, new)
-                item = tx.items.revise(known.item.id, entries.dated_as_before(new, known.item), now=now)
+                voice = new.voice or (known.item.voice if known.item.voice != known.item.publisher else "")
+                new = replace(entries.dated_as_before(new, known.item), voice=voice)
+                item = tx.items.revise(known.item.id, new, now=now)
                 # An edit never alerts by itself (invariant 1): it only brings a card that is already there up to date, or
                 # tells below it that the report was corrected.
                 return Ingested(item, Status.CHANGED, self._update_cards(tx, batch, item, known.item, now), new.blurb)
             case _:
-                story_id, document_id = story_for(known), into.document.id if into.document else None
-                item = tx.items.add(batch.source.id, new, story_id=story_id, document_id=document_id, now=now)
+                item = self._add(tx, batch, new, known, into.document.id if into.document else None, now)
                 # Most news is on nobody's topic and starts a story of its own: then there is no card to ask about.
-                concerns = bool(new.matches) or story_id is not None
+                concerns = bool(new.matches) or bool(item.story_why)
                 return Ingested(item, Status.NEW, self._plan(tx, batch, item, now) if concerns else 0, new.blurb)
+
+    def _add(  # noqa: PLR0917 (the parts of one decision)
+        self, tx: Tx, batch: Batch, new: NewItem, known: Known, document_id: int | None, now: datetime
+    ) -> Item:
+        """A new item, in the story it belongs to."""
+        grouped = _is_grouped(batch, new)
+        place = self._grouper.place(tx, new, known, now, page=document_id or 0) if grouped or known.twin else Place(voice=new.voice)
+        item = tx.items.add(
+            batch.source.id,
+            replace(new, voice=place.voice),
+            story_id=place.story_id,
+            story_why=place.why,
+            document_id=document_id,
+            now=now,
+        )
+        if grouped:
+            self._grouper.stored(item, now)
+        return item
 
     def enrich(self, tx: Tx, item_id: int, new: NewItem, now: datetime) -> None:
         """An item's whole text instead of its feed's summary; like an edit, it alerts nobody."""
@@ -204,7 +225,8 @@ class Ingester:
 
     def _from_entry(self, source: Source, entry: RawEntry, feed_language: str, now: datetime) -> NewItem:
         entry = entries.storable(entry)
-        who, name = family(source.publisher, entry.link, entry.source_title, source_url=entry.source_url)
+        houses = self._grouper.houses
+        who, name = houses.family(source.publisher, entry.link, entry.source_title, source_url=entry.source_url)
         article = Article(
             title=entry.title or entry.summary[:100] or entry.link or entry.entry_id,
             text=entry.summary,
@@ -214,18 +236,18 @@ class Ingester:
             link=entry.link,
             language=entry.language or source.language or feed_language,
         )
-        new = self._new_item(source, article, publisher=who, page_text="", entry_id=entry.entry_id)
+        new = self._new_item(source, article, publisher=who, page_text="", now=now, entry_id=entry.entry_id)
         url = "" if entry.link_shared and entry.entry_id else new.url
         return replace(new, url=url, extras=Extras(entry.categories, entry.media, entry.comments))
 
     def _from_article(self, source: Source, article: Article, page_text: str, now: datetime) -> NewItem:
         article = entries.storable(article)
-        who, name = family(source.publisher, article.link, article.publisher)
+        who, name = self._grouper.houses.family(source.publisher, article.link, article.publisher)
         if article.dating.at and article.dating.at > now + EARLIEST_ZONE:
             article = replace(article, dating=Dating(now, Precision.BOUND, f"dated in the future ({article.dating.at.date()})"))
-        return self._new_item(source, replace(article, publisher=article.publisher or name), publisher=who, page_text=page_text)
+        return self._new_item(source, replace(article, publisher=article.publisher or name), publisher=who, page_text=page_text, now=now)
 
-    def _new_item(self, source: Source, article: Article, *, publisher: str, page_text: str, entry_id: str = "") -> NewItem:
+    def _new_item(self, source: Source, article: Article, *, publisher: str, page_text: str, now: datetime, entry_id: str = "") -> NewItem:
         new = NewItem(
             title=article.title,
             text=article.text,
@@ -244,7 +266,14 @@ class Ingester:
         )
         matches = self._book.match(matchable(new, source, page_text))
         span = matches[0].spans[0] if matches and matches[0].spans else None
-        return replace(new, matches=matches, statement=who_says(new.title, new.text, span) if span else None)
+        new = replace(new, matches=matches, statement=who_says(new.title, new.text, span) if span else None)
+        # What a new feed brings of old is filed, and compared with later: its traits are not needed now.
+        return self._grouper.prepare(new, now, ahead=bool(matches) or source.seeded)
+
+
+def _is_grouped(batch: Batch, new: NewItem) -> bool:
+    """What a new feed brings of old is filed; only what is on a topic is grouped at once, the rest once it is compared with."""
+    return batch.alert or bool(new.matches)
 
 
 def _pieces_before(tx: Tx, document: Document | None, now_there: Iterable[NewItem]) -> list[Item]:

@@ -34,7 +34,7 @@ class _Arrived:
     @property
     def known_voice(self) -> bool:
         """Its publisher stood behind the story before it."""
-        return any(other.publisher == self.item.publisher for other in self.items if other.id != self.item.id)
+        return any(other.voice == self.item.voice for other in self.items if other.id != self.item.id)
 
 
 class Publisher:

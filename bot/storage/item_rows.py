@@ -19,11 +19,12 @@ def load_items(connection: sqlite3.Connection, item_ids: Iterable[int]) -> list[
     ):
         matches[row["item_id"]].append(_match(row))
     rows = connection.execute("SELECT * FROM item_rows WHERE id IN (SELECT value FROM json_each(?))", wanted)
-    items = {row["id"]: _item(row, tuple(matches[row["id"]])) for row in rows}
+    items = {row["id"]: to_item(row, tuple(matches[row["id"]])) for row in rows}
     return [items[item_id] for item_id in order if item_id in items]
 
 
-def _item(row: sqlite3.Row, matches: tuple[Match, ...]) -> Item:
+def to_item(row: sqlite3.Row, matches: tuple[Match, ...]) -> Item:
+    """A row of `item_rows`, with its matches."""
     return Item(
         id=row["id"],
         source_id=row["source_id"],

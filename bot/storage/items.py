@@ -19,21 +19,21 @@ class Items:
         self._db = connection
 
     def known(self, source_id: int, new: NewItem) -> Known:
-        """By entry id, else canonical URL, else (without either) content; and the story that the same text founded."""
+        """By entry id, else canonical URL, else (without either) content; and the oldest item with the same text."""
         for key in _keys(source_id, new):
             row = self._db.execute("SELECT item_id FROM item_keys WHERE key = ?", (key,)).fetchone()
             if row is not None:
                 return Known(item=self.get(row[0]))
         row = self._db.execute(
             """
-            SELECT story_id FROM items WHERE content_hash = :hash
+            SELECT id FROM items WHERE content_hash = :hash
             UNION ALL
-            SELECT i.story_id FROM item_versions AS v JOIN items AS i ON i.id = v.item_id WHERE v.content_hash = :hash
-            ORDER BY story_id LIMIT 1
+            SELECT item_id FROM item_versions WHERE content_hash = :hash
+            ORDER BY 1 LIMIT 1
             """,
             {"hash": new.content_hash},
         ).fetchone()
-        return Known(story_id=None if row is None else row[0])
+        return Known(twin=None if row is None else self.get(row[0]))
 
     def add(
         self,

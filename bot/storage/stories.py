@@ -1,13 +1,20 @@
 """Stories, who stands behind them, and their items: `core.store.Stories`."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.core.model import Item, Story
 from bot.storage.codec import dump_all
-from bot.storage.item_rows import load_items, new_id, to_story
+from bot.storage.item_rows import load_items, new_id, to_item, to_story
 from bot.storage.stamps import to_stamp
+
+_ARRIVED = """
+SELECT id, source_id, story_id, document_id, '' AS document_name, blurb, version, first_seen, content_hash, url, link,
+    publisher, publisher_name, voice, official, story_why, byline, language, published_at, published_precision,
+    published_how, NULL AS statement, title, substr(text, 1, 3000) AS text
+FROM items WHERE id > ? AND first_seen >= ? ORDER BY id
+"""
 
 
 class Stories:
@@ -52,6 +59,23 @@ class Stories:
     def touch(self, story_id: int, above: int = 0) -> None:
         """Something that its cards show has changed: one revision on, and beyond `above`."""
         self._db.execute("UPDATE stories SET revision = max(revision, ?) + 1 WHERE id = ?", (above, story_id))
+
+    def arrived(self, after: int, since: datetime) -> Iterator[Item]:
+        """Items by id beyond `after` and first seen since, oldest first, without their matches and statements; of long texts
+        the beginning."""
+        rows = self._db.execute(_ARRIVED, (after, to_stamp(since)))
+        return (to_item(row, ()) for row in rows)
+
+    def credit(self, original: Item, voice: str) -> None:
+        """The item, and those that copied it, count as `voice` from now on."""
+        self._db.execute(
+            """
+            UPDATE items SET voice = :voice
+            WHERE story_id = :story AND voice = :own AND (id = :id OR publisher <> :own)
+            """,
+            {"voice": voice, "story": original.story_id, "own": original.voice, "id": original.id},
+        )
+        recount(self._db, original.story_id)
 
     def merge(self, into: int, gone: int) -> bool:
         """All items of `gone` stand in `into` from now on, and so does whoever asks for `gone`. One revision on.

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from bot.core.model import Item, NewItem
 from bot.core.novelty import Novelty, content_hash, decide, materially_changed
 from bot.core.store import Known
-from bot.core.stories import story_for
 
 TEXT = (
     "The two delegations met on Tuesday in a hotel by the lake and spoke for 12 hours about a pause in the fighting, the"
@@ -108,14 +107,7 @@ def test_decide_tells_new_known_and_changed() -> None:
     """New without a stored item; known for the same words or a slight edit; changed for an edit of substance."""
     stored = Known(item=item("Talks", TEXT))
     assert decide(Known(), new("Talks", TEXT)) is Novelty.NEW
-    assert decide(Known(story_id=7), new("Talks", TEXT)) is Novelty.NEW
+    assert decide(Known(twin=item("Talks", TEXT)), new("Talks", TEXT)) is Novelty.NEW
     assert decide(stored, new("TALKS", TEXT)) is Novelty.KNOWN
     assert decide(stored, new("Talks", TEXT.replace("spokesman", "spokeswoman"))) is Novelty.KNOWN
     assert decide(stored, new("Talks", TEXT.replace("12", "14"))) is Novelty.CHANGED
-
-
-def test_the_same_text_joins_its_story() -> None:
-    """A known item stays in its story, a duplicate joins it, anything else founds one."""
-    assert story_for(Known(item=item("Talks", TEXT))) == 7
-    assert story_for(Known(story_id=9)) == 9
-    assert story_for(Known()) is None

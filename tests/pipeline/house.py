@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.catalogue import FluentCatalogue
-from bot.config import parse
+from bot.config import load_houses, load_vocabulary, parse
 from bot.core.messages import Message
 from bot.core.model import Channel, Delivery, Inbound, Keyword, Mode, Op, RawEntry, Source, SourceKind, Subscription
 from bot.core.outbox import Outcome, Verdict
@@ -15,6 +15,7 @@ from bot.core.ports import Receive
 from bot.pipeline.commands.desk import CommandDesk
 from bot.pipeline.deliver import Deliverer
 from bot.pipeline.digest import DigestDesk
+from bot.pipeline.grouping import Grouper
 from bot.pipeline.ingest import Batch, Ingester, Report
 from bot.pipeline.notices import Notices
 from bot.pipeline.publish import Publisher
@@ -118,7 +119,8 @@ class House:
         self.catalogue = FluentCatalogue()
         self.book = TopicBook(self.settings)
         self.publisher = Publisher(self.book, self.catalogue)
-        self.ingester = Ingester(self.book, self.publisher)
+        self.grouper = Grouper(load_vocabulary(), load_houses())
+        self.ingester = Ingester(self.book, self.publisher, self.grouper)
         self.digests = DigestDesk(self.book, self.catalogue)
         self.clients = {name: Recorder(name) for name in ("telegram", "slack", "console")}
         self.deliverer = Deliverer(store, self.clients, self.clock, Notices(self.settings.general.operators, self.catalogue))

@@ -4,9 +4,7 @@ from datetime import timedelta
 
 from bot.core.model import AlertPolicy
 from tests.pipeline.house import House, entry
-from tests.pipeline.test_messages import TRUCE, check, posted
-
-COPY = entry(TRUCE.title, TRUCE.summary, entry_id="v", link="https://valley.example/truce", source_title="The Valley Herald")
+from tests.pipeline.test_messages import OTHER_WORDS, TRUCE, check, posted
 
 
 def tick(house: House) -> None:
@@ -21,7 +19,7 @@ def test_a_summary(house: House) -> None:
     house.store.write_now(lambda tx: tx.channels.set_quiet(channel.id, "14:00-15:00"))
     house.publishes(entry("Truce on the river", age=None, link=""))
     house.publishes(TRUCE)
-    house.publishes(COPY, source=house.source("https://valley.example/rss"))
+    house.publishes(OTHER_WORDS, source=house.source("https://valley.example/rss"))
     house.clock.forward(hours=1)
     tick(house)
     check("bundle-summary", posted(house, "summary:"))

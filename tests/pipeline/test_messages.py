@@ -29,6 +29,14 @@ TRUCE = entry(
     "Peacekeepers are to watch over it.",
     source_title="Harbour Post",
 )
+OTHER_WORDS = entry(
+    "Guns to fall silent as harbour talks end well",
+    "The truce is for thirty days from midnight, the foreign minister says, and peacekeepers will watch it.",
+    entry_id="v",
+    link="https://valley.example/truce",
+    source_title="The Valley Herald",
+)
+"""The same in another paper's words."""
 
 REPLIES = {
     "subscribe": "subscribe ceasefire alert min=2",
@@ -140,10 +148,7 @@ async def test_a_card_and_its_update(house: House) -> None:
     house.publishes(TRUCE)
     await house.deliverer.flush()
     check("card", posted(house, "story:1"))
-    copy = entry(
-        TRUCE.title, TRUCE.summary, entry_id="v", link="https://valley.example/truce", source_title="The Valley Herald"
-    )
-    house.publishes(copy, source=house.source("https://valley.example/rss"))
+    house.publishes(OTHER_WORDS, source=house.source("https://valley.example/rss"))
     assert house.planned()[-1].op is Op.EDIT
     check("card-update", posted(house, "story:1"), update=True)
 
@@ -166,10 +171,7 @@ def test_digests(house: House) -> None:
     house.subscribe(channel, "ceasefire", "peacekeepers", "security-guarantees")
     house.publishes(*(entry(f"Truce on day {n}") for n in range(9)), alert=False)
     house.publishes(TRUCE)
-    copy = entry(
-        TRUCE.title, TRUCE.summary, entry_id="v", link="https://valley.example/truce", source_title="The Valley Herald"
-    )
-    house.publishes(copy, source=house.source("https://valley.example/rss"))
+    house.publishes(OTHER_WORDS, source=house.source("https://valley.example/rss"))
     for name, days in (("digest-full", 1), ("digest-empty", 2)):
         now = NOW.replace(hour=6) + timedelta(days=days)
         assert house.store.write_now(lambda tx, at=now: house.digests.plan_due(tx, at)) == 1  # type: ignore[misc]

@@ -49,13 +49,15 @@ def test_an_entry_id_counts_within_its_source_only(store: SqliteStore) -> None:
 
 
 def test_the_same_text_elsewhere_joins_its_story(store: SqliteStore) -> None:
-    """Known names the story of a text, by whatever URL it comes, and also of a text that was revised since."""
+    """Known names the item with a text, by whatever URL it comes, and also of a text that was revised since."""
     item_id = put(store, 1)
     store.write_now(lambda tx: tx.items.revise(item_id, news(1, content_hash="hash-1b"), now=at(1)))
     for same in ("hash-1", "hash-1b"):
         found = known(store, news(2, content_hash=same))
-        assert (found.item, found.story_id) == (None, 1)
-    assert known(store, news(2)).story_id is None
+        assert found.item is None
+        assert found.twin is not None
+        assert found.twin.id == item_id
+    assert known(store, news(2)).twin is None
 
 
 def test_the_database_refuses_an_item_twice(store: SqliteStore) -> None:

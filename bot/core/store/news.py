@@ -1,6 +1,6 @@
 """What is asked of the news: items, their stories, and the search over them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -14,11 +14,11 @@ class Known:
     """What the store knows of a new item's identity.
 
     `item` is the stored item it is (same entry id, else same canonical URL, else, without either, same content hash), or
-    None for a new one. `story_id` is the story that the same text under another name or URL founded, or None.
+    None for a new one. `twin` is the oldest other item with the same text under another name or URL, or None.
     """
 
     item: Item | None = None
-    story_id: int | None = None
+    twin: Item | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,15 @@ class Stories(Protocol):
 
     def touch(self, story_id: int, above: int = 0) -> None:
         """Something that its cards show has changed: one revision on, and beyond `above`."""
+        ...
+
+    def arrived(self, after: int, since: datetime) -> Iterator[Item]:
+        """Items by id beyond `after` and first seen since, oldest first, without their matches and statements; of long texts
+        the beginning."""
+        ...
+
+    def credit(self, original: Item, voice: str) -> None:
+        """The item, and those that copied it, count as `voice` from now on."""
         ...
 
     def merge(self, into: int, gone: int) -> bool:

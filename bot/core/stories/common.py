@@ -1,7 +1,6 @@
 """Words that say nothing of the event they stand in: articles, pronouns, weekdays, what every report says. And number words."""
 
-COMMON = frozenset(
-    """
+_COMMON = """
 a an the of in on at to for by with from as is are was were be been being has have had do does did not no and or but if than
 then that this these those it its he she they his her their them him we our you your i my me who what when where why how
 which while after before over under into out up down off about against between during more most some any all will would
@@ -25,8 +24,8 @@ czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia
 і й з із від що як це зі його її їх він вона вони ми був була були буде б але або після також вже та про понеділок вівторок
 середу четвер пятницю суботу неділю січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
 року повідомив повідомила повідомили заявив сказав
-""".split()
-)
+"""
+COMMON = frozenset(_COMMON.split())
 """In English, French, German, Polish, Russian and Ukrainian, as folded text writes them."""
 
 _COUNTED = """

@@ -7,8 +7,6 @@ its original. Hashes are Python's own, which differ from process to process: a s
 import re
 
 _WORD = re.compile(r"\w+")
-_LONGEST = 3000
-"""Code points of a text that are looked at: a copy shows in its first paragraphs."""
 _SAMPLED = 4
 _LEAST = 4
 """Runs that the shorter sketch must have: fewer prove nothing."""
@@ -21,7 +19,7 @@ Sketch = frozenset[int]
 
 def sketch(text: str) -> Sketch:
     """The sampled runs of three words."""
-    words = _WORD.findall(text[:_LONGEST].casefold())
+    words = _WORD.findall(text.casefold())
     runs = map(hash, zip(words, words[1:], words[2:], strict=False))
     return frozenset(run for run in runs if run % _SAMPLED == 0)
 

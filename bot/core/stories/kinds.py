@@ -1,5 +1,5 @@
-"""What sort of piece a headline announces. Pieces of different sorts on one event are often different stories: the preview, the
-explainer, the issue of a series."""
+"""What sort of piece a headline announces. Pieces of different sorts on one event are often different stories: the preview,
+the explainer, the issue of a series."""
 
 import re
 from enum import Flag, auto
@@ -7,27 +7,33 @@ from functools import lru_cache
 
 _FLAGS = re.IGNORECASE
 _EXPLAINS = re.compile(
-    r"^(?:how|why|what|who|where|is|are|can|could|will|should|does|explained|analysis|opinion|comment|editorial|view|fact ?check|"
-    r"factbox|timeline|profile|explainer|\d+ (?:takeaways|things|key|facts)|warum|wie|was|wer|dlaczego|jak|czy|kto|co|"
+    r"^(?:how|why|what|who|where|is|are|can|could|will|should|does|explained|analysis|opinion|comment|editorial|view|"
+    r"fact ?check|"
+    r"factbox|timeline|profile|explainer|\d+ (?:takeaways|things|key|facts)|"
+    r"warum|wie|was|wer|dlaczego|jak|czy|kto|co|"
     r"pourquoi|comment|qui|que|чому|як|що|хто|почему|как|что|кто)\b|\?\s*$|\btakeaways\b|\bwhat (?:to|we) know\b|explained\b|"
-    r"\banalysis\b|\bopinion\b|\bview on\b|\bcartoon\b|\bpodcast\b|\bquiz\b|\bwhat(?: happens|'s|’s) next\b|\bkey (?:points|events)\b|"
+    r"\banalysis\b|\bopinion\b|\bview on\b|\bcartoon\b|\bpodcast\b|\bquiz\b|\bwhat(?: happens|'s|’s) next\b|"
+    r"\bkey (?:points|events)\b|"
     r"\b(?:opinia|komentarz|kommentar|analyse|tribune|колонка|аналіз|анализ|мнение|думка)\b",
     _FLAGS,
 )
 _COMING = re.compile(
-    r"\b(?:to (?:meet|discuss|hold|host|visit|vote|push|face|sign|announce|speak|lay)|set to|ahead of|will (?:meet|discuss|hold|host|be)|"
+    r"\b(?:to (?:meet|discuss|hold|host|visit|vote|push|face|sign|announce|speak|lay)|set to|ahead of|will (?:meet|"
+    r"discuss|hold|host|be)|"
     r"due to|expected to|plans? to|preview|upcoming|next week|later today|braces?|prepar\w+)\b",
     _FLAGS,
 )
 _MONTHS = (
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|"
     r"dec(?:ember)?|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia|"
     r"januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|"
     r"novembre|décembre|січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня|января|"
     r"февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
 )
 _DATED = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:{_MONTHS})\b|\b(?:{_MONTHS})\.?\s+\d{{1,2}}\b|\b\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?\b|"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|\.)?\s+(?:{_MONTHS})\b|\b(?:{_MONTHS})\.?\s+\d{{1,2}}\b|"
+    rf"\b\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?\b|"
     r"\b20\d\d-\d\d-\d\d\b",
     _FLAGS,
 )
@@ -36,10 +42,14 @@ _ISSUE = re.compile(
     _FLAGS,
 )
 _REGULAR = re.compile(
-    r"\b(?:hints?|crossword|wordle|quordle|strands|sudoku|horoscopes?|promo code|bonus code|box office|how to watch|live stream|"
-    r"kurs (?:\w{3}/\w{3}|euro|dolara|funta|franka)|ile kosztuje (?:euro|dolar|funt|frank)|gold price|weather forecast|lotto|lottery|newsletter|morning news|evening news|"
-    r"list of key events|key events|what we know on day|war briefing|morning briefing|fast facts|in pictures|photos of the day|"
-    r"newswrap|roundup|morning report|best deals|week in review|daily digest|today in history|зведення|сводка|tageslage|главное за|"
+    r"\b(?:hints?|crossword|wordle|quordle|strands|sudoku|horoscopes?|promo code|bonus code|box office|how to watch|"
+    r"live stream|"
+    r"kurs (?:\w{3}/\w{3}|euro|dolara|funta|franka)|ile kosztuje (?:euro|dolar|funt|frank)|gold price|weather forecast|"
+    r"lotto|lottery|newsletter|morning news|evening news|"
+    r"list of key events|key events|what we know on day|war briefing|morning briefing|fast facts|in pictures|"
+    r"photos of the day|"
+    r"newswrap|roundup|morning report|best deals|week in review|daily digest|today in history|зведення|сводка|tageslage|"
+    r"главное за|"
     r"головне за|гороскоп|курс (?:валют|доллара|евро|долара|євро))\b",
     _FLAGS,
 )

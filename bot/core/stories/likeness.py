@@ -37,6 +37,8 @@ _DAY = -2.13
 _EXPLAINER, _TWO_EXPLAINERS, _COMING = -0.99, -1.21, -0.77
 """One of them explains; both do; one tells what is to come and the other what has come."""
 
+_LEAST_WORDS = 3
+"""Terms of a headline that tells what happened."""
 _SAME = 0.35
 """From this sum on, two items report the same: chosen for few false joins."""
 _COPIED = 10.0
@@ -69,6 +71,10 @@ def compare(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh) ->
     copied = containment(one.sketch, other.sketch)
     if copied >= COPY and (one.words & other.words or min(len(one.sketch), len(other.sketch)) >= _LONG_COPY):
         return Likeness(_COPIED + copied, f"the same text ({copied:.0%} of the shorter one)", copied)
+    if one.words == other.words and _numbers_differ(one, other):
+        return Likeness(_APART, "the same headline with other numbers")
+    if min(len(one.words), len(other.words)) < _LEAST_WORDS:
+        return Likeness(_APART, "too short a headline to tell")
     if one.language != other.language and one.language and other.language and not _plain_words(one) & _plain_words(other):
         return _across_languages(one, other, vocabulary, weigh, gap)
     return _weighed(one, other, vocabulary, weigh, gap)
@@ -152,7 +158,9 @@ def _numbers_differ(one: Traits, other: Traits) -> bool:
 def _sorts(one: Sort, other: Sort) -> float:
     differ, both = one ^ other, one & other
     return (
-        _EXPLAINER * bool(differ & Sort.EXPLAINS) + _TWO_EXPLAINERS * bool(both & Sort.EXPLAINS) + _COMING * bool(differ & Sort.COMING)
+        _EXPLAINER * bool(differ & Sort.EXPLAINS)
+        + _TWO_EXPLAINERS * bool(both & Sort.EXPLAINS)
+        + _COMING * bool(differ & Sort.COMING)
     )
 
 
@@ -171,7 +179,9 @@ def _across_languages(one: Traits, other: Traits, vocabulary: Vocabulary, weigh:
     enough = len(names) + len(numbers) >= 2 and bool(deeds) and len(common) + len(numbers) >= 4
     told = _why(one, other, frozenset(names), share)
     strangers = _strangers(one, other, vocabulary)
-    score = 10 * (share - 0.6) + 0.5 * len(numbers) - strangers - 2 * _numbers_differ(one, other) - 1.5 * (gap / timedelta(days=1))
+    score = (
+        10 * (share - 0.6) + 0.5 * len(numbers) - strangers - 2 * _numbers_differ(one, other) - 1.5 * (gap / timedelta(days=1))
+    )
     score += _sorts(one.sort, other.sort)
     return Likeness(score if enough else _APART, f"in two languages, {told}")
 

@@ -1,16 +1,18 @@
-"""What comparing needs of one item. `read` takes what finding needs; the rest is worked out when two items are compared, for most
-items never are."""
+"""What comparing needs of one item. `read` takes what finding needs; the rest is worked out when two items are compared, for
+most items never are."""
 
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from bot.core.model import Dating, Precision
+from bot.core.model import Precision
 from bot.core.stories.copies import Sketch, sketch
 from bot.core.stories.kinds import Sort, sort_of
 from bot.core.stories.vocabulary import Vocabulary
 
+LOOKED_AT = 3000
+"""Code points of a text that are looked at: a copy shows in its first paragraphs."""
 LEAD = 45
 """Words of the text that count: what happened stands there."""
 
@@ -22,18 +24,18 @@ _HEADLINE_CASE = 0.6
 _DAYS = {Precision.DAY: 1, Precision.BOUND: 1, Precision.MONTH: 31, Precision.YEAR: 366}
 
 _LATIN = str.maketrans(
-    dict(zip("абвгґдезийклмнопрстуфхыэіїєёў", ("a b v g g d e z i j k l m n o p r s t u f h y e i i e e u").split(), strict=True))
+    dict(zip("абвгґдезийклмнопрстуфхыэіїєёў", "abvggdezijklmnoprstufhyeiieeu", strict=True))
     | {"ж": "z", "ц": "c", "ч": "c", "ш": "s", "щ": "s", "ь": "", "ъ": "", "ю": "u", "я": "a"}
 )
-_VARIANTS = (("sch", "s"), ("tch", "c"), ("kh", "h"), ("ch", "h"), ("sh", "s"), ("sz", "s"), ("cz", "c"), ("zh", "z"), ("rz", "z"),
-             ("ph", "f"), ("ts", "c"), ("tz", "c"), ("th", "t"), ("w", "v"), ("q", "k"), ("x", "ks"))  # fmt: skip
+_VARIANTS = (("sch", "s"), ("tch", "c"), ("kh", "h"), ("ch", "h"), ("sh", "s"), ("sz", "s"), ("cz", "c"), ("zh", "z"),
+             ("rz", "z"), ("ph", "f"), ("ts", "c"), ("tz", "c"), ("th", "t"), ("w", "v"), ("q", "k"), ("x", "ks"))  # fmt: skip
 _VOWELS = str.maketrans("", "", "aeiouyj")
 _LEAST_SOUND = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What is compared. Terms are those of `Vocabulary`; `begins` to `ends` is when it was published (the same for an instant)."""
+    """What is compared. Terms are those of `Vocabulary`. It was published between `begins` and `ends`."""
 
     title: str
     language: str
@@ -69,8 +71,8 @@ class Traits:
         return frozenset(found | {sound for name in self.names if name[0] != "@" and (sound := consonants(name))})
 
 
-def read(vocabulary: Vocabulary, title: str, text: str, *, language: str, dating: Dating, seen: datetime) -> Traits:
-    """The traits of an item. `seen` stands for the date of one that gives none."""
+def read(vocabulary: Vocabulary, title: str, text: str, *, language: str, at: datetime, precision: Precision) -> Traits:
+    """The traits of an item that was published, or else first seen, `at`. A date without a time spans its day."""
     headline = _bare(title)
     lead = (text[len(title) :] if text.startswith(title[:40]) else text)[:500]
     title_words, lead_words = _WORD.findall(headline), _WORD.findall(lead)[:LEAD]
@@ -84,12 +86,11 @@ def read(vocabulary: Vocabulary, title: str, text: str, *, language: str, dating
         names.update(_written_large(title_words, title_terms))
     first = next((term for term in ordered if term in names), "")
     numbers = frozenset(term for term in title_terms if term[0] == "#")
-    begins = dating.at or seen
     return Traits(
         title=headline,
         language=language,
-        begins=begins,
-        ends=begins + timedelta(days=_DAYS.get(dating.precision, 0)) if dating.at else begins,
+        begins=at,
+        ends=at + timedelta(days=_DAYS.get(precision, 0)),
         words=words,
         everything=everything,
         names=frozenset(names),
@@ -103,6 +104,8 @@ def read(vocabulary: Vocabulary, title: str, text: str, *, language: str, dating
 
 def _bare(title: str) -> str:
     """Without the name of the source that aggregators put behind."""
+    if "://" in title:
+        return ""  # an item without words goes by its address
     found = _SOURCE_SUFFIX.search(title, max(0, len(title) - 45))
     return title[: found.start()] if found and title.count(" ", 0, found.start()) >= 3 else title
 
@@ -113,7 +116,11 @@ def _is_large(word: str) -> bool:
 
 def _written_large(words: list[str], terms: list[str]) -> list[str]:
     """Words with a capital inside of a sentence."""
-    return [term for word, term in zip(words[1:], terms[1:], strict=True) if word[0].isupper() and term[0] not in "-#@" and term[-1] != ":"]
+    return [
+        term
+        for word, term in zip(words[1:], terms[1:], strict=True)
+        if word[0].isupper() and term[0] not in "-#@" and term[-1] != ":"
+    ]
 
 
 def quoted(vocabulary: Vocabulary, text: str) -> frozenset[str]:

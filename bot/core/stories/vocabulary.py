@@ -1,7 +1,7 @@
 """What a word of a headline stands for, and how much it says: known names and deeds are the same in every language.
 
-A term is a string: `@Ukraine` a known name, `kill:` a deed, `#26` a number, `harbour` any other word by its root, `-` a word that
-says nothing of the event (an article, a weekday, `says`).
+A term is a string: `@Ukraine` a known name, `kill:` a deed, `#26` a number, `harbour` any other word by its root, `-` a word
+that says nothing of the event (an article, a weekday, `says`).
 """
 
 import math

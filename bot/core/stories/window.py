@@ -1,12 +1,11 @@
-"""The items of the last three days, found by the words they share. In memory only: it is filled from the store, and asked by the
-one thread that writes."""
+"""The items of the last three days, found by the words they share. In memory only: it is filled from the store, and asked by
+the one thread that writes."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.stories.likeness import Likeness, compare
+from bot.core.stories.likeness import Likeness, Weigh, compare
 from bot.core.stories.traits import Traits
 from bot.core.stories.vocabulary import Vocabulary
 
@@ -35,8 +34,6 @@ class Entry:
     item_id: int
     story_id: int
     traits: Traits
-    publisher: str
-    voice: str
     seen: datetime
     page: int = 0
 
@@ -44,8 +41,10 @@ class Entry:
 class Window:
     """Entries by the terms of their headlines, by the names in them, and by their runs of words."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, weigh: Weigh | None = None) -> None:
+        """`weigh`: how much terms say by a larger window's count; without it, by this one's."""
         self._vocabulary = vocabulary
+        self._weigh = weigh or self.weigh
         self._entries: deque[Entry] = deque()
         self._first = 0
         """Number of the oldest entry; the postings hold numbers, and those below it are gone."""
@@ -56,9 +55,6 @@ class Window:
 
     def __len__(self) -> int:
         return len(self._entries)
-
-    def __iter__(self) -> Iterable[Entry]:
-        return iter(self._entries)
 
     def add(self, entry: Entry) -> None:
         """Take in an item; the newest last."""
@@ -78,7 +74,9 @@ class Window:
 
     def nearest(self, traits: Traits, *, page: int = 0) -> list[tuple[Likeness, Entry]]:
         """The entries most like it, the best first."""
-        found = [(compare(traits, entry.traits, self._vocabulary, self.weigh), entry) for entry in self._candidates(traits, page)]
+        found = [
+            (compare(traits, entry.traits, self._vocabulary, self._weigh), entry) for entry in self._candidates(traits, page)
+        ]
         return sorted(found, key=lambda pair: (-pair[0].score, pair[1].item_id))
 
     def weigh(self, term: str) -> float:
@@ -95,7 +93,7 @@ class Window:
         shared: dict[int, float] = defaultdict(float)
         total = 0.0
         for term in traits.words:
-            weight = self.weigh(term) ** 2
+            weight = self._weigh(term) ** 2
             total += weight
             for number in self._terms.get(term, ())[-_LOOKED_BACK:]:
                 shared[number] += weight

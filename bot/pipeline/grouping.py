@@ -1,0 +1,103 @@
+"""Group: which story a new item joins and whose voice it adds, decided inside the transaction that stores it.
+
+The window of `core.stories` lives in memory and holds what is committed; what the transaction under way adds is kept apart, for
+it may yet be rolled back. Each transaction first takes in what has been committed since the last, by whichever process, so that
+two that write beside each other see the same news.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from bot.core.model import Dating, Item, NewItem, Precision
+from bot.core.publishers import Houses
+from bot.core.store import Known, Tx
+from bot.core.stories.joining import Joining, story_for
+from bot.core.stories.likeness import WINDOW
+from bot.core.stories.traits import LOOKED_AT, Traits, read
+from bot.core.stories.vocabulary import Vocabulary
+from bot.core.stories.window import Entry, Window
+from bot.core.voices import Credits
+
+_MOST_TRAITS = 4096
+"""Items whose traits are kept for the transactions that store them and take them in."""
+_LONG_ENOUGH = 20
+"""Words of the same text in two houses from which it is a reprint: two may well write the same short headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a new item belongs: its story (None: it founds one), why, and the voice it adds (empty: its publisher's own)."""
+
+    story_id: int | None = None
+    why: str = ""
+    voice: str = ""
+
+
+class Grouper:
+    """Finds items' stories. `prepare` may run anywhere; `begin`, `place` and `stored` belong to the writer's thread."""
+
+    def __init__(self, vocabulary: Vocabulary | None = None, houses: Houses | None = None) -> None:
+        self.houses = houses or Houses()
+        self.vocabulary = vocabulary or Vocabulary()
+        self._credits = Credits(self.houses)
+        self._committed = Window(self.vocabulary)
+        self._fresh = Window(self.vocabulary)
+        self._reached = 0
+        """The item up to which the committed window holds what there is."""
+        self._cached = lru_cache(maxsize=_MOST_TRAITS)(self._traits)
+
+    def prepare(self, new: NewItem, now: datetime, *, ahead: bool) -> NewItem:
+        """The item with the voice that it credits and whose own word it is; `ahead`: with its traits read, for `place`."""
+        if ahead:
+            self._read(new, now)
+        voice = self._credits.credited(new.title, new.text, new.byline, new.publisher)
+        return replace(new, voice=voice, official=self.houses.official(new.link, new.publisher, new.publisher_name))
+
+    def begin(self, tx: Tx, now: datetime) -> None:
+        """Take in what was committed since the last transaction, and let go of what left the window."""
+        self._fresh = Window(self.vocabulary, self._committed.weigh)
+        self._committed.forget(now - WINDOW)
+        for item in tx.stories.arrived(self._reached, now - WINDOW):
+            self._committed.add(self._entry(item, item.first_seen))
+            self._reached = item.id
+
+    def place(self, tx: Tx, new: NewItem, known: Known, now: datetime, *, page: int = 0) -> Place:
+        """The story it joins. `page` is the document it stands in: blurbs of one page are different stories."""
+        if known.twin:
+            is_reprint = len(new.title.split()) + len(new.text.split()) >= _LONG_ENOUGH
+            voice = self._voice(tx, new, known.twin) if is_reprint else new.voice
+            return Place(known.twin.story_id, f"the same text as {known.twin.ref}, word for word", voice)
+        joining = self.joining(new, now, page=page)
+        story = tx.stories.get(joining.story_id) if joining else None
+        if joining is None or story is None:
+            return Place(voice=new.voice)
+        original = tx.items.get(joining.copied_from.item_id) if joining.copied_from else None
+        return Place(story.id, joining.why, self._voice(tx, new, original) if original else new.voice)
+
+    def joining(self, new: NewItem, now: datetime, *, page: int = 0) -> Joining | None:
+        """The story of the items most like it, in the window."""
+        traits = self._read(new, now)
+        found = [pair for window in (self._committed, self._fresh) for pair in window.nearest(traits, page=page)]
+        return story_for(sorted(found, key=lambda pair: (-pair[0].score, pair[1].item_id)))
+
+    def stored(self, item: Item, now: datetime) -> None:
+        """The transaction added `item`: what it adds further may belong to it."""
+        self._fresh.add(self._entry(item, now))
+
+    def _entry(self, item: Item, now: datetime) -> Entry:
+        return Entry(item.id, item.story_id, self._read(item, now), item.first_seen, item.document_id or 0)
+
+    def _read(self, item: Item | NewItem, now: datetime) -> Traits:
+        """The same for the new item and the stored one."""
+        dating = item.dating if item.dating.at else Dating(now)
+        return self._cached(item.title, item.text[:LOOKED_AT], item.language, dating.at or now, dating.precision)
+
+    def _traits(self, title: str, text: str, language: str, at: datetime, precision: Precision) -> Traits:
+        return read(self.vocabulary, title, text, language=language, at=at, precision=precision)
+
+    def _voice(self, tx: Tx, new: NewItem, original: Item) -> str:
+        """A copy speaks with its original's voice. One that credits a house tells whose text the original was, too."""
+        if new.voice and original.voice == original.publisher:
+            tx.stories.credit(original, new.voice)
+        return new.voice or original.voice
