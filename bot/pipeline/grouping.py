@@ -101,3 +101,8 @@ class Grouper:
         if new.voice and original.voice == original.publisher:
             tx.stories.credit(original, new.voice)
         return new.voice or original.voice
+
+
+def speaking_as_before(new: NewItem, item: Item) -> NewItem:
+    """An edited item keeps the voice that it was found to pass on, unless it credits one itself."""
+    return replace(new, voice=item.voice) if not new.voice and item.voice != item.publisher else new

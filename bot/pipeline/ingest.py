@@ -29,7 +29,7 @@ from bot.core.policy import Arrival
 from bot.core.statements import who_says
 from bot.core.store import Known, Tx
 from bot.core.urls import canonical
-from bot.pipeline.grouping import Grouper, Place
+from bot.pipeline.grouping import Grouper, Place, speaking_as_before
 from bot.pipeline.matchable import matchable
 from bot.pipeline.publish import Publisher
 from bot.pipeline.topics import TopicBook
@@ -145,7 +145,7 @@ class Ingester:
         """Store a batch: items, versions, matches, stories, deliveries, and the source's own state."""
         document = tx.documents.record(batch.source.id, batch.file, now=now) if batch.file else None
         into = _Into(document, _pieces_before(tx, document, batch.items))
-        if any(_is_grouped(batch, new) for new in batch.items):
+        if batch.alert or any(new.matches for new in batch.items):
             self._grouper.begin(tx, now)
         pieces = tuple(self._store(tx, batch, new, into, now) for new in batch.items)
         if document:
@@ -179,8 +179,7 @@ class Ingester:
                 return Ingested(known.item, Status.KNOWN, blurb=new.blurb)
             case Novelty.CHANGED if known.item:
                 tx.items.add_keys(batch.source.id, known.item.id, new)
-                voice = new.voice or (known.item.voice if known.item.voice != known.item.publisher else "")
-                new = replace(entries.dated_as_before(new, known.item), voice=voice)
+                new = speaking_as_before(entries.dated_as_before(new, known.item), known.item)
                 item = tx.items.revise(known.item.id, new, now=now)
                 # An edit never alerts by itself (invariant 1): it only brings a card that is already there up to date, or
                 # tells below it that the report was corrected.
@@ -195,8 +194,11 @@ class Ingester:
         self, tx: Tx, batch: Batch, new: NewItem, known: Known, document_id: int | None, now: datetime
     ) -> Item:
         """A new item, in the story it belongs to."""
-        grouped = _is_grouped(batch, new)
-        place = self._grouper.place(tx, new, known, now, page=document_id or 0) if grouped or known.twin else Place(voice=new.voice)
+        # What a new feed brings of old is filed: only what is on a topic is grouped at once, the rest when there is time.
+        grouped = batch.alert or bool(new.matches)
+        place = (
+            self._grouper.place(tx, new, known, now, page=document_id or 0) if grouped or known.twin else Place(voice=new.voice)
+        )
         item = tx.items.add(
             batch.source.id,
             replace(new, voice=place.voice),
@@ -245,9 +247,13 @@ class Ingester:
         who, name = self._grouper.houses.family(source.publisher, article.link, article.publisher)
         if article.dating.at and article.dating.at > now + EARLIEST_ZONE:
             article = replace(article, dating=Dating(now, Precision.BOUND, f"dated in the future ({article.dating.at.date()})"))
-        return self._new_item(source, replace(article, publisher=article.publisher or name), publisher=who, page_text=page_text, now=now)
+        return self._new_item(
+            source, replace(article, publisher=article.publisher or name), publisher=who, page_text=page_text, now=now
+        )
 
-    def _new_item(self, source: Source, article: Article, *, publisher: str, page_text: str, now: datetime, entry_id: str = "") -> NewItem:
+    def _new_item(
+        self, source: Source, article: Article, *, publisher: str, page_text: str, now: datetime, entry_id: str = ""
+    ) -> NewItem:
         new = NewItem(
             title=article.title,
             text=article.text,
@@ -269,11 +275,6 @@ class Ingester:
         new = replace(new, matches=matches, statement=who_says(new.title, new.text, span) if span else None)
         # What a new feed brings of old is filed, and compared with later: its traits are not needed now.
         return self._grouper.prepare(new, now, ahead=bool(matches) or source.seeded)
-
-
-def _is_grouped(batch: Batch, new: NewItem) -> bool:
-    """What a new feed brings of old is filed; only what is on a topic is grouped at once, the rest once it is compared with."""
-    return batch.alert or bool(new.matches)
 
 
 def _pieces_before(tx: Tx, document: Document | None, now_there: Iterable[NewItem]) -> list[Item]:

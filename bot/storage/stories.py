@@ -9,13 +9,6 @@ from bot.storage.codec import dump_all
 from bot.storage.item_rows import load_items, new_id, to_item, to_story
 from bot.storage.stamps import to_stamp
 
-_ARRIVED = """
-SELECT id, source_id, story_id, document_id, '' AS document_name, blurb, version, first_seen, content_hash, url, link,
-    publisher, publisher_name, voice, official, story_why, byline, language, published_at, published_precision,
-    published_how, NULL AS statement, title, substr(text, 1, 3000) AS text
-FROM items WHERE id > ? AND first_seen >= ? ORDER BY id
-"""
-
 
 class Stories:
     """What belongs together. An item stays in its story; only `merge` moves items, on an operator's word."""
@@ -61,9 +54,10 @@ class Stories:
         self._db.execute("UPDATE stories SET revision = max(revision, ?) + 1 WHERE id = ?", (above, story_id))
 
     def arrived(self, after: int, since: datetime) -> Iterator[Item]:
-        """Items by id beyond `after` and first seen since, oldest first, without their matches and statements; of long texts
-        the beginning."""
-        rows = self._db.execute(_ARRIVED, (after, to_stamp(since)))
+        """Items by id beyond `after` and first seen since, oldest first, without their matches."""
+        rows = self._db.execute(
+            "SELECT * FROM item_rows WHERE id > ? AND first_seen >= ? ORDER BY id", (after, to_stamp(since))
+        )
         return (to_item(row, ()) for row in rows)
 
     def credit(self, original: Item, voice: str) -> None:

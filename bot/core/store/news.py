@@ -122,8 +122,7 @@ class Stories(Protocol):
         ...
 
     def arrived(self, after: int, since: datetime) -> Iterator[Item]:
-        """Items by id beyond `after` and first seen since, oldest first, without their matches and statements; of long texts
-        the beginning."""
+        """Items by id beyond `after` and first seen since, oldest first, without their matches."""
         ...
 
     def credit(self, original: Item, voice: str) -> None:
