@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.catalogue import FluentCatalogue
-from bot.config import feed_access, load_houses, load_names, load_vocabulary
+from bot.config import feed_access, load_names, load_newsroom
 from bot.core.errors import Damaged, LeaseLost, ParleyError
 from bot.core.model import DeliveryState
 from bot.core.ports import ChatClient, Clock
@@ -62,7 +62,6 @@ CLOSE = 5.0
 """Seconds given to a platform's connections to close. With `GRACE` and `DRAIN` it is out within 20."""
 GRACE = 2.0
 """Seconds given to polls under way when Parley stops; one that is cut off commits as a whole or not at all."""
-
 DRAIN = 10.0
 """Seconds given to sends under way when Parley stops."""
 
@@ -96,9 +95,7 @@ class App:
         self.book = TopicBook(settings, keywords, load_names(settings.general.names, base))
         self.notices = notices = Notices(settings.general.operators, self.catalogue)
         self.publisher = Publisher(self.book, self.catalogue)
-        general = settings.general
-        grouper = Grouper(load_vocabulary(general.names, base), load_houses(general.publishers, base))
-        self.ingester = Ingester(self.book, self.publisher, grouper)
+        self.ingester = Ingester(self.book, self.publisher, Grouper(*load_newsroom(settings.general, base)))
         self.digests = DigestDesk(self.book, self.catalogue)
         self.live: dict[str, ChatClient] = {}
         self.tenure = Tenure(store, clock, notices)
@@ -291,8 +288,7 @@ async def open_app(
     async with AsyncExitStack() as stack:
         store = SqliteStore.open(database, now=clock.now(), checkpoint=checkpoint)
         stack.callback(store.close)
-        sandbox = Sandbox()
-        spool = Spool()
+        sandbox, spool = Sandbox(), Spool()
         stack.callback(spool.close)
         stack.callback(sandbox.close)
         fetcher = await stack.enter_async_context(SafeFetcher(settings.fetch, settings.network, access=feed_access(settings)))

@@ -7,7 +7,7 @@ from bot.config.access import feed_access
 from bot.config.load import Further, example_text, load, load_topics, parse
 from bot.config.names import load_names
 from bot.config.secrets import Secret, read_secrets
-from bot.config.stories import load_houses, load_vocabulary
+from bot.config.stories import load_houses, load_newsroom, load_vocabulary
 
 __all__ = [
     "Further",
@@ -17,6 +17,7 @@ __all__ = [
     "load",
     "load_houses",
     "load_names",
+    "load_newsroom",
     "load_topics",
     "load_vocabulary",
     "parse",

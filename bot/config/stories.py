@@ -11,10 +11,16 @@ from bot.config.names import load_names, shipped_places
 from bot.core.errors import ConfigError, Problem
 from bot.core.names import NameTable
 from bot.core.publishers import House, Houses
+from bot.core.settings import General
 from bot.core.stories.vocabulary import Vocabulary
 
 setattr(House, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 (core stays free of pydantic; the edge sets it)
 _ADAPTER = TypeAdapter(list[House])
+
+
+def load_newsroom(general: General, base: Path | None = None) -> tuple[Vocabulary, Houses]:
+    """What the configuration says stories are compared and counted by. Raises ConfigError."""
+    return load_vocabulary(general.names, base), load_houses(general.publishers, base)
 
 
 @cache
