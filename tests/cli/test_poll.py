@@ -66,7 +66,8 @@ async def test_a_feed_that_fails_is_one_line(tmp_path: Path) -> None:
         assert (ran.code, ran.out.count("\n"), ran.err.count("\n")) == (0, 1, 1), ran
         assert "1 new" in ran.out
         assert "503" in ran.err
-        ran = await parley_beside("poll", "--config", config(tmp_path, feeds.url("/bad.xml"), allow=feeds.host), "--json")
+        only = config(tmp_path, feeds.url("/bad.xml"), allow=feeds.host)
+        ran = await parley_beside("poll", "--config", only, "--db", tmp_path / "only.db", "--json")
         assert ran.code == 1
         (line,) = ran.objects
         assert (line["outcome"], line["http"]) == ("failed", 503)
