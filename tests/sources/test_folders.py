@@ -204,6 +204,23 @@ async def test_a_file_that_goes_meanwhile_is_gone(spool: Spool, tmp_path: Path) 
     assert (await spool.take(tmp_path, "a.txt")).gone
 
 
+async def test_a_file_deleted_while_it_is_copied_is_read_as_it_was(
+    spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copy is made from one descriptor: whoever deletes the name takes nothing from it."""
+    path = drop(tmp_path / "a.txt", b"x" * 700_000)
+    read = os.read
+
+    def read_and_delete(handle: int, size: int) -> bytes:
+        path.unlink(missing_ok=True)
+        return read(handle, size)
+
+    monkeypatch.setattr("bot.sources.spool.os.read", read_and_delete)
+    found = await spool.take(tmp_path, "a.txt")
+    assert not path.exists()
+    assert (found.size, found.gone, found.error) == (700_000, False, "")
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 64 KB, where one may be mounted."""

@@ -4,8 +4,10 @@ import io
 import os
 import random
 import zipfile
+from copy import copy
 from pathlib import Path
 
+from bot.sources.spool import shown
 from tests.world import documents as made
 from tests.world.documents import STORIES
 
@@ -17,6 +19,19 @@ def bomb_docx() -> bytes:
     """About 235 KB that inflate to 240 MB of blanks."""
     blank = b" " * (60 * 2**20)
     return _docx({"word/document.xml": blank, "word/a.xml": blank, "word/b.xml": blank, "word/c.xml": blank})
+
+
+def overlapping_docx() -> bytes:
+    """About 235 KB that inflate to gigabytes: eighty entries of the directory name the same four members."""
+    out = io.BytesIO(bomb_docx())
+    with zipfile.ZipFile(out, "a") as archive:
+        for info in archive.infolist()[1:]:
+            for number in range(20):
+                again = copy(info)
+                again.filename = f"word/{number}-{info.filename.rpartition('/')[2]}"
+                archive.filelist.append(again)
+        archive.comment = b"overlapping"
+    return out.getvalue()
 
 
 def heavy_docx() -> bytes:
@@ -64,6 +79,7 @@ def deep_html() -> bytes:
 
 FILES = {
     "bomb.docx": (bomb_docx, "would unpack to 240 MB; such files are bombs"),
+    "overlapping.docx": (overlapping_docx, "would unpack to 5,040 MB; such files are bombs"),
     "heavy.docx": (heavy_docx, "ran out of"),
     "nested.zip": (nested_zip, "packed more than 2 deep"),
     "names.zip": (many_names, "more than 2,000 files"),
@@ -89,10 +105,10 @@ FILES = {
 
 
 def drop_all(folder: Path) -> dict[str, str]:
-    """Every one of them, and what no bytes make: a gigabyte, a link out, a FIFO. Returns the outcomes by name."""
+    """Every one of them, and what no bytes make: a gigabyte, a link out, a FIFO. Returns outcomes by the name shown."""
     for name, (make, _) in FILES.items():
         (folder / name).write_bytes(make())
-    outcomes = {name: words for name, (_, words) in FILES.items()}
+    outcomes = {shown(name): words for name, (_, words) in FILES.items()}
     with (folder / "gigabyte.txt").open("wb") as file:
         file.truncate(2**30)
     (folder / "link.txt").symlink_to("/etc/hostname")
