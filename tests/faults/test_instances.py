@@ -10,7 +10,10 @@ from tests.faults.conftest import LONG_ONLY, Figures, Size
 from tests.faults.parley import CHAT, OPERATORS, Town, run, stop, town
 from tests.world.telegram import Fault
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1200)
+
+PATIENCE = 120.0
+"""Seconds for what takes two on a machine that has time."""
 
 
 @LONG_ONLY
@@ -24,7 +27,7 @@ async def test_two_instances(tmp_path: Path, size: Size, figures: Figures) -> No
             began, tries = loop.time(), 0
             while loop.time() - began < seconds:
                 async with run(t) as second:
-                    assert await second.end() == 1
+                    assert await second.end(PATIENCE) == 1
                     assert "already runs on the database" in second.err
                 tries += 1
                 t.drop()
@@ -36,7 +39,7 @@ async def test_two_instances(tmp_path: Path, size: Size, figures: Figures) -> No
         died = loop.time()
         t.drop()
         async with run(t) as heir:
-            await t.until_told()
+            await t.until_told(seconds=PATIENCE)
             took = loop.time() - died
             await t.telegram.wait_for(lambda: t.told(OPERATORS))
             await stop(heir)
