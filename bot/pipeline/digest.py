@@ -7,7 +7,7 @@ from bot.core.digests import DigestLine, Due, cadence, digest, instant, is_due, 
 from bot.core.freshness import is_fresh
 from bot.core.look import Look
 from bot.core.messages import Message
-from bot.core.model import Channel, Item, Mode, NewDelivery, Op
+from bot.core.model import Channel, Item, Mode, NewDelivery, Op, Story, Told
 from bot.core.ports import Catalogue
 from bot.core.store import Tx
 from bot.pipeline.topics import TopicBook
@@ -62,7 +62,7 @@ class DigestDesk:
     def _build(self, tx: Tx, channel: Channel, due: Due) -> tuple[Message, list[DigestLine]]:
         topics = self._topics(tx, channel)
         lines = [
-            DigestLine(topic, story, _dated(tx, item), alerted=tx.outbox.card(channel.id, story.id) is not None)
+            DigestLine(topic, story, _dated(tx, item), alerted=_told(tx, channel, story))
             for topic, story, item in tx.stories.between(topics, due.window_from, due.window_to)
             if _belongs(item, due) and tx.digests.shown_revision(channel.id, story.id) < story.revision
         ]
@@ -72,6 +72,12 @@ class DigestDesk:
         """What its digest tells of: the topics of higher priority first, else in the order they were subscribed."""
         held = [s.topic for s in tx.channels.subscriptions(channel.id) if s.mode in (Mode.DIGEST, Mode.BOTH)]
         return sorted(held, key=lambda topic: -self._book.priority(topic))
+
+
+def _told(tx: Tx, channel: Channel, story: Story) -> bool:
+    """The channel was alerted of it, by a card or in a message of several stories."""
+    standing = tx.standings.get(channel.id, story.id)
+    return standing is not None and standing.told is not Told.HELD
 
 
 def _dated(tx: Tx, item: Item) -> Item:

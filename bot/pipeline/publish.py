@@ -3,6 +3,7 @@
 item in its story -> each channel that follows it: a Case -> core.policy decides -> card, bundle, or nothing -> its fate
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -68,9 +69,10 @@ class Publisher:
         concerned = [s for s in subscriptions if s.topic in topics | own]
         if concerned and arrival is not Arrival.ARCHIVE:
             arrived = replace(arrived, turn=self._cards.turn(tx, item, arrived.items, now, before))
-        planned = 0
-        for channel_id in dict.fromkeys(s.channel_id for s in concerned):
-            held = [s for s in concerned if s.channel_id == channel_id]
+        planned, by_channel = 0, defaultdict(list)
+        for subscription in concerned:
+            by_channel[subscription.channel_id].append(subscription)
+        for channel_id, held in by_channel.items():
             case, released = self._case(tx, arrived, channel_id, tuple(s for s in held if s.topic in topics), now)
             verdict = decide(case)
             planned += released + self._tell(tx, case, arrived.items, verdict) + self._reply(tx, case, arrived.turn)
@@ -104,11 +106,16 @@ class Publisher:
             denial=arrived.turn is not None and arrived.turn.kind.denies,
             urgent=self._book.urgent,
             mutes=tuple(tx.mutes.of(channel_id, now)),
+        )
+        if case.arrival is not Arrival.NEWS or (case.standing and case.standing.told is not Told.HELD):
+            return case, released  # nothing new is told: nobody asks how much was
+        counted = replace(
+            case,
             posted=tx.standings.count(channel_id, (Told.CARD,), now - HOUR, now),
             storming=self._bundles.current(tx, channel, Told.STORM, now) is not None,
             lately=lately(tx, channel, now),
         )
-        return case, released
+        return counted, released
 
     def _tell(self, tx: Tx, case: Case, items: Sequence[Item], verdict: Verdict) -> int:
         """Do what the verdict says. Returns how many deliveries were planned."""
