@@ -8,6 +8,12 @@ from bot.storage.codec import dump_policy, load_policy
 from bot.storage.moves import move_chat
 from bot.storage.stamps import from_stamp, to_stamp
 
+_CHATS = """
+    SELECT id AS chat_id, platform, workspace, address, title AS chat_title, state AS chat_state, pause_reason,
+        not_before AS chat_not_before
+    FROM chats WHERE platform = ? AND workspace = ?
+"""
+
 
 class Channels:
     """Whom Parley tells, and what they asked for."""
@@ -17,15 +23,12 @@ class Channels:
 
     def chat(self, platform: str, address: str, workspace: str = "") -> Chat | None:
         """By its key."""
-        row = self._db.execute(
-            """
-            SELECT id AS chat_id, platform, workspace, address, title AS chat_title, state AS chat_state, pause_reason,
-                not_before AS chat_not_before
-            FROM chats WHERE platform = ? AND workspace = ? AND address = ?
-            """,
-            (platform, workspace, address),
-        ).fetchone()
+        row = self._db.execute(f"{_CHATS} AND address = ?", (platform, workspace, address)).fetchone()
         return None if row is None else _chat(row)
+
+    def chats(self, platform: str, workspace: str = "") -> list[Chat]:
+        """Every one that was met, newest first."""
+        return [_chat(row) for row in self._db.execute(f"{_CHATS} ORDER BY id DESC", (platform, workspace))]
 
     def allow_chat(self, platform: str, address: str, *, workspace: str = "", title: str = "", now: datetime) -> Chat:
         """Insert or return; a paused chat becomes active; an empty `title` keeps the one there is."""

@@ -34,6 +34,7 @@ LINES = {
     "export": ("export", "look"),
     "start": ("start", "look"),
     "help": ("help", "look"),
+    "manage": ("manage", "look"),
     "pair": ("pair NOSUCHCODE", "code"),
 }
 """Verb -> a use of it, and what it needs: to be an admin (change), to be no guest (look), or a code."""

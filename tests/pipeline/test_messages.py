@@ -90,6 +90,7 @@ REPLIES = {
     "start": "start",
     "help": "help",
     "help-all": "help all",
+    "manage": "manage",
     "pair": "pair WRONG",
     "typo": "subscrbe ceasefire",
 }

@@ -110,7 +110,15 @@ def _added(key: str, change: ChatMemberUpdated) -> Inbound | None:
         return None
     if change.chat.type == Chat.CHANNEL:
         alone = Chat(user.id, Chat.PRIVATE, first_name=user.first_name, last_name=user.last_name)
-        return _inbound(key, alone, str(user.id), f"manage {change.chat.id}", route={}, name=_name(user), thread="")
+        return _inbound(
+            key,
+            alone,
+            str(user.id),
+            f"manage {change.chat.id}",
+            route={"about_title": change.chat.title or ""},
+            name=_name(user),
+            thread="",
+        )
     return _inbound(key, change.chat, str(user.id), "start", route={}, name=_name(user), thread="")
 
 

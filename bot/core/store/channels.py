@@ -11,6 +11,10 @@ class Channels(Protocol):
 
     def chat(self, platform: str, address: str, workspace: str = "") -> Chat | None: ...
 
+    def chats(self, platform: str, workspace: str = "") -> list[Chat]:
+        """Every one that was met, newest first."""
+        ...
+
     def allow_chat(self, platform: str, address: str, *, workspace: str = "", title: str = "", now: datetime) -> Chat:
         """Insert or return; a paused chat becomes active."""
         ...

@@ -119,6 +119,10 @@ class InboundLog(Protocol):
 
     def handled(self, row_id: int, *, now: datetime, error: str = "") -> None: ...
 
+    def count(self, inbound: Inbound, since: datetime) -> int:
+        """How many came from the same chat since then."""
+        ...
+
 
 class Memories(Protocol):
     """What chat clients must still know after a restart (`core.ports.Memory`)."""

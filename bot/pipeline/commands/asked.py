@@ -5,8 +5,13 @@ from typing import Any
 
 from bot.core.forms import Values
 from bot.core.model import Inbound
+from bot.core.ports import ChatClient
+from bot.core.store import Store
 from bot.pipeline.commands.grammar import Command, is_id, parse
 from bot.pipeline.commands.verbs import LABELS, NAMES, VERBS, Verb, arguments
+
+WORDY = 4
+"""Words after the verb: "why do they say that now?" is no question to the bot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +27,36 @@ class Asked:
     may_look: bool = True
     is_admin: bool = False
     prepared: Any = None
+    elsewhere: bool = False
+    """It is about another chat than it was said in (see `managing`)."""
 
     @property
     def changes(self) -> bool:
         """Whether it would change something, or is about to."""
-        return self.verb is not None and (self.verb.changes(arguments(self.command)) or bool(self.proposed))
+        return self.verb is not None and (
+            self.verb.changes(arguments(self.command)) or bool(self.proposed) or (self.elsewhere and self.verb.stranger)
+        )
+
+    async def gather(self, store: Store, client: ChatClient) -> Any:
+        """What the platform must be asked before the answer; mostly nothing."""
+        gather = self.verb.gather if self.verb else None
+        return await gather(store, client, self.inbound, self.command) if gather else None
+
+    @property
+    def open_to_strangers(self) -> bool:
+        """Whether it is answered though the chat is not connected: with a code, and where a person manages another chat."""
+        if self.verb is None or not self.verb.stranger:
+            return False
+        return self.inbound.private if self.verb.gather else bool(self.command.bare)
+
+    @property
+    def silent(self) -> bool:
+        """Nobody waits for an answer: the chat moved, or a reply to one of the bot's messages was said to the people around (it
+        is no command, or far too wordy for one)."""
+        if "moved_to" in self.inbound.route:
+            return True
+        overheard = {"answers", "words"} <= self.inbound.route.keys() and not self.inbound.private
+        return overheard and (self.verb is None or len(self.command.words) > WORDY)
 
     @property
     def proposed(self) -> Values:

@@ -23,6 +23,7 @@ from bot.pipeline.commands import errands
 from bot.pipeline.commands.asked import Asked, understand
 from bot.pipeline.commands.errands import Errand
 from bot.pipeline.commands.grammar import Command, nearest
+from bot.pipeline.commands.managing import titled
 from bot.pipeline.commands.reception import Reception
 from bot.pipeline.commands.request import Request
 from bot.pipeline.commands.verbs import NAMES, never
@@ -122,6 +123,9 @@ class CommandDesk:
 
     async def _handle(self, row_id: int, inbound: Inbound) -> None:
         try:
+            if understand(row_id, inbound).silent:
+                await self._store.write(lambda tx: self._reception.note(tx, row_id, inbound))
+                return
             asked = await self._ask(row_id, inbound)
             if asked.wants_form and await self._show_form(asked):
                 return
@@ -146,16 +150,18 @@ class CommandDesk:
 
     async def _ask(self, row_id: int, inbound: Inbound) -> Asked:
         """Understand the line; ask the platform about the person where that matters."""
-        asked = understand(row_id, inbound)
+        subject = await self._store.read(lambda tx: self._reception.subject(tx, inbound))
+        asked = replace(understand(row_id, inbound), elsewhere=subject is not inbound)
         client = self._clients[inbound.platform]
         try:
             async with asyncio.timeout(PERMISSION_TIMEOUT):
-                may_look = await client.may_look(inbound)
-                is_admin = (asked.changes or asked.wants_form) and await client.is_admin(inbound)
+                may_look = await client.may_look(subject)
+                is_admin = (asked.changes or asked.wants_form) and await client.is_admin(subject)
+                prepared = await asked.gather(self._store, client)
         except TimeoutError:
             log.warning("%s: no word on user %s within %.0f s", inbound.platform, inbound.user, PERMISSION_TIMEOUT)
             return replace(asked, known=False)
-        return replace(asked, may_look=may_look, is_admin=is_admin)
+        return replace(asked, may_look=may_look, is_admin=is_admin, prepared=prepared)
 
     async def _show_form(self, asked: Asked) -> bool:
         """Show the form of a bare verb to a person who may use it, in a chat that may. False: words answer."""
@@ -201,7 +207,7 @@ class CommandDesk:
             with suppress(NotAllowed):
                 self._permit(look, asked, admin=admin)
                 if self._reception.allows(channel.chat):
-                    self._plan_reply(tx, channel, asked.inbound, say(look.say(errand.key)), suffix="/begun")
+                    self._plan_reply(tx, asked.inbound, say(look.say(errand.key)), suffix="/begun")
                     return True
             return False
 
@@ -225,9 +231,12 @@ class CommandDesk:
     def _answer_in(self, tx: Tx, asked: Asked) -> None:
         channel = self._reception.meet(tx, asked.inbound)
         if self._reception.allows(channel.chat):
-            channel = self._reception.welcome_back(tx, channel)
+            channel = channel if asked.elsewhere else self._reception.welcome_back(tx, channel)
             reply = self._try(tx, channel, asked)
-        elif asked.verb is not None and asked.verb.stranger and asked.command.bare:
+        elif self._reception.wearies(tx, asked.inbound):
+            tx.inbound.handled(asked.row_id, now=self._clock.now(), error="asked too often")
+            return
+        elif asked.open_to_strangers:
             reply = self._try(tx, channel, asked)
         else:
             chat = f"{channel.chat.platform}:{channel.chat.address}"
@@ -242,7 +251,8 @@ class CommandDesk:
                 return say(self._unknown(look, asked.command))
             admin = asked.is_admin or tx.channels.is_admin(channel.chat.id, asked.inbound.user)
             self._permit(look, asked, admin=admin)
-            return asked.verb.answer(self._request(tx, channel, asked, admin=admin))
+            answer = asked.verb.answer(self._request(tx, channel, asked, admin=admin))
+            return titled(answer, channel.chat.title or channel.chat.address) if asked.elsewhere else answer
         except CommandError as error:
             return say(str(error))
 
@@ -266,11 +276,11 @@ class CommandDesk:
 
     def _reply(self, tx: Tx, row_id: int, inbound: Inbound, message: Message, error: str = "") -> None:
         """The reply and the mark "handled", in the transaction of the effect."""
-        self._plan_reply(tx, self._reception.meet(tx, inbound), inbound, message)
+        self._plan_reply(tx, inbound, message)
         tx.inbound.handled(row_id, now=self._clock.now(), error=error)
 
-    def _plan_reply(self, tx: Tx, channel: Channel, inbound: Inbound, message: Message, suffix: str = "") -> None:
-        now = self._clock.now()
+    def _plan_reply(self, tx: Tx, inbound: Inbound, message: Message, suffix: str = "") -> None:
+        channel, now = self._reception.meet_here(tx, inbound), self._clock.now()
         subject, until = f"reply:{inbound.key}{suffix}", now + REPLY_LIFE
         delivery = NewDelivery(channel.id, Op.REPLY, subject, message.to_json(), route=inbound.route, expires_at=until)
         tx.outbox.plan(delivery, now=now)

@@ -1,10 +1,22 @@
 """Where something was said: the channel it belongs to, and whether its chat may use Parley."""
 
+import logging
+from datetime import timedelta
+
 from bot.core.model import Channel, Chat, Inbound
 from bot.core.ports import Clock
 from bot.core.settings import Settings
 from bot.core.store import Tx
+from bot.pipeline.commands.managing import key_of, said_in
 from bot.pipeline.notices import split_address
+
+log = logging.getLogger(__name__)
+
+HERE = ("manage", "start", "help")
+"""Verbs that are about the chat they are said in, whatever is managed from there."""
+MOST_FOR_STRANGERS = 20
+STRANGERS_SPAN = timedelta(minutes=10)
+"""So many answers in so long a time for a chat that is not connected: enough to mistype a pairing code."""
 
 
 class Reception:
@@ -14,8 +26,20 @@ class Reception:
         self._settings = settings
         self._clock = clock
 
+    def subject(self, tx: Tx, inbound: Inbound) -> Inbound:
+        """The line as if it had been said in the chat that it is about: where a deep link came from, or what is managed from a
+        private chat; mostly itself."""
+        if about := inbound.route.get("about"):
+            return said_in(about, inbound.route.get("about_thread", ""), inbound)
+        if not inbound.private or inbound.text.partition(" ")[0].casefold() in HERE:
+            return inbound
+        chosen = tx.memories.recall(key_of(inbound), now=self._clock.now())
+        return said_in(chosen, "", inbound) if chosen else inbound
+
     def find(self, tx: Tx, inbound: Inbound) -> Channel | None:
-        """The channel, where its chat is known: as it will be, where nothing was said in it yet (its id is 0 then)."""
+        """The channel that it is about, where its chat is known: as it will be, where nothing was said in it yet (its id is 0
+        then)."""
+        inbound = self.subject(tx, inbound)
         chat, general = self._chat(tx, inbound), self._settings.general
         if chat is None:
             return None
@@ -23,7 +47,24 @@ class Reception:
         return known or Channel(0, chat, inbound.thread, timezone=general.timezone, language=general.language)
 
     def meet(self, tx: Tx, inbound: Inbound) -> Channel:
-        """The channel, made known where it is not."""
+        """The channel that it is about, made known where it is not."""
+        return self.meet_here(tx, self.subject(tx, inbound))
+
+    def note(self, tx: Tx, row_id: int, inbound: Inbound) -> None:
+        """What needs no answer is done with; a chat that got a new address (`route["moved_to"]`) is found there from now on."""
+        if (moved_to := inbound.route.get("moved_to")) and (chat := self._chat(tx, inbound)):
+            tx.channels.move_chat(chat.id, moved_to)
+        tx.inbound.handled(row_id, now=self._clock.now())
+
+    def wearies(self, tx: Tx, inbound: Inbound) -> bool:
+        """Whether a chat that is not connected has asked so often that it gets no answer for a while."""
+        wearies = tx.inbound.count(inbound, self._clock.now() - STRANGERS_SPAN) > MOST_FOR_STRANGERS
+        if wearies:
+            log.warning("%s:%s is not connected and asks on and on", inbound.platform, inbound.chat)
+        return wearies
+
+    def meet_here(self, tx: Tx, inbound: Inbound) -> Channel:
+        """The channel that it was said in, where the answer goes; made known where it is not."""
         now, general = self._clock.now(), self._settings.general
         chat = self._chat(tx, inbound) or tx.channels.meet_chat(
             inbound.platform, inbound.chat, workspace=inbound.workspace, title=inbound.chat_title, now=now

@@ -1,16 +1,21 @@
 """The table of verbs: who may use each, its synonyms, and what answers it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.core.forms import Form
 from bot.core.messages import Message
+from bot.core.model import Inbound
+from bot.core.ports import ChatClient
+from bot.core.store import Store
 from bot.pipeline.commands import (
     chatting,
     digesting,
     feeds,
     forming,
     lookups,
+    managing,
     muting,
     operating,
     pressing,
@@ -52,6 +57,8 @@ class Verb:
     """Its effect is felt in every channel: only in the operators' chats (`general.operators`) and at the terminal."""
     errand: Errand | None = None
     """What must be fetched before the answer; None where nothing ever is."""
+    gather: Callable[[Store, ChatClient, Inbound, Command], Awaitable[Any]] | None = None
+    """What the platform must be asked before the answer."""
     form: Callable[[Request], Form] | None = None
     """What the bare verb asks for, where the platform can show forms; admins are shown it, unless nobody needs to be one."""
 
@@ -88,6 +95,7 @@ VERBS: Mapping[str, Verb] = {
     "export": Verb(chatting.export),
     "start": Verb(chatting.start, synonyms=("hello", "hi"), stranger=True, writes=True),
     "help": Verb(_help, synonyms=("?", "commands")),
+    "manage": Verb(managing.manage, stranger=True, writes=True, gather=managing.administered),
     "pair": Verb(chatting.pair, synonyms=("connect",), stranger=True, writes=True),
 }
 
