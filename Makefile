@@ -58,6 +58,7 @@ bench-topics: $(VENV)/.bench  ## Measure matching, against other ways to look fo
 bench-feeds: $(VENV)/.dev $(VENV)/.reader  ## Measure polling against lemon24/reader (ARGS="--feeds 1000" is the full measure)
 	$(BIN)/python -m benchmarks.feeds --reader $(VENV)/reader/bin/python $(ARGS)
 	$(BIN)/python -m benchmarks.feeds_growth
+	$(BIN)/python -m benchmarks.feeds_memory
 
 bench-schedule: $(VENV)/.dev  ## Measure how soon news is fetched, against polling every 15 minutes (two minutes; needs ../shared)
 	$(BIN)/python -m benchmarks.schedule $(ARGS)

@@ -26,9 +26,10 @@ _FILL = (
         " SELECT i, 'Title ' || i, '2025-01-01T00:00:00.000000Z', '2025-01-01T00:00:00.000000Z', 1, 1, 1 FROM n"
     ),
     (
-        "INSERT INTO items (source_id, story_id, blurb, first_seen, content_hash, url, link, publisher, publisher_name, byline,"
-        " language, published_precision, published_how, title, text) SELECT 1, id, 0, founded_at, hex(randomblob(16)),"
-        " 'https://old.example.org/' || id, '', 'old', 'Old', '', 'en', 'none', '', title, hex(randomblob(150)) FROM stories"
+        "INSERT INTO items (source_id, story_id, story_why, blurb, first_seen, content_hash, url, link, publisher,"
+        " publisher_name, voice, official, byline, language, published_precision, published_how, title, text)"
+        " SELECT 1, id, '', 0, founded_at, hex(randomblob(16)), 'https://old.example.org/' || id, '', 'old', 'Old', 'old', '',"
+        " '', 'en', 'none', '', title, hex(randomblob(150)) FROM stories"
         " WHERE id <= ?1"
     ),
     "INSERT INTO item_keys SELECT 'url:' || url, id FROM items WHERE id <= ?1",

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.catalogue import FluentCatalogue
 from bot.config.load import example_text, parse
@@ -72,14 +73,16 @@ class Lag:
         return 1000 * ordered[int(0.99 * len(ordered))] if ordered else 0.0
 
 
-async def assemble(stack: AsyncExitStack, database: Path, clock: SteppedClock, allow: str) -> tuple[SqliteStore, Poller]:
-    """The parts that poll, put together as `bot.app` does."""
+async def assemble(
+    stack: AsyncExitStack, database: Path, clock: SteppedClock, *allow: str, **wire: Any
+) -> tuple[SqliteStore, Poller]:
+    """The parts that poll, put together as `bot.app` does. `wire`: `resolver` and `tls` of the fetcher."""
     settings = parse(example_text())
     store = SqliteStore.open(database, now=clock.now())
     stack.callback(store.close)
     sandbox = Sandbox()
     stack.callback(sandbox.close)
-    fetcher = await stack.enter_async_context(SafeFetcher(Fetch(allow_hosts=(allow,)), Network()))
+    fetcher = await stack.enter_async_context(SafeFetcher(Fetch(allow_hosts=allow), Network(), **wire))
     catalogue = FluentCatalogue()
     book, reader = TopicBook(settings), SandboxReader(sandbox)
     store.write_now(subscribe)

@@ -2,16 +2,19 @@
 
 `/f/N` is feed N. `POST /state` sets what all of them answer: `fresh` (entries added on top of the first ones), `every` (only
 each so manyth feed gets them), `date` (the build date alone), `validators` (ETag and 304, or neither).
+
+`feeds_server.py [ENTRIES] [CERTIFICATE]`: how many entries a feed has, and a PEM file to serve TLS with.
 """
 
 import asyncio
 import random
+import ssl
 import sys
 from functools import lru_cache
 
 from aiohttp import web
 
-ENTRIES = 30
+ENTRIES = int(sys.argv[1]) if sys.argv[1:] and sys.argv[1].isdecimal() else 30
 _SENTENCE = (
     "the minister said talks on grain transit would resume after a pause while port workers weighed a second offer"
     " from owners and the regional council asked for more time to read a report on"
@@ -79,7 +82,11 @@ async def main() -> None:
     app.router.add_post("/state", feeds.change)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
+    tls = None
+    if sys.argv[2:]:
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(sys.argv[2])
+    await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024, ssl_context=tls).start()
     sys.stdout.write(f"{runner.addresses[0][1]}\n")
     sys.stdout.flush()
     await asyncio.Event().wait()

@@ -31,9 +31,9 @@ _ACCEPT = (
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _CHUNK = 64 * 1024
-_KEPT_OPEN = 1.0
-"""Seconds a connection stays open for another feed of the same host. Longer costs memory: over thousands of hosts, hundreds of
-MB of idle TLS connections."""
+_KEPT_OPEN = 0.1
+"""Seconds a connection stays open for another feed of the same host that waits for its turn. Longer costs memory: each idle TLS
+connection holds a quarter of a megabyte, and thousands of hosts are asked in a minute."""
 _IF_ETAG, _IF_DATE = "If-None-Match", "If-Modified-Since"
 
 
