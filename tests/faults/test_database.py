@@ -20,7 +20,7 @@ from tests.faults.conftest import LONG_ONLY, Figures, Size
 from tests.faults.parley import OPERATORS, Town, root, run, stop, town
 from tests.storage.samples import NOW, put
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(3000)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from tests.world.slack import SlackWorld
 from tests.world.slack_socket import Envelope
 from tests.world.telegram import TelegramWorld
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(3000)
 
 SLACK = """
 [console]
