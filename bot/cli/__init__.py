@@ -5,7 +5,20 @@ from collections.abc import Sequence
 
 import click
 
-from bot.cli import checking, documents, evaluating, feeding, feeds, ingesting, keeping, looking, running, showing, topics
+from bot.cli import (
+    checking,
+    documents,
+    evaluating,
+    feeding,
+    feeds,
+    ingesting,
+    keeping,
+    looking,
+    running,
+    showing,
+    tending,
+    topics,
+)
 from bot.cli.common import options, report_errors
 
 
@@ -19,7 +32,7 @@ def parley() -> None:
     """
 
 
-_GROUPS = (running, ingesting, feeding, feeds, documents, looking, showing, topics, evaluating, checking, keeping)
+_GROUPS = (running, ingesting, feeding, feeds, documents, looking, showing, tending, topics, evaluating, checking, keeping)
 
 for _verb in (verb for group in _GROUPS for verb in group.VERBS):
     parley.add_command(_verb)

@@ -8,6 +8,7 @@ import json
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -164,6 +165,35 @@ def test_a_card_of_a_blurb(house: House) -> None:
     batch = Batch(source, items, file=NewDocument("the-week.txt", "0" * 64, 9, kind="text"))
     house.store.write_now(lambda tx: house.ingester.commit(tx, batch, NOW))
     check("card-blurb", posted(house, "story:1"))
+
+
+async def test_turns_and_withdrawals(house: House) -> None:
+    """What stands under a card whose story was denied, what the card keeps of it, and what becomes of a withdrawn one."""
+    house.channel("-900")
+    house.subscribe(house.channel(timezone="Europe/Kyiv"), "ceasefire")
+    house.publishes(TRUCE)
+    await house.deliverer.flush()
+    denial = entry("Palace denies report of a truce", TRUCE.summary, entry_id="d", source_title="The Valley Herald")
+    source = house.source("https://valley.example/rss")
+    item = house.ingester.prepare_entries(source, [denial], "en", NOW)[0]
+
+    def join(tx: Any) -> None:
+        joined = tx.items.add(source.id, item, story_id=1, document_id=None, now=NOW)
+        house.publisher.plan(tx, joined, tx.channels.subscriptions(), NOW)
+
+    house.store.write_now(join)
+    check("turn-denial", posted(house, "story:1/denial"))
+    (edit,) = house.planned(Op.EDIT)
+    check("card-denied", Message.from_json(edit.payload))
+    house.clock.forward(minutes=2)
+    await house.deliverer.flush()
+    check("reply-withdrawn", await house.said("withdraw s1 the palace's letter was forged", chat="-900"))
+    check("turn-withdrawn", posted(house, "story:1/withdrawn"))
+    check("card-withdrawn", Message.from_json(house.planned(Op.EDIT)[-1].payload))
+    house.publishes(entry("Truce on the hill"))
+    check("reply-merged", await house.said("merge s1 s2", chat="-900"))
+    await house.said("irrelevant s1 about a board game")
+    check("reply-review-marks", await house.said("review"))
 
 
 def test_digests(house: House) -> None:
