@@ -16,6 +16,7 @@ from bot.chat.console.render import render
 from bot.cli.common import err, options, place
 from bot.cli.lines import stamp
 from bot.clock import SystemClock
+from bot.config import feed_access
 from bot.core.errors import CommandError, ParleyError, SourceError, StoreError
 from bot.core.look import Look
 from bot.core.messages import Message
@@ -191,7 +192,7 @@ async def _with_finder(settings: Settings, work: Callable[[Finder, TopicBook], A
     reader = SandboxReader(sandbox)
     ingester = Ingester(book, Publisher(book, FluentCatalogue()))
     try:
-        async with SafeFetcher(settings.fetch, settings.network) as fetcher:
+        async with SafeFetcher(settings.fetch, settings.network, access=feed_access(settings)) as fetcher:
             await work(Finder(fetcher=fetcher, reader=reader, lists=reader, ingester=ingester, clock=SystemClock()), book)
     finally:
         sandbox.close()
