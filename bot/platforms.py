@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 
 PLATFORMS = ("console", "telegram", "slack")
 
-NEEDED = {"telegram": ("TELEGRAM_BOT_TOKEN",), "slack": ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")}
-"""The secrets without which a platform cannot start."""
+
+def needed_secrets(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """The secrets without which a platform that is switched on cannot start."""
+    listens = "SLACK_SIGNING_SECRET" if settings.slack.mode == "http" else "SLACK_APP_TOKEN"
+    needed = {"telegram": ("TELEGRAM_BOT_TOKEN",), "slack": ("SLACK_BOT_TOKEN", listens)}
+    return {platform: names for platform, names in needed.items() if getattr(settings, platform).enabled}
 
 
 def missing_secrets(settings: Settings, secrets: Mapping[str, Secret]) -> list[Problem]:
     """A Problem for each token that a platform which is switched on lacks."""
     return [
         Problem(name, f"is not set, and {platform}.enabled is true", f"export {name}=..., or {name}_FILE=/path/to/it")
-        for platform, names in NEEDED.items()
-        if getattr(settings, platform).enabled
+        for platform, names in needed_secrets(settings).items()
         for name in names
         if not secrets[name]
     ]
@@ -62,6 +65,8 @@ def build_clients(
             settings.slack,
             bot_token=secrets["SLACK_BOT_TOKEN"].reveal(),
             app_token=secrets["SLACK_APP_TOKEN"].reveal(),
+            signing_secret=secrets["SLACK_SIGNING_SECRET"].reveal(),
+            public_url=settings.web.public_url,
             repeat_note=repeat_note,
             proxy=proxy,
         )

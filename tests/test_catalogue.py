@@ -26,6 +26,7 @@ FAMILIES: dict[str, Sequence[str]] = {
     "days": ["daily", "weekdays", "off", *DAYS],
     "help": list(VERBS),
     "form-mode": list(Mode),
+    "form-mute": ["hour", "shift", "day", "week"],
     "form-digest": ["preview", "post", "at"],
     "feeds-state": list(SourceState),
     "muted-means": list(Muting),

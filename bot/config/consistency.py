@@ -73,23 +73,33 @@ def _addresses(settings: Settings) -> Iterator[Problem]:
 
 
 def _webhook(settings: Settings) -> Iterator[Problem]:
-    """What Telegram needs to call in: an address it can reach, and a port of ours behind it."""
-    if not settings.telegram.enabled or settings.telegram.mode != "webhook":
+    """What platforms need to call in: an address that they can reach and take, and a port of ours behind it."""
+    web, telegram, slack = settings.web, settings.telegram, settings.slack
+    by_telegram = telegram.enabled and telegram.mode == "webhook"
+    by_slack = slack.enabled and slack.mode == "http"
+    if not (by_telegram or by_slack):
         return
-    mode = 'telegram.mode is "webhook"'
-    if not settings.web.listen:
+    mode = 'telegram.mode is "webhook"' if by_telegram else 'slack.mode is "http"'
+    if not web.listen:
         yield Problem("web.listen", f"is empty, and {mode}", 'write where to listen, such as "127.0.0.1:8080"')
-    public, own_server = settings.web.public_url, settings.telegram.base_url != TelegramSettings().base_url
+    if not is_web(web.public_url):
+        given = f'"{web.public_url}" is no web address' if web.public_url else "is empty"
+        who = " and ".join(name for name, calls in (("Telegram", by_telegram), ("Slack", by_slack)) if calls)
+        yield Problem("web.public_url", f"{given}, and {mode}", f'where {who} can reach Parley: "https://parley.example.org"')
+        return
+    if by_telegram and telegram.base_url == TelegramSettings().base_url and not _telegram_calls(web.public_url):
+        yield Problem("web.public_url", f'Telegram does not call "{web.public_url}"', "https on port 443, 80, 88 or 8443")
+    if by_slack and slack.base_url == SlackSettings().base_url and not web.public_url.startswith("https://"):
+        yield Problem("web.public_url", f'Slack does not call "{web.public_url}"', "it must begin with https://")
+
+
+def _telegram_calls(url: str) -> bool:
     try:
-        parts = urlsplit(public)
-        fits = parts.scheme == "https" and (parts.port or 443) in WEBHOOK_PORTS
+        parts = urlsplit(url)
+        port = parts.port or 443
     except ValueError:
-        fits = False
-    if not is_web(public):
-        given = f'"{public}" is no web address' if public else "is empty"
-        yield Problem("web.public_url", f"{given}, and {mode}", 'where Telegram reaches Parley: "https://parley.example.org"')
-    elif not fits and not own_server:
-        yield Problem("web.public_url", f'Telegram does not call "{public}"', "https on port 443, 80, 88 or 8443")
+        return False
+    return parts.scheme == "https" and port in WEBHOOK_PORTS
 
 
 def _doubles(settings: Settings) -> Iterator[Problem]:

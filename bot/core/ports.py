@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from bot.core.forms import Form, Values
+from bot.core.home import Home
 from bot.core.model import Delivery, FetchedFeed, Inbound, NamedFeed, ParsedFeed, ReadDocument, Source
 from bot.core.outbox import Outcome
 
@@ -189,6 +190,29 @@ class AsksByForm(Protocol):
     async def ask(self, inbound: Inbound, form: Form) -> bool:
         """Show the form to the person who said `inbound`; what is filled in comes back through `Receive`. False where it cannot
         be shown (any more): then words answer."""
+        ...
+
+
+@runtime_checkable
+class HasHome(Protocol):
+    """A ChatClient of a platform on which each person has a page with the bot; `Inbound.route["home"]` says that something was
+    said there, and `["opened"]` that it was only looked at."""
+
+    async def chats_of(self, inbound: Inbound) -> frozenset[str]:
+        """Addresses of the chats that both the person and the bot are in, as far as the platform says."""
+        ...
+
+    async def show_home(self, inbound: Inbound, home: Home) -> None:
+        """Show the page. Never raises for what wire or platform do: the next look shows it again."""
+        ...
+
+
+@runtime_checkable
+class CanBeAway(Protocol):
+    """A ChatClient whose bot can be spoken to where it is not."""
+
+    async def invitation(self, inbound: Inbound) -> str:
+        """How people bring the bot into the chat (`/invite @parley`); empty where it is there, or cannot be told."""
         ...
 
 

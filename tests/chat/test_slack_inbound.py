@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.chat.slack import SlackClient
-from bot.chat.slack.inbound import inbound_of, typed
+from bot.chat.slack.inbound import inbound_of
+from bot.chat.slack.measure import typed
 from bot.core.messages import Button, Buttons, Message
 from bot.core.model import Channel, Chat, Delivery, DeliveryState, Op
 from tests.world.slack import SlackWorld
@@ -39,7 +40,8 @@ async def test_a_command_is_handed_in_and_acknowledged_empty(world: SlackWorld, 
     assert (inbound.platform, inbound.chat, inbound.workspace) == ("slack", "C0NEWS", "T0WORLD")
     assert (inbound.user, inbound.user_name, inbound.chat_title) == ("U0ADMIN", "u0admin", "news")
     assert (inbound.text, inbound.key) == ('subscribe "a & b" both', envelope.payload["trigger_id"])
-    assert inbound.route == {"response_url": envelope.payload["response_url"], "user": "U0ADMIN"}
+    trigger, answer_to = envelope.payload["trigger_id"], envelope.payload["response_url"]
+    assert inbound.route == {"response_url": answer_to, "user": "U0ADMIN", "trigger": trigger}
     assert (inbound.private, inbound.thread, envelope.answer) == (False, "", None)
 
 
@@ -114,7 +116,11 @@ async def test_a_click_is_the_buttons_command(world: SlackWorld, client: SlackCl
     [inbound] = desk.received
     assert opened.acked
     assert (inbound.text, inbound.user, inbound.key) == ("why s1", "U0MEMBER", pressed.payload["trigger_id"])
-    assert inbound.route == {"response_url": pressed.payload["response_url"], "user": "U0MEMBER"}
+    assert inbound.route == {
+        "response_url": pressed.payload["response_url"],
+        "user": "U0MEMBER",
+        "trigger": pressed.payload["trigger_id"],
+    }
 
 
 async def test_other_workspaces_are_not_handed_on(world: SlackWorld, desk: Desk) -> None:

@@ -11,11 +11,14 @@
 There from the start: team T0WORLD; channel C0NEWS (`#news`, made by U0MAKER, the bot invited); people U0ADMIN (workspace
 admin), U0MAKER, U0MEMBER, U0GUEST (restricted), U0STRANGER (of T0OTHER). More by `add_user`, `add_channel`.
 
-What people do (each waits until the bot acknowledges, up to 3 s, and returns the Envelope):
-`user_says_command`, `user_mentions`, `user_dms`, `user_clicks`; `redeliver(envelope)` sends it again in a fresh one.
+What people do (each waits until the bot acknowledges, and returns the Envelope):
+`user_says_command`, `user_mentions`, `user_dms`, `user_clicks`, `user_points_at` (message shortcut), `user_submits` (a modal,
+from `modal(user)`), `user_opens_home`, `user_presses_home`, `user_invites_bot`; `redeliver(envelope)` sends it again in a fresh
+one. `calls_over_http(url, secret)` turns to HTTP mode.
 
 What stands there: `messages(channel)` and `ephemerals(channel, user)` give `Shown` (ts, words, text, blocks, buttons,
-thread_ts, edits, metadata). `calls` lists every request, `called(method)` the arguments of each.
+thread_ts, edits, metadata); `home(user)` the words of App Home. `calls` lists every request,
+`called(method)` the arguments of each.
 
 What goes wrong, for one call each: `fail("chat.postMessage", retry_after=3)`, `fail(method, drop=True, accept=True)`,
 `status=500`, `error="internal_error"`, `delay=1.0`. `refresh()` and `cut()` end the Socket Mode connection.
@@ -30,21 +33,23 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.world.slack_acts import Acts
+from tests.world.slack_http import HttpCaller
+from tests.world.slack_rules import words
 from tests.world.slack_socket import Envelope, SocketServer
-from tests.world.slack_state import BOT_USER, TEAM, Call, ChannelState, Fault, Json, Shown, State
+from tests.world.slack_state import BOT_USER, Call, ChannelState, Fault, Json, Shown, State
 from tests.world.slack_web import Refusal, WebApi, check_content, spoil
 
 __all__ = ["Envelope", "Shown", "SlackWorld"]
 
-ACK_WITHIN = 3.0
 
-
-class SlackWorld:
+class SlackWorld(Acts):
     """See the module's docstring."""
 
     def __init__(self) -> None:
         self.state = State()
         self.socket = SocketServer()
+        self.http: HttpCaller | None = None
         self.origin = ""
         self._uses: dict[str, int] = {}
         self._answers: dict[str, tuple[str, str]] = {}
@@ -125,6 +130,11 @@ class SlackWorld:
         """What only this person sees there."""
         return [shown for whom, shown in self.state.channels[channel].whispered if whom == user]
 
+    def home(self, user: str) -> str:
+        """What this person reads on App Home; empty before it was published."""
+        view = self.state.homes.get(user)
+        return words("", view["blocks"]) if view else ""
+
     async def wait_for(self, condition: Callable[[], object], timeout: float = 5.0) -> None:  # noqa: ASYNC109
         """Until `condition()` holds; AssertionError after `timeout` seconds."""
         deadline = time.monotonic() + timeout
@@ -132,65 +142,10 @@ class SlackWorld:
             assert time.monotonic() < deadline, "it did not come true in time"
             await asyncio.sleep(0.01)
 
-    async def user_says_command(self, channel: str, user: str, line: str, *, wait: bool = True) -> Envelope:
-        """`/parley subscribe ceasefire` typed into a channel."""
-        command, _, text = line.partition(" ")
-        payload = {
-            "command": command,
-            "text": text,
-            "trigger_id": f"{next(self._numbers)}.trigger",
-            "response_url": self._response_url(channel, user),
-            "team_id": TEAM,
-            "user_id": user,
-            "user_name": user.lower(),
-            "channel_id": channel,
-            "channel_name": self.state.channels[channel].name or "directmessage",
-            "api_app_id": "A0WORLD",
-        }
-        return await self._deliver("slash_commands", payload, wait=wait)
-
-    async def user_mentions(self, channel: str, user: str, text: str, *, thread_ts: str = "", wait: bool = True) -> Envelope:
-        """`@parley TEXT` written in a channel or one of its threads."""
-        event = self._written(channel, user, f"<@{BOT_USER}> {text}", thread_ts)
-        return await self._event({"type": "app_mention", **event}, wait=wait)
-
-    async def user_dms(self, user: str, text: str, *, wait: bool = True, **extra: Any) -> Envelope:
-        """TEXT written to the bot in private; `extra` goes into the event (`subtype`, `bot_id`, ...)."""
-        channel = self.dm(user)
-        event = self._written(channel, user, text, "")
-        return await self._event({"type": "message", "channel_type": "im", **event, **extra}, wait=wait)
-
-    async def user_shares(
-        self, user: str, name: str, content: bytes, text: str = "", *, channel: str = "", **about: Any
-    ) -> Envelope:
-        """A file handed to the bot: in private, or in CHANNEL with a mention; `about` overrides what files.info says of it."""
-        file = f"F0U{next(self._numbers):06d}"
-        lies_at = f"{self.origin}/files/{file}"
-        self.state.files[file] = {"name": name, "content": content, "id": file, "url_private_download": lies_at, **about}
-        event = self._written(channel or self.dm(user), user, f"<@{BOT_USER}> {text}" if channel else text, "")
-        kind = {"type": "app_mention"} if channel else {"type": "message", "channel_type": "im", "subtype": "file_share"}
-        return await self._event({**kind, **event, "files": [{"id": file, "name": name}]}, wait=True)
-
-    async def user_clicks(self, channel: str, user: str, ts: str, action_index: int = 0, *, wait: bool = True) -> Envelope:
-        """A press of the message's button number `action_index`."""
-        state = self.state.channels[channel]
-        shown = next(m for m in [*state.shown, *(whispered for _, whispered in state.whispered)] if m.ts == ts)
-        button = shown.buttons[action_index]
-        payload = {
-            "type": "block_actions",
-            "trigger_id": f"{next(self._numbers)}.trigger",
-            "response_url": self._response_url(channel, user),
-            "team": {"id": TEAM, "domain": "world"},
-            "user": {"id": user, "username": user.lower(), "team_id": self.state.users[user]["team_id"]},
-            "channel": {"id": channel, "name": state.name or "directmessage"},
-            "container": {"type": "message", "message_ts": ts, "channel_id": channel},
-            "actions": [{**button, "block_id": "b", "action_ts": self.state.next_ts()}],
-        }
-        return await self._deliver("interactive", payload, wait=wait)
-
-    async def redeliver(self, envelope: Envelope, *, wait: bool = True) -> Envelope:
-        """The same payload in a fresh envelope."""
-        return await self._deliver(envelope.kind, envelope.payload, wait=wait)
+    def calls_over_http(self, url: str, secret: str) -> HttpCaller:
+        """From now on everything is posted there, signed, instead of going through Socket Mode."""
+        self.http = HttpCaller(url, secret)
+        return self.http
 
     async def refresh(self) -> None:
         """Ask the bot to reconnect, as Slack does every few hours."""
@@ -200,40 +155,9 @@ class SlackWorld:
         """Close all Socket Mode connections."""
         await self.socket.cut()
 
-    def dm(self, user: str) -> str:
-        """The bot's conversation with one person: its channel id."""
-        channel = "D" + user[1:]
-        if channel not in self.state.channels:
-            self.add_channel(channel, im_with=user)
-        return channel
-
     def expire_response_urls(self) -> None:
         """As after thirty minutes."""
         self._uses = dict.fromkeys(self._uses, 99)
-
-    def _written(self, channel: str, user: str, text: str, thread_ts: str) -> Json:
-        escaped = text if "<@" in text else text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        shown = Shown(self.state.next_ts(), user, escaped, thread_ts=thread_ts)
-        self.state.channels[channel].shown.append(shown)
-        event = {"user": user, "text": escaped, "ts": shown.ts, "channel": channel, "team": TEAM}
-        return event | ({"thread_ts": thread_ts} if thread_ts else {})
-
-    async def _event(self, event: Json, *, wait: bool) -> Envelope:
-        payload = {
-            "type": "event_callback",
-            "event_id": f"Ev{next(self._numbers)}",
-            "team_id": TEAM,
-            "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
-            "event": event,
-        }
-        return await self._deliver("events_api", payload, wait=wait)
-
-    async def _deliver(self, kind: str, payload: Json, *, wait: bool) -> Envelope:
-        envelope = await self.socket.deliver(kind, payload)
-        if wait:
-            async with asyncio.timeout(ACK_WITHIN):
-                await envelope.done.wait()
-        return envelope
 
     def _response_url(self, channel: str, user: str) -> str:
         number = str(next(self._numbers))

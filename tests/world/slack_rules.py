@@ -5,7 +5,7 @@ Stricter than Slack where Slack is silent: an unknown argument or block key is r
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 Json = dict[str, Any]
@@ -27,6 +27,9 @@ ARGUMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("conversations.info", "channel", "include_locale include_num_members"),
         ("users.info", "user", "include_locale"),
         ("files.info", "file", "count cursor limit page"),
+        ("users.conversations", "", "cursor exclude_archived limit team_id types user"),
+        ("views.open", "trigger_id view", ""),
+        ("views.publish", "user_id view", "hash"),
         ("files.getUploadURLExternal", "filename length", "alt_txt snippet_type"),
         ("files.completeUploadExternal", "files", "channel_id channels initial_comment thread_ts blocks"),
     )
@@ -37,14 +40,21 @@ SCOPES = {
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
     "chat.postEphemeral": "chat:write",
-    "conversations.history": "channels:history",
-    "conversations.replies": "channels:history",
-    "conversations.info": "channels:read",
+    "conversations.history": "{kind}:history",
+    "conversations.replies": "{kind}:history",
+    "conversations.info": "{kind}:read",
+    "users.conversations": "{kind}:read",
     "users.info": "users:read",
     "files.info": "files:read",
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
 }
+"""Method -> the scope it needs; `{kind}` is the conversation's: channels (public), groups (private) or im."""
+
+EVENT_SCOPES = {"app_mention": "app_mentions:read", "message": "im:history", "member_joined_channel": "{kind}:read"}
+"""Event -> the scope without which it is not delivered; app_home_opened needs none."""
+
+KINDS = {"public_channel": "channels", "private_channel": "groups", "im": "im"}
 
 _KEYS: dict[str, set[str]] = {
     "section": {"text", "fields", "accessory"},
@@ -79,13 +89,13 @@ def wrong_metadata(metadata: Any) -> str:
     return ""
 
 
-def wrong_blocks(blocks: Any) -> str:
-    """The first thing wrong with a message's blocks, empty if nothing."""
+def wrong_blocks(blocks: Any, most: int = 50) -> str:
+    """The first thing wrong with a message's (or, with `most` 100, a view's) blocks, empty if nothing."""
     if not isinstance(blocks, list):
         return "blocks must be a list"
-    if len(blocks) > 50:
-        return f"no more than 50 items allowed [{len(blocks)}]"
-    if (total := _characters(blocks)) > 10_000:
+    if len(blocks) > most:
+        return f"no more than {most} items allowed [{len(blocks)}]"
+    if most == 50 and (total := _characters(blocks)) > 10_000:
         return f"blocks hold {total} characters"
     return next((f"{problem} [/blocks/{n}]" for n, block in enumerate(blocks) for problem in _block(block)), "")
 
@@ -99,13 +109,13 @@ def _block(block: Json) -> Iterator[str]:
         yield f"unknown key: {min(unknown)}"
     match kind:
         case "header":
-            yield from _text(block["text"], 150, {"plain_text"})
+            yield from text_problems(block["text"], 150, {"plain_text"})
         case "section":
-            yield from _text(block["text"], 3000)
+            yield from text_problems(block["text"], 3000)
         case "context":
             yield from _count(block["elements"], 10)
             for element in block["elements"]:
-                yield from _text(element, 3000)
+                yield from text_problems(element, 3000)
         case "actions":
             yield from _count(block["elements"], 25)
             yield from _buttons(block["elements"])
@@ -122,8 +132,9 @@ def _count(elements: list[Any], most: int) -> Iterator[str]:
         yield f"between 1 and {most} elements needed, {len(elements)} given"
 
 
-def _text(text: Json, most: int, kinds: frozenset[str] | set[str] = frozenset({"plain_text", "mrkdwn"})) -> Iterator[str]:
-    if text.get("type") not in kinds:
+def text_problems(text: Json, most: int, kinds: Iterable[str] = ("plain_text", "mrkdwn")) -> Iterator[str]:
+    """What is wrong with a text object of at most `most` characters."""
+    if text.get("type") not in set(kinds):
         yield f"text type {text.get('type')} is not taken here"
     if text.keys() - {"type", "text", "emoji" if text.get("type") == "plain_text" else "verbatim"}:
         yield "unknown key in a text object"
@@ -137,7 +148,7 @@ def _buttons(elements: list[Json]) -> Iterator[str]:
     for element in elements:
         if element.get("type") != "button" or element.keys() - {"type", "action_id", "text", "value", "url", "style"}:
             yield "not a button"
-        yield from _text(element["text"], 75, {"plain_text"})
+        yield from text_problems(element["text"], 75, {"plain_text"})
         if len(element.get("value", "-")) > 2000 or not element.get("value", "-"):
             yield "value must be between 1 and 2000 characters"
         if "url" in element and not _is_url(element["url"], 3000):

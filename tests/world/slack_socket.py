@@ -21,6 +21,7 @@ class Envelope:
     payload: Json
     sent_at: float
     acked_after: float | None = None
+    attempt: int = 0
     answer: Json | None = None
     done: asyncio.Event = field(default_factory=asyncio.Event)
 

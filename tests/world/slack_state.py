@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.world import slack_rules as rules
+from tests.world.slack_views import OpenView
 
 Json = dict[str, Any]
 
@@ -54,10 +55,19 @@ class ChannelState:
     creator: str = ""
     im_with: str = ""
     member: bool = True
+    """Whether the bot is in it."""
+    private: bool = False
+    people: set[str] | None = None
+    """Who is in it; None: everybody."""
     archived: bool = False
     shown: list[Shown] = field(default_factory=list)
     whispered: list[tuple[str, Shown]] = field(default_factory=list)
     """(user, message) of what only one person sees."""
+
+    @property
+    def kind(self) -> str:
+        """What its scopes are called: `channels`, `groups` or `im`."""
+        return "im" if self.im_with else "groups" if self.private else "channels"
 
 
 @dataclass
@@ -94,6 +104,13 @@ class State:
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     files: dict[str, Json] = field(default_factory=dict)
+    triggers: dict[str, tuple[float, str]] = field(default_factory=dict)
+    """Trigger id -> until when (Unix seconds; 0: used) it opens a view once, and before whom."""
+    trigger_life: float = 3.0
+    """Seconds from a press until its trigger opens nothing any more."""
+    views: list[OpenView] = field(default_factory=list)
+    homes: dict[str, Json] = field(default_factory=dict)
+    """App Home by user, as published."""
     clock: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     time: Callable[[], float] = time.time
     """Unix seconds, for the timestamps of messages."""
@@ -104,6 +121,15 @@ class State:
     def next_ts(self) -> str:
         """A timestamp that no message has yet."""
         return f"{int(self.time())}.{next(self.clock) % 1_000_000:06d}"
+
+    def granted(self, scope: str) -> bool:
+        """Whether the app was installed with it."""
+        return scope in self.scopes.split(",")
+
+    def dm(self, user: str) -> "ChannelState":
+        """The bot's conversation with one person."""
+        channel = "D" + user[1:]
+        return self.channels.get(channel) or self.add_channel(channel, im_with=user)
 
     def add_user(self, user: str, **flags: Any) -> None:
         """A person; flags as in users.info (`is_admin=True`, `is_restricted=True`, `team_id="T0OTHER"`)."""

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from tests.world import slack_rules as rules
 from tests.world.slack_state import BOT, BOT_USER, TEAM, Call, ChannelState, Fault, Json, Shown, State
+from tests.world.slack_views import OpenView, wrong_view
 
 
 class Refusal(Exception):
@@ -77,11 +78,17 @@ class WebApi:
             raise Refusal("not_authed")
         if token != wanted:
             raise Refusal("invalid_auth")
-        scope = rules.SCOPES.get(method, "")
-        if scope and scope not in self._state.scopes.split(","):
+        scope = rules.SCOPES.get(method, "").format(kind=self._kind(arguments))
+        if scope and not self._state.granted(scope):
             raise Refusal("missing_scope", needed=scope, provided=self._state.scopes)
         if problem := rules.wrong_arguments(method, arguments):
             raise Refusal("invalid_arguments", problem)
+
+    def _kind(self, arguments: Json) -> str:
+        if "types" in arguments:
+            return rules.KINDS[arguments["types"]]
+        channel = self._state.channels.get(arguments.get("channel", ""))
+        return channel.kind if channel else "channels"
 
     def _auth_test(self, _: Json) -> Json:
         return {"team": "World", "team_id": TEAM, "user": "parley", "user_id": BOT_USER, "bot_id": BOT, "url": self._origin()}
@@ -136,7 +143,7 @@ class WebApi:
 
     def _conversations_info(self, arguments: Json) -> Json:
         channel = self._state.channels.get(arguments["channel"])
-        if channel is None:
+        if channel is None or (channel.private and not channel.member):
             raise Refusal("channel_not_found")
         if channel.im_with:
             return {"channel": {"id": channel.id, "is_im": True, "user": channel.im_with}}
@@ -146,6 +153,41 @@ class WebApi:
         if arguments["user"] not in self._state.users:
             raise Refusal("user_not_found")
         return {"user": self._state.users[arguments["user"]]}
+
+    def _users_conversations(self, arguments: Json) -> Json:
+        user = arguments["user"]
+        found = [
+            {"id": channel.id, "name": channel.name}
+            for channel in self._state.channels.values()
+            if channel.kind == rules.KINDS[arguments["types"]]
+            and (channel.people is None or user in channel.people)
+            and (channel.member or not channel.private)
+        ]
+        return {"channels": found, "response_metadata": {"next_cursor": ""}}
+
+    def _views_open(self, arguments: Json) -> Json:
+        trigger = arguments["trigger_id"]
+        if trigger not in self._state.triggers:
+            raise Refusal("invalid_trigger_id")
+        until, user = self._state.triggers[trigger]
+        if not until:
+            raise Refusal("exchanged_trigger_id")
+        if self._state.time() > until:
+            raise Refusal("expired_trigger_id")
+        if problem := wrong_view(_object(arguments["view"]), "modal"):
+            raise Refusal("invalid_arguments", f"[ERROR] {problem}")
+        self._state.triggers[trigger] = (0.0, user)
+        view = OpenView(f"V0{len(self._state.views):06d}", user, _object(arguments["view"]))
+        self._state.views.append(view)
+        return {"view": {**view.view, "id": view.id}}
+
+    def _views_publish(self, arguments: Json) -> Json:
+        if arguments["user_id"] not in self._state.users:
+            raise Refusal("user_not_found")
+        if problem := wrong_view(_object(arguments["view"]), "home"):
+            raise Refusal("invalid_arguments", f"[ERROR] {problem}")
+        self._state.homes[arguments["user_id"]] = _object(arguments["view"])
+        return {"view": self._state.homes[arguments["user_id"]]}
 
     def _files_getUploadURLExternal(self, arguments: Json) -> Json:  # noqa: N802  # Slack's name
         file = f"F0{len(self._state.files):06d}"
@@ -173,8 +215,8 @@ class WebApi:
         return {"files": [{"id": file["id"], "title": file.get("title", "")} for file in files]}
 
     def _channel(self, channel: str) -> ChannelState:
-        state = self._state.channels.get(channel)
-        if state is None:
+        state = self._state.dm(channel) if channel in self._state.users else self._state.channels.get(channel)
+        if state is None or (state.private and not state.member):
             raise Refusal("channel_not_found")
         if state.archived:
             raise Refusal("is_archived")
@@ -220,6 +262,11 @@ async def spoil(request: web.Request, fault: Fault) -> web.StreamResponse:
     if fault.error:
         return web.json_response({"ok": False, "error": fault.error}, status=fault.status or 200)
     return web.Response(text=fault.body, status=fault.status or 200)
+
+
+def _object(value: Any) -> Json:
+    """A form-encoded call carries JSON as text."""
+    return dict(json.loads(value)) if isinstance(value, str) else dict(value)
 
 
 async def _arguments(request: web.Request) -> Json:

@@ -6,6 +6,7 @@ alt text 2,000, 10 context elements, 25 buttons a row). `rich_text` and `plain_t
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from bot.chat.slack.measure import escape, shorten, units
@@ -49,12 +50,12 @@ def wire(block: Block) -> Json:
 
 def plain_section(text: str) -> Json:
     """A paragraph without any markup."""
-    return {"type": "section", "text": _plain_text(text)}
+    return {"type": "section", "text": plain_text(text)}
 
 
 def small(text: str) -> Json:
     """A line of small print without any markup."""
-    return {"type": "context", "elements": [_plain_text(text)]}
+    return {"type": "context", "elements": [plain_text(text)]}
 
 
 def weight(value: object) -> int:
@@ -75,14 +76,15 @@ def is_file_id(source: str) -> bool:
     return _FILE_ID.fullmatch(source) is not None
 
 
-def _plain_text(text: str) -> Json:
+def plain_text(text: str) -> Json:
+    """A text object that is shown verbatim."""
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
 def _heading(text: str, href: str) -> Json:
     if href or units(text) > HEADER_LIMIT or "\n" in text:  # a header block holds no link
         return _rich("rich_text_section", (Run(text, bold=True, href=href),))
-    return {"type": "header", "text": _plain_text(text)}
+    return {"type": "header", "text": plain_text(text)}
 
 
 def _rich(kind: str, runs: Iterable[Run]) -> Json:
@@ -97,9 +99,21 @@ def _element(run: Run) -> Json:
 
 def _context(runs: tuple[Run, ...]) -> Json:
     """Small grey print where all of it can be shown verbatim there, else the same words at the usual size."""
+    runs = _merged(runs)
     if len(runs) > CONTEXT_ELEMENTS or any(map(_needs_rich_text, runs)):
         return _rich("rich_text_section", runs)
     return {"type": "context", "elements": [_small_element(run) for run in runs]}
+
+
+def _merged(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Neighbours of the same style as one: Slack leaves a gap between the elements of a context block."""
+    merged: list[Run] = []
+    for run in runs:
+        if merged and replace(merged[-1], text="", tap=False) == replace(run, text="", tap=False):
+            merged[-1] = replace(run, text=merged[-1].text + run.text)
+        else:
+            merged.append(run)
+    return tuple(merged)
 
 
 def _needs_rich_text(run: Run) -> bool:
@@ -108,7 +122,7 @@ def _needs_rich_text(run: Run) -> bool:
 
 def _small_element(run: Run) -> Json:
     if not run.href:
-        return _plain_text(run.text)
+        return plain_text(run.text)
     return {"type": "mrkdwn", "text": f"<{escape(run.href)}|{escape(run.text)}>", "verbatim": True}
 
 
@@ -118,5 +132,5 @@ def _image(source: str, alt: str) -> Json:
 
 
 def _button(number: int, button: Button) -> Json:
-    wired: Json = {"type": "button", "action_id": f"{ACTION}:{number}", "text": _plain_text(shorten(button.label, LABEL_LIMIT))}
+    wired: Json = {"type": "button", "action_id": f"{ACTION}:{number}", "text": plain_text(shorten(button.label, LABEL_LIMIT))}
     return wired | ({"url": button.url} if button.url else {"value": button.command})

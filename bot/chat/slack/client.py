@@ -1,28 +1,29 @@
-"""SlackClient: Slack behind `core.ports.ChatClient`."""
+"""SlackClient: Slack behind `core.ports.ChatClient`, with forms and Home."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
 
 import aiohttp
-from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack import errors, files, history, people, scopes
-from bot.chat.slack.inbound import inbound_of
+from bot.chat.slack import checking, errors, files, history, modal
+from bot.chat.slack.hearing import HOOK, Door, build_app
+from bot.chat.slack.home import home_view
+from bot.chat.slack.people import People
 from bot.chat.slack.quiet import vendor_logger
 from bot.chat.slack.render import render
 from bot.chat.slack.send import Sender, thread_of
 from bot.chat.slack.socket import FIRST_WAIT, BoundedSocketClient, dispatch
 from bot.core.errors import ParleyError
+from bot.core.forms import Form
+from bot.core.home import Home
 from bot.core.messages import Message
 from bot.core.model import Delivery, Inbound, Op
 from bot.core.outbox import Outcome, Verdict
-from bot.core.ports import Receive
+from bot.core.ports import HttpAnswer, Receive
 from bot.core.settings import SlackSettings
 
 log = logging.getLogger(__name__)
@@ -43,7 +44,8 @@ class WebClient(AsyncWebClient):
 
 
 class SlackClient:
-    """One workspace, through Socket Mode. `proxy` is used for all of it, and never taken from the environment.
+    """One workspace, through Socket Mode (`app_token`) or called over HTTP (`signing_secret`, `public_url`). `proxy` is used
+    for all that goes out, and never taken from the environment.
 
     `repeat_note` is the line under a message that may be a repeat. `timeout` bounds every request;
     `reconnect_after` is the first pause, in seconds, after Socket Mode could not connect.
@@ -56,7 +58,9 @@ class SlackClient:
         settings: SlackSettings,
         *,
         bot_token: str,
-        app_token: str,
+        app_token: str = "",
+        signing_secret: str = "",
+        public_url: str = "",
         repeat_note: str = "",
         proxy: str = "",
         timeout: aiohttp.ClientTimeout = TIMEOUT,
@@ -65,6 +69,9 @@ class SlackClient:
         self._settings = settings
         self._bot_token = bot_token
         self._app_token = app_token
+        self._signing_secret = signing_secret
+        self._public_url = public_url.rstrip("/")
+        self.hook = HOOK if settings.mode == "http" else ""
         self._repeat_note = repeat_note
         self._proxy = proxy
         self._timeout = timeout
@@ -73,25 +80,32 @@ class SlackClient:
         self._client: AsyncWebClient | None = None
         self._socket: BoundedSocketClient | None = None
         self._connecting: asyncio.Task[None] | None = None
+        self._door: Door | None = None
+        self._identity = checking.Identity()
+        self._people = People(self._web, settings.admins)
 
     async def start(self, receive: Receive) -> None:
-        """Try both tokens, then listen. Slack being out of reach is no error: connecting goes on in the background."""
-        if self._settings.mode == "http":
-            raise ParleyError('slack.mode = "http" is not available yet: set it to "socket"')
-        await self._refuse_bad_tokens()
-        app = AsyncApp(
-            token=self._bot_token,  # never used: our middleware answers before Bolt asks who it is
-            name="parley",
-            logger=vendor_logger(),
-            signing_secret="",  # only HTTP mode signs requests
-            before_authorize=_persist_then_acknowledge(receive, self._settings.allow_workspaces),
-        )
+        """Try the tokens, then listen. Slack being out of reach is no error: connecting goes on in the background."""
+        tokens = {"SLACK_BOT_TOKEN": self._bot_token}
+        if not self.hook:
+            tokens["SLACK_APP_TOKEN"] = self._app_token
+        self._identity = await checking.refuse_bad_tokens(self._web(), tokens)
+        app = build_app(self._bot_token, receive, self._settings.allow_workspaces, lambda: self._identity)
+        if self.hook:
+            if not self._signing_secret:
+                raise ParleyError("SLACK_SIGNING_SECRET is not set: HTTP mode takes nothing that is not signed (docs/slack.md)")
+            self._door = Door(app, self._signing_secret)
+            return
         self._socket = BoundedSocketClient(
             app_token=self._app_token, web_client=self._web(), proxy=self._proxy, first_wait=self._reconnect_after
         )
         dispatch(self._socket, app)
         self._connecting = asyncio.create_task(self._socket.connect())
         await asyncio.wait({self._connecting}, timeout=CONNECT_WAIT)
+
+    async def called(self, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
+        """Slack's call, in HTTP mode; before the start it is asked to come again."""
+        return await self._door.called(headers, body) if self._door else HttpAnswer(503)
 
     async def stop(self) -> None:
         """Close the WebSocket and the sessions. Safe to call twice, or without `start`."""
@@ -101,7 +115,7 @@ class SlackClient:
             await self._socket.close()
         if self._http is not None:
             await self._http.close()
-        self._connecting = self._socket = self._http = self._client = None
+        self._connecting = self._socket = self._http = self._client = self._door = None
 
     def parts(self, delivery: Delivery) -> int:
         """How many Slack messages the payload makes. An edit changes the one message that its target is: the first part."""
@@ -133,11 +147,30 @@ class SlackClient:
 
     async def is_admin(self, inbound: Inbound) -> bool:
         """Listed in `slack.admins`, a workspace admin or owner, or the channel's creator."""
-        return await people.is_admin(self._web(), inbound, self._settings.admins)
+        return await self._people.is_admin(inbound)
 
     async def may_look(self, inbound: Inbound) -> bool:
         """False for guests, strangers and foreign teams."""
-        return await people.may_look(self._web(), inbound)
+        return await self._people.may_look(inbound)
+
+    async def invitation(self, inbound: Inbound) -> str:
+        """`/invite @parley` where the bot is not in the channel."""
+        return f"/invite @{self._identity.name}" if await self._people.is_away(inbound.chat) else ""
+
+    async def ask(self, inbound: Inbound, form: Form) -> bool:
+        """Open a modal. False where nothing was pressed or typed as a command, or more than three seconds ago."""
+        trigger = inbound.route.get("trigger", "")
+        return bool(trigger) and await self._show(
+            self._web().views_open(trigger_id=trigger, view=modal.view_of(form, inbound)), "a form"
+        )
+
+    async def chats_of(self, inbound: Inbound) -> frozenset[str]:
+        """The channels that the person is in; private ones where the bot is too."""
+        return await self._people.chats_of(inbound.user)
+
+    async def show_home(self, inbound: Inbound, home: Home) -> None:
+        """Publish the person's App Home."""
+        await self._show(self._web().views_publish(user_id=inbound.user, view=home_view(home)), "App Home")
 
     async def attachment(self, inbound: Inbound) -> bytes:
         """The file that came with it. Raises SourceError."""
@@ -147,32 +180,28 @@ class SlackClient:
         """The workspace, the scopes, Socket Mode, the channels. Raises ParleyError where a token, a needed scope or a channel
         is missing."""
         try:
-            identity = await self._web().auth_test()
-            lines = [f"connected to {identity['team']} ({identity['team_id']}) as @{identity['user']}"]
-            lines += _scope_lines(identity.headers)
-            await self._web().apps_connections_open(app_token=self._app_token)
+            identity, lines = await checking.identify(self._web())
+            if not self.hook:
+                await self._web().apps_connections_open(app_token=self._app_token)
         except SlackApiError as error:
-            raise _token_error(error) from None
+            raise checking.token_error(error) from None
         except errors.SilenceError as error:
             raise ParleyError(f"Slack at {self._settings.base_url}: {errors.of_silence(error).reason}") from None
-        return [*lines, "Socket Mode is open to us", *await people.channel_lines(self._web(), chats)]
+        listens = f"HTTP mode: Slack must call {self._public_url}{self.hook}" if self.hook else "Socket Mode is open to us"
+        named = f"connected to {identity.team_name} ({identity.team}) as @{identity.name}"
+        return [named, *lines, listens, *await checking.channel_lines(self._web(), chats)]
 
-    async def _refuse_bad_tokens(self) -> None:
-        for name, token, prefix in (
-            ("SLACK_BOT_TOKEN", self._bot_token, "xoxb-"),
-            ("SLACK_APP_TOKEN", self._app_token, "xapp-"),
-        ):
-            if not token.startswith(prefix):
-                raise ParleyError(f"{name} must begin with {prefix} (docs/slack.md says where to find it)")
+    async def _show(self, call: Awaitable[object], what: str) -> bool:
+        """Whether Slack took a view. One that it did not take is said in the log: nothing was lost."""
         try:
-            _scope_lines((await self._web().auth_test()).headers)
-            await self._web().apps_connections_open(app_token=self._app_token)
+            await call
         except SlackApiError as error:
-            if errors.of_api_error(error).verdict is Verdict.PLATFORM_DOWN:
-                raise _token_error(error) from None
-            log.warning("Slack does not answer as it should: %s", errors.of_api_error(error).reason)
+            log.warning("Slack did not show %s: %s", what, errors.of_api_error(error).reason)
         except errors.SilenceError as error:
-            log.warning("Slack is out of reach, connecting goes on: %s", errors.of_silence(error).reason)
+            log.warning("Slack did not show %s: %s", what, errors.of_silence(error).reason)
+        else:
+            return True
+        return False
 
     def _web(self) -> AsyncWebClient:
         if self._client is None:
@@ -190,36 +219,3 @@ class SlackClient:
         if self._http is None:
             self._http = aiohttp.ClientSession(timeout=self._timeout, trust_env=False)
         return self._http
-
-
-def _persist_then_acknowledge(receive: Receive, allowed: tuple[str, ...]) -> Callable[..., Awaitable[BoltResponse]]:
-    """Bolt's first middleware and its last: it answers 200 once the Inbound is persisted. Where that fails, Bolt answers
-    500, nothing is acknowledged, and Slack delivers again. Authorization, which may fail, never comes in between."""
-
-    async def middleware(req: AsyncBoltRequest) -> BoltResponse:
-        inbound = inbound_of(req.body)
-        if inbound is not None and allowed and inbound.workspace not in allowed:
-            log.warning("workspace %s is not in slack.allow_workspaces: not handled", inbound.workspace)
-        elif inbound is not None:
-            await receive(inbound)
-        return BoltResponse(status=200, body="")
-
-    return middleware
-
-
-def _scope_lines(headers: Any) -> list[str]:
-    """What optional scopes are missing. Raises ParleyError where a needed one is. Slack names them in a header."""
-    named = headers.get("x-oauth-scopes")
-    if named is None:
-        return ["scopes unknown: the answer names none"]
-    granted = {scope.strip() for scope in named.split(",")}
-    if needed := scopes.missing(granted, scopes.REQUIRED):
-        raise ParleyError("the Slack app lacks a scope; add it and install the app again: " + "; ".join(needed))
-    return [f"scope missing, {line}" for line in scopes.missing(granted, scopes.OPTIONAL)]
-
-
-def _token_error(error: SlackApiError) -> ParleyError:
-    app_token = "apps.connections.open" in str(error)
-    name = "SLACK_APP_TOKEN" if app_token else "SLACK_BOT_TOKEN"
-    reason = errors.of_api_error(error).reason
-    return ParleyError(f"Slack does not take {name} ({reason}): copy it again from the app's page, see docs/slack.md")

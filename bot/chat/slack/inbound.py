@@ -1,13 +1,18 @@
-"""What Socket Mode delivers -> Inbound. Pure. A file is handed on, by its id, with the line that came with it.
+"""What Slack delivers -> Inbound. Pure. A file is handed on, by its id, with the line that came with it.
 
 Shapes: https://docs.slack.dev/interactivity/implementing-slash-commands, .../reference/events/app_mention, .../message.im,
-https://docs.slack.dev/reference/interaction-payloads/block_actions-payload.
+.../app_home_opened, .../member_joined_channel, https://docs.slack.dev/reference/interaction-payloads (block_actions,
+message_action, view_submission).
 """
 
 import re
 from typing import Any
 
+from bot.chat.slack import modal, shortcuts
 from bot.chat.slack.blocks import ACTION
+from bot.chat.slack.home import chat_of
+from bot.chat.slack.measure import typed
+from bot.core.forms import Values
 from bot.core.model import Inbound
 
 Body = dict[str, Any]
@@ -17,26 +22,33 @@ IMPORT = "feeds import"
 
 LISTS = (".opml", ".xml")
 
-_LINK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
+EVENTS = ("app_mention", "message.im", "app_home_opened", "member_joined_channel")
+"""What the app must be subscribed to for `heard_in` to hear all it can."""
+
+_UNNAMED = frozenset({"directmessage", "privategroup"})
+
+
+def heard_in(body: Body) -> tuple[Inbound, Values | None] | None:
+    """What was said to us in `body`, and what a form was filled in with; None where nothing was."""
+    if body.get("type") == "view_submission":
+        return modal.submitted(body)
+    inbound = inbound_of(body)
+    return None if inbound is None else (inbound, None)
 
 
 def inbound_of(body: Body) -> Inbound | None:
-    """The command, click, mention or private message in `body`; None where nothing was said to us."""
+    """The command, click, shortcut, mention, private message, visit or arrival in `body`; None where nothing was said to us."""
     if "command" in body:
         return _command(body)
     match body.get("type"):
         case "block_actions":
             return _click(body)
+        case "message_action":
+            return _shortcut(body)
         case "event_callback":
             return _event(body)
         case _:
             return None
-
-
-def typed(text: str) -> str:
-    """What the person typed: Slack wraps links and mentions in `<...>` and escapes three characters."""
-    plain = _LINK.sub(_unwrap, text)
-    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
 def _command(body: Body) -> Inbound:
@@ -49,62 +61,94 @@ def _command(body: Body) -> Inbound:
         text=typed(body.get("text") or ""),
         workspace=_team(body),
         user_name=body.get("user_name", ""),
-        chat_title="" if name in {"directmessage", "privategroup"} else name,
+        chat_title="" if name in _UNNAMED else name,
         private=_is_private(channel),
-        route={"response_url": body["response_url"], "user": body["user_id"]},
+        route={"response_url": body["response_url"], "user": body["user_id"], "trigger": body["trigger_id"]},
     )
 
 
 def _click(body: Body) -> Inbound | None:
     ours = [action for action in body.get("actions", ()) if action.get("action_id", "").startswith(f"{ACTION}:")]
-    channel = body.get("channel") or {}
-    if not ours or not ours[0].get("value") or not channel.get("id"):
+    if not ours or not ours[0].get("value"):
         return None  # a button that opened a page, or another app's
-    user = body["user"]
+    if (body.get("view") or {}).get("type") == "home":
+        channel = {"id": chat_of(ours[0]["action_id"])}
+        route = {"home": body["user"]["id"]}
+    else:
+        channel = body.get("channel") or {}
+        route = {"response_url": body.get("response_url", "")}
+    return _pressed(body, channel, ours[0]["value"], route) if channel.get("id") else None
+
+
+def _shortcut(body: Body) -> Inbound | None:
+    asked = shortcuts.asked(body)
+    if asked is None:
+        return None
+    text, given = asked
+    route = {"response_url": body["response_url"]} | ({"given": given} if given else {})
+    return _pressed(body, body["channel"], text, route)
+
+
+def _pressed(body: Body, channel: Body, text: str, route: Body) -> Inbound:
+    """What a press or a shortcut says, in whose name, and where."""
+    user, name = body["user"], channel.get("name", "")
     return Inbound(
         key=body["trigger_id"],
         platform="slack",
         chat=channel["id"],
         user=user["id"],
-        text=ours[0]["value"],
+        text=text,
         workspace=_team(body),
         user_name=user.get("username") or user.get("name", ""),
-        chat_title=channel.get("name", "") if channel.get("name") not in {"directmessage", "privategroup"} else "",
+        chat_title="" if name in _UNNAMED else name,
         private=_is_private(channel["id"]),
-        route={"response_url": body["response_url"], "user": user["id"]},
+        route=route | {"user": user["id"], "trigger": body["trigger_id"]},
     )
 
 
 def _event(body: Body) -> Inbound | None:
     event = body.get("event") or {}
-    mentioned = event.get("type") == "app_mention"
-    written = event.get("type") == "message" and event.get("channel_type") == "im"
+    match event.get("type"):
+        case "app_mention":
+            return _written(body, event, typed(_after_mention(event.get("text", ""), _bot_user(body))))
+        case "message" if event.get("channel_type") == "im":
+            return _written(body, event, typed(event.get("text", "")))
+        case "app_home_opened" if event.get("tab") == "home":
+            return _said(body, event, event["user"], "", {"home": event["user"], "opened": True})
+        case "member_joined_channel" if event.get("user") == _bot_user(body):
+            return _said(body, event, event.get("inviter") or "", "start", {"joined": True})
+        case _:
+            return None
+
+
+def _written(body: Body, event: Body, text: str) -> Inbound | None:
+    """A message of a person, or a list of feeds; bots, edits and joins are not heard."""
     other = event.get("subtype") not in {None, "", "file_share"}
-    from_bot = event.get("bot_id") or other or "edited" in event or not event.get("user")
-    if not (mentioned or written) or from_bot:
+    if event.get("bot_id") or other or "edited" in event or not event.get("user"):
         return None
-    text, files = event.get("text", ""), event.get("files") or []
-    line = typed(_after_mention(text, _bot_user(body)) if mentioned else text)
-    if files and not line:
+    files = event.get("files") or []
+    if files and not text:
         if not str(files[0].get("name", "")).casefold().endswith(LISTS):
             return None
-        line = IMPORT
+        text = IMPORT
+    if thread := event.get("thread_ts"):
+        route = {"thread_ts": thread}
+    else:
+        route = {"user": event["user"]} if event["type"] == "app_mention" else {}
+    return _said(body, event, event["user"], text, route | ({"attached": files[0]["id"]} if files else {}))
+
+
+def _said(body: Body, event: Body, user: str, text: str, route: Body) -> Inbound:
     return Inbound(
         key=body["event_id"],
         platform="slack",
         chat=event["channel"],
-        user=event["user"],
-        text=line,
+        user=user,
+        text=text,
         workspace=_team(body),
-        private=written,
-        route=_event_route(event, mentioned=mentioned) | ({"attached": files[0]["id"]} if files else {}),
+        private=_is_private(event["channel"]),
+        route=route,
     )
-
-
-def _event_route(event: Body, *, mentioned: bool) -> Body:
-    if thread := event.get("thread_ts"):
-        return {"thread_ts": thread}
-    return {"user": event["user"]} if mentioned else {}
 
 
 def _after_mention(text: str, bot_user: str) -> str:
@@ -114,24 +158,19 @@ def _after_mention(text: str, bot_user: str) -> str:
 
 
 def _bot_user(body: Body) -> str:
-    authorizations = body.get("authorizations") or [{}]
-    return str(authorizations[0].get("user_id") or "")
+    return str(_authorization(body).get("user_id") or "")
 
 
 def _team(body: Body) -> str:
-    """The workspace that the app is installed in."""
-    team = body.get("team_id") or (body.get("team") or {}).get("id") or ""
+    """The workspace that the app is installed in; of a person of another organisation, it may be theirs."""
+    team = _authorization(body).get("team_id") or body.get("team_id") or (body.get("team") or {}).get("id") or ""
     return str(team)
+
+
+def _authorization(body: Body) -> Body:
+    """In whose name an event came: https://docs.slack.dev/apis/events-api/#authorizations."""
+    return (body.get("authorizations") or [{}])[0] or {}
 
 
 def _is_private(channel: str) -> bool:
     return channel.startswith("D")
-
-
-def _unwrap(found: re.Match[str]) -> str:
-    target, label = found.group(1), found.group(2) or ""
-    match target[0]:
-        case "@" | "#" | "!":
-            return ("#" if target[0] == "#" else "@") + (label or target[1:])
-        case _:  # Slack made a link of `example.org`: then the label is what was typed
-            return label if label and target in {f"http://{label}", f"mailto:{label}"} else target

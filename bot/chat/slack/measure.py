@@ -13,6 +13,7 @@ URL_LIMIT = 2000
 """Slack takes 3,000 in a button; a longer link is no link that a person can check."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_WRAPPED = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 _UNSAFE_IN_URL = re.compile(r"[\s<>|\"\\^`{}\x00-\x1f\x7f]")
 
 
@@ -29,6 +30,12 @@ def clean(text: str) -> str:
 def escape(text: str) -> str:
     """For a message's `text`: the three characters that Slack parses. Done last, since feeds carry `&lt;!channel&gt;`."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def typed(text: str) -> str:
+    """What the person typed: Slack wraps links and mentions in `<...>` and escapes three characters."""
+    plain = _WRAPPED.sub(_unwrap, text)
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
 def escaped_units(text: str) -> int:
@@ -106,3 +113,12 @@ def _last_word(text: str, start: int, end: int) -> int:
     while end > start + 1 and (unicodedata.combining(text[end]) or text[end] in "\u200d\ufe0f"):
         end -= 1
     return end
+
+
+def _unwrap(found: re.Match[str]) -> str:
+    target, label = found.group(1), found.group(2) or ""
+    match target[0]:
+        case "@" | "#" | "!":
+            return ("#" if target[0] == "#" else "@") + (label or target[1:])
+        case _:  # Slack made a link of `example.org`: then the label is what was typed
+            return label if label and target in {f"http://{label}", f"mailto:{label}"} else target

@@ -1,8 +1,10 @@
 """One attempt at one wire message: which method carries it, and where its answer stands."""
 
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack import errors
@@ -32,7 +34,9 @@ class Sender:
         """An edit goes to its message; an answer privately, where its route says so; else it is posted."""
         if delivery.op is Op.EDIT:
             return await self._update(delivery, payload)
-        if delivery.op is Op.REPLY and "response_url" in delivery.route:
+        if delivery.op is Op.REPLY and "home" in delivery.route:
+            return await self._to_person(delivery, payload)
+        if delivery.op is Op.REPLY and delivery.route.get("response_url"):
             outcome = await self._respond(delivery.route["response_url"], payload)
             return outcome or await self._ephemeral(delivery, payload)
         if delivery.op is Op.REPLY and "user" in delivery.route:
@@ -62,6 +66,16 @@ class Sender:
             metadata=metadata(delivery),
             **payload,
         )
+        return Outcome(Verdict.SENT, remote_ref=str(answer["ts"]))
+
+    async def _to_person(self, delivery: Delivery, payload: Payload) -> Outcome:
+        """What was asked for on Home is answered beside it, in the person's own conversation with the bot."""
+        try:
+            answer = await self._web.chat_postMessage(channel=delivery.route["home"], metadata=metadata(delivery), **payload)
+        except SlackApiError as error:
+            outcome = errors.of_api_error(error)
+            # it says nothing about the channel that the answer is about
+            return replace(outcome, verdict=Verdict.REFUSED) if outcome.verdict is Verdict.CHAT_GONE else outcome
         return Outcome(Verdict.SENT, remote_ref=str(answer["ts"]))
 
     async def _update(self, delivery: Delivery, payload: Payload) -> Outcome:

@@ -29,6 +29,10 @@ class Asked:
     prepared: Any = None
     elsewhere: bool = False
     """It is about another chat than it was said in (see `managing`)."""
+    invite: str = ""
+    """How to bring the bot into the chat, where it is not there (`/invite @parley`)."""
+    formless: bool = False
+    """Its form could not be shown just now."""
 
     @property
     def changes(self) -> bool:
@@ -57,6 +61,16 @@ class Asked:
             return True
         overheard = {"answers", "words"} <= self.inbound.route.keys() and not self.inbound.private
         return overheard and (self.verb is None or len(self.command.words) > WORDY)
+
+    @property
+    def needs_presence(self) -> bool:
+        """Whether it makes the bot post where it was said."""
+        return self.changes or (self.verb is not None and self.verb.writes)
+
+    @property
+    def opens_home(self) -> bool:
+        """Somebody looked at their page and said nothing."""
+        return "opened" in self.inbound.route
 
     @property
     def proposed(self) -> Values:

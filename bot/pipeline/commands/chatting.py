@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.core.alert_settings import write_storm
@@ -105,14 +106,20 @@ def timezone(request: Request) -> Message:
 def zone_of(request: Request, given: str) -> str:
     """The IANA name that is meant. Raises CommandError with the nearest one."""
     typed = "_".join(given.split())
-    zones = {zone.casefold(): zone for zone in sorted(available_timezones())}
-    cities = {zone.rpartition("/")[2]: named for zone, named in zones.items()}
+    zones, cities = _zones()
     zone = zones.get(typed.casefold()) or cities.get(typed.casefold())
     if zone is None:
         meant = cities.get(nearest(typed, cities) or "") or zones.get(nearest(typed, zones) or "")
         hint = request.say("did-you-mean", word=meant) if meant else request.say("timezone-hint")
         raise CommandError(request.say("timezone-unknown", zone=typed, hint=hint))
     return zone
+
+
+@cache
+def _zones() -> tuple[dict[str, str], dict[str, str]]:
+    """All zones by name and by city, lower case. Listing them reads hundreds of files: once is enough."""
+    zones = {zone.casefold(): zone for zone in sorted(available_timezones())}
+    return zones, {zone.rpartition("/")[2]: named for zone, named in zones.items()}
 
 
 def export(request: Request) -> Message:

@@ -12,21 +12,24 @@ from datetime import timedelta
 from functools import partial
 
 from bot.core.errors import CommandError, NotAllowed
-from bot.core.forms import Form, Values, problems
+from bot.core.forms import Values
 from bot.core.look import Look
 from bot.core.messages import Message, say
 from bot.core.model import Channel, Inbound, NewDelivery, Op
-from bot.core.ports import AsksByForm, Catalogue, ChatClient, Clock
+from bot.core.ports import CanBeAway, Catalogue, ChatClient, Clock
 from bot.core.settings import Settings
 from bot.core.store import Store, Tx
 from bot.pipeline.commands import errands
 from bot.pipeline.commands.asked import Asked, understand
 from bot.pipeline.commands.errands import Errand
+from bot.pipeline.commands.formality import Formality, Shown, with_hints
 from bot.pipeline.commands.grammar import Command, nearest
+from bot.pipeline.commands.home import HomeDesk
 from bot.pipeline.commands.managing import titled
 from bot.pipeline.commands.reception import Reception
 from bot.pipeline.commands.request import Request
-from bot.pipeline.commands.verbs import NAMES, never
+from bot.pipeline.commands.requesting import Requests
+from bot.pipeline.commands.verbs import NAMES
 from bot.pipeline.finding import Finder
 from bot.pipeline.topics import TopicBook
 
@@ -68,6 +71,9 @@ class CommandDesk:
         self._catalogue = catalogue
         self._clock = clock
         self._reception = Reception(settings, clock)
+        self._requests = Requests(book, settings, catalogue, clock)
+        self._formality = Formality(store, self._reception, self._requests)
+        self._home = HomeDesk(store, self._reception, self._requests)
         self._on_planned = on_planned
         self._awake = asyncio.Event()
         self._looking = asyncio.Lock()
@@ -79,7 +85,7 @@ class CommandDesk:
 
         A filled form becomes the line it stands for; one that cannot is not persisted: what is wrong is returned by field."""
         if filled is not None:
-            inbound, wrong = await self._store.read(lambda tx: self._fill_in(tx, inbound, filled))
+            inbound, wrong = await self._formality.fill_in(inbound, filled)
             if wrong:
                 return wrong
         now = self._clock.now()
@@ -122,23 +128,31 @@ class CommandDesk:
         self._awake.set()
 
     async def _handle(self, row_id: int, inbound: Inbound) -> None:
+        client = self._clients[inbound.platform]
         try:
             if understand(row_id, inbound).silent:
                 await self._store.write(lambda tx: self._reception.note(tx, row_id, inbound))
                 return
             asked = await self._ask(row_id, inbound)
-            if asked.wants_form and await self._show_form(asked):
-                return
-            errand = asked.verb.errand if asked.verb else None
-            far = errand is not None and errand.needed(asked.command, "attached" in inbound.route)
-            if errand and far and self._finder and await self._acknowledge(asked, errand):
-                client = self._clients[inbound.platform]
-                asked = replace(asked, prepared=await errands.go(errand, asked.command, self._finder, client, inbound))
-            await self._answer(asked)
+            shown = Shown.YES if asked.opens_home else await self._formality.show(asked, client)
+            if shown is Shown.YES:
+                await self._store.write(lambda tx: tx.inbound.handled(row_id, now=self._clock.now()))
+            else:
+                await self._answer(await self._run_errand(replace(asked, formless=shown is Shown.NOT_NOW)))
+            await self._home.show(asked, client)
         except Exception:
             log.exception("%s: a bug kept command %d of %s from being answered", inbound.platform, row_id, inbound.user)
             await self._apologise(row_id, inbound)
         self._on_planned()
+
+    async def _run_errand(self, asked: Asked) -> Asked:
+        """With what the verb must fetch, where this use needs it and the person may ask for it."""
+        errand, inbound = asked.verb.errand if asked.verb else None, asked.inbound
+        far = errand is not None and errand.needed(asked.command, "attached" in inbound.route)
+        if errand and far and self._finder and await self._acknowledge(asked, errand):
+            client = self._clients[inbound.platform]
+            return replace(asked, prepared=await errands.go(errand, asked.command, self._finder, client, inbound))
+        return asked
 
     async def _apologise(self, row_id: int, inbound: Inbound) -> None:
         sorry = self._catalogue.say("sorry", language=self._settings.general.language)
@@ -158,54 +172,20 @@ class CommandDesk:
                 may_look = await client.may_look(subject)
                 is_admin = (asked.changes or asked.wants_form) and await client.is_admin(subject)
                 prepared = await asked.gather(self._store, client)
+                invite = await client.invitation(subject) if asked.needs_presence and isinstance(client, CanBeAway) else ""
         except TimeoutError:
             log.warning("%s: no word on user %s within %.0f s", inbound.platform, inbound.user, PERMISSION_TIMEOUT)
             return replace(asked, known=False)
-        return replace(asked, may_look=may_look, is_admin=is_admin, prepared=prepared)
-
-    async def _show_form(self, asked: Asked) -> bool:
-        """Show the form of a bare verb to a person who may use it, in a chat that may. False: words answer."""
-        client = self._clients[asked.inbound.platform]
-        if not isinstance(client, AsksByForm):
-            return False
-        form = await self._store.read(lambda tx: self._form_for(tx, asked))
-        if form is None or not await client.ask(asked.inbound, form):
-            return False
-        await self._store.write(lambda tx: tx.inbound.handled(asked.row_id, now=self._clock.now()))
-        return True
-
-    def _form_for(self, tx: Tx, asked: Asked) -> Form | None:
-        channel = self._reception.find(tx, asked.inbound)
-        if channel is None or not self._reception.allows(channel.chat) or not asked.may_look or not asked.known:
-            return None
-        admin = asked.is_admin or tx.channels.is_admin(channel.chat.id, asked.inbound.user)
-        request = self._request(tx, channel, asked, admin=admin)
-        if asked.verb is None or asked.verb.form is None or not (admin or asked.verb.changes is never):
-            return None
-        form = asked.verb.form(request)
-        return form if form.fillable else None
-
-    def _fill_in(self, tx: Tx, inbound: Inbound, filled: Values) -> tuple[Inbound, dict[str, str]]:
-        """The line that a filled form stands for, or what is wrong with it. Who may is asked when the line is handled."""
-        asked, channel = understand(0, inbound), self._reception.find(tx, inbound)
-        route = inbound.route | {"form": inbound.text}
-        if channel is None or asked.verb is None or asked.verb.form is None:
-            return replace(inbound, route=route), {}
-        request = self._request(tx, channel, asked, admin=False)
-        form = asked.verb.form(request)
-        if wrong := problems(form, filled, request.say):
-            return inbound, wrong
-        return replace(inbound, text=form.write(filled), route=route), {}
+        return replace(asked, may_look=may_look, is_admin=is_admin, prepared=prepared, invite=invite)
 
     async def _acknowledge(self, asked: Asked, errand: Errand) -> bool:
         """Say at once that the answer is on its way. False, and nothing said, where the person may not ask for it."""
 
         def write(tx: Tx) -> bool:
             channel = self._reception.meet(tx, asked.inbound)
-            look = self._look(channel)
-            admin = asked.is_admin or tx.channels.is_admin(channel.chat.id, asked.inbound.user)
+            look = self._requests.look(channel)
             with suppress(NotAllowed):
-                self._permit(look, asked, admin=admin)
+                self._permit(self._requests.of(tx, channel, asked), asked)
                 if self._reception.allows(channel.chat):
                     self._plan_reply(tx, asked.inbound, say(look.say(errand.key)), suffix="/begun")
                     return True
@@ -240,34 +220,33 @@ class CommandDesk:
             reply = self._try(tx, channel, asked)
         else:
             chat = f"{channel.chat.platform}:{channel.chat.address}"
-            reply = say(self._look(channel).say("stranger", chat=chat))
+            reply = say(self._requests.look(channel).say("stranger", chat=chat))
         self._reply(tx, asked.row_id, asked.inbound, reply)
 
     def _try(self, tx: Tx, channel: Channel, asked: Asked) -> Message:
         """The verb's answer, or the words of its CommandError."""
-        look = self._look(channel)
+        request = self._requests.of(tx, channel, asked)
         try:
             if asked.verb is None:
-                return say(self._unknown(look, asked.command))
-            admin = asked.is_admin or tx.channels.is_admin(channel.chat.id, asked.inbound.user)
-            self._permit(look, asked, admin=admin)
-            answer = asked.verb.answer(self._request(tx, channel, asked, admin=admin))
+                return say(self._unknown(request.look, asked.command))
+            self._permit(request, asked)
+            answer = with_hints(asked.verb.answer(request), request, asked)
             return titled(answer, channel.chat.title or channel.chat.address) if asked.elsewhere else answer
         except CommandError as error:
             return say(str(error))
 
-    def _permit(self, look: Look, asked: Asked, *, admin: bool) -> None:
+    def _permit(self, request: Request, asked: Asked) -> None:
         """Deny by default: guests and strangers look at nothing, only admins change, nobody whose name is not known."""
         if not asked.known:
-            raise NotAllowed(look.say("unsure-who"))
+            raise NotAllowed(request.say("unsure-who"))
         if not asked.may_look:
             log.info("%s: refused guest %s: %s", asked.inbound.platform, asked.inbound.user, asked.command.verb)
-            raise NotAllowed(look.say("guest-refused"))
-        if asked.changes and not admin:
+            raise NotAllowed(request.say("guest-refused"))
+        if asked.changes and not request.is_admin:
             log.info("%s: refused %s, no admin: %s", asked.inbound.platform, asked.inbound.user, asked.command.verb)
-            raise NotAllowed(look.say("admin-only", verb=NAMES.get(asked.command.verb, asked.command.verb)))
+            raise NotAllowed(request.say("admin-only", verb=NAMES.get(asked.command.verb, asked.command.verb)))
         if asked.verb is not None and asked.verb.operator and not self._reception.operates(asked.inbound):
-            raise NotAllowed(look.say("operator-only", verb=NAMES.get(asked.command.verb, asked.command.verb)))
+            raise NotAllowed(request.say("operator-only", verb=NAMES.get(asked.command.verb, asked.command.verb)))
 
     def _unknown(self, look: Look, command: Command) -> str:
         near = nearest(command.verb, NAMES)
@@ -284,13 +263,6 @@ class CommandDesk:
         subject, until = f"reply:{inbound.key}{suffix}", now + REPLY_LIFE
         delivery = NewDelivery(channel.id, Op.REPLY, subject, message.to_json(), route=inbound.route, expires_at=until)
         tx.outbox.plan(delivery, now=now)
-
-    def _request(self, tx: Tx, channel: Channel, asked: Asked, *, admin: bool) -> Request:
-        look, now = self._look(channel), self._clock.now()
-        return Request(tx, channel, asked.inbound, asked.command, look, self._book, self._settings, now, admin, asked.prepared)
-
-    def _look(self, channel: Channel) -> Look:
-        return Look.of(channel, self._catalogue, self._book.faces)
 
     async def _refresh_keywords(self) -> None:
         """A keyword that was made or ended takes effect with the next item."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from bot.core import quiet
+from bot.core.alert_settings import MOST
 from bot.core.digests import DAYS
 from bot.core.errors import CommandError, QueryError
 from bot.core.forms import Field, Form, Kind, Option, Values, first, quoted
@@ -11,6 +13,9 @@ from bot.pipeline.commands.request import Request
 
 LEAST_OFFERED = (1, 2, 3, 4, 5)
 """How many independent publishers a form offers to wait for; a typed line takes more."""
+
+MUTES_OFFERED = {"1h": "hour", "8h": "shift", "24h": "day", "7d": "week"}
+"""What may be typed, and the name of its text."""
 
 LONGEST_QUERY = 1000
 
@@ -106,7 +111,7 @@ def settings_form(request: Request) -> Form:
 
 def settings_fields(request: Request) -> tuple[Field, ...]:
     """One field a setting; its name is the label that `settings NAME=VALUE` takes (see `setting.SETTERS`)."""
-    return timezone_field(request), days_field(request), at_field(request)
+    return timezone_field(request), days_field(request), at_field(request), quiet_field(request), cap_field(request)
 
 
 def timezone_field(request: Request) -> Field:
@@ -133,6 +138,56 @@ def at_field(request: Request) -> Field:
 
     hint = request.say("form-at-hint", zone=request.channel.timezone)
     return Field("at", request.say("form-at"), present=(request.channel.digest.at,), hint=hint, longest=5, check=check)
+
+
+def quiet_field(request: Request) -> Field:
+    """The hours in which nothing is told."""
+
+    def check(hours: str) -> str:
+        return "" if quiet.normal(hours) is not None else request.say("quiet-span", given=hours)
+
+    hint, present = request.say("form-quiet-hint"), (request.channel.quiet,) if request.channel.quiet else ()
+    label = request.say("settings-quiet")
+    return Field("quiet", label, present=present, hint=hint, optional=True, longest=20, check=check)
+
+
+def cap_field(request: Request) -> Field:
+    """The most alerts in an hour."""
+
+    def check(cap: str) -> str:
+        fits = cap.strip().isascii() and cap.strip().isdigit() and int(cap) <= MOST
+        return "" if fits else request.say("usage-cap", given=cap)
+
+    present = (str(request.channel.policy.cap),)
+    return Field("cap", request.say("settings-cap"), present=present, hint=request.say("form-cap-hint"), longest=5, check=check)
+
+
+def mute_form(request: Request) -> Form:
+    """All alerts, or one of the followed topics', for a while."""
+    held = request.tx.channels.subscriptions(request.channel.id)
+    whats = [Option("all", request.say("form-mute-all")), *(Option(s.topic, subscribing.face(request, s.topic)) for s in held)]
+    spans = tuple(Option(span, request.say(f"form-mute-{name}")) for span, name in MUTES_OFFERED.items())
+    return Form(
+        "mute",
+        request.say("form-mute"),
+        request.say("form-mute-do"),
+        (
+            Field("what", request.say("form-mute-what"), Kind.ONE, tuple(whats), ("all",)),
+            Field("span", request.say("form-mute-for"), Kind.ONE, spans, ("8h",)),
+        ),
+        lambda values: f"mute {first(values, 'what')} {first(values, 'span')}",
+    )
+
+
+def quiet_form(request: Request) -> Form:
+    """The hours in which nothing is told; empty for none."""
+    return Form(
+        "quiet",
+        request.say("settings-quiet"),
+        request.say("form-save"),
+        (quiet_field(request),),
+        lambda values: f"quiet {first(values, 'quiet') or 'off'}",
+    )
 
 
 def _terms(request: Request) -> Iterable[Field]:

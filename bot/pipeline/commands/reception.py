@@ -71,6 +71,12 @@ class Reception:
         )
         return tx.channels.open_channel(chat.id, inbound.thread, timezone=general.timezone, language=general.language)
 
+    def stand_in(self, inbound: Inbound) -> Channel:
+        """A channel that is none of the database's: for what is said to a person and not in any chat."""
+        general = self._settings.general
+        chat = Chat(0, inbound.platform, inbound.chat, inbound.workspace)
+        return Channel(0, chat, timezone=general.timezone, language=general.language)
+
     def allows(self, chat: Chat) -> bool:
         """Whether the chat was paired or declared, or stands in an allowed workspace."""
         return chat.state != "unknown" or (chat.platform == "slack" and chat.workspace in self._settings.slack.allow_workspaces)

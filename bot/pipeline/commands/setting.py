@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.core import quiet
 from bot.core.errors import CommandError
 from bot.core.forms import problems
 from bot.core.messages import Message
@@ -26,7 +27,21 @@ def _at(request: Request, given: str) -> None:
     request.tx.channels.set_digest(request.channel.id, DigestPlan(at, _now(request).digest.days))
 
 
-SETTERS: Mapping[str, Callable[[Request, str], None]] = {"timezone": _timezone, "days": _days, "at": _at}
+def _quiet(request: Request, given: str) -> None:
+    request.tx.channels.set_quiet(request.channel.id, quiet.normal(given) or "")
+
+
+def _cap(request: Request, given: str) -> None:
+    request.tx.channels.set_policy(request.channel.id, replace(_now(request).policy, cap=int(given)))
+
+
+SETTERS: Mapping[str, Callable[[Request, str], None]] = {
+    "timezone": _timezone,
+    "days": _days,
+    "at": _at,
+    "quiet": _quiet,
+    "cap": _cap,
+}
 """What `settings NAME=VALUE` sets; each has its field in `forming.settings_fields`, which says what is a good value."""
 
 
@@ -49,7 +64,7 @@ def settings(request: Request) -> Message:
 
 def changes(given: list[str]) -> bool:
     """Whether `settings ...` changes something, and so needs an admin."""
-    return tuning.changes(given) or any(argument.partition("=")[0] in SETTERS for argument in given)
+    return tuning.changes(given) or any("=" in argument and argument.partition("=")[0] in SETTERS for argument in given)
 
 
 def _now(request: Request) -> Channel:
