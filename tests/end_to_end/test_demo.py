@@ -38,7 +38,7 @@ def test_it_shows_alerts_an_update_and_the_digest(scratch: Path) -> None:
         assert leads.count(topic) == 1
         assert topic in digest
     assert clippings.count("↻") == 2, "once in the narration, once before the story that grew"
-    assert "2 sources · Harbour Post" in clippings
+    assert "1 independent, 1 reprint · Harbour Post" in clippings
     assert "Digest of " in digest
     assert "alerted" in digest
     assert not set(ran.stdout) & DRIVING
