@@ -54,10 +54,13 @@ class InboundLog:
         """Never to be handled again; `error` says what went wrong, if anything."""
         self._db.execute("UPDATE inbound SET handled_at = ?, error = ? WHERE id = ?", (to_stamp(now), error, row_id))
 
-    def count(self, inbound: Inbound, since: datetime) -> int:
-        """How many came from the same chat since then."""
+    def answered(self, inbound: Inbound, since: datetime) -> int:
+        """How many of the same chat's lines that came since then were answered."""
         row = self._db.execute(
-            "SELECT count(*) FROM inbound WHERE platform = ? AND workspace = ? AND chat = ? AND received_at >= ?",
+            """
+            SELECT count(*) FROM inbound
+            WHERE platform = ? AND workspace = ? AND chat = ? AND received_at >= ? AND handled_at IS NOT NULL AND error = ''
+            """,
             (inbound.platform, inbound.workspace, inbound.chat, to_stamp(since)),
         ).fetchone()
         return int(row[0])

@@ -38,8 +38,8 @@ class Screen:
 async def parley(
     config: str, folder: Path, *, secrets: dict[str, str] | None = None, screen: Screen | None = None
 ) -> AsyncIterator[App]:
-    """Parley serving on `config` (TOML; health is not served) with its database in `folder`; stopped and closed at the end."""
-    settings = parse(config + NO_WEB)
+    """Parley serving on `config` (TOML; no web server unless it says where), its database in `folder`; stopped at the end."""
+    settings = parse(config if "[web]" in config else config + NO_WEB)
     names = ("TELEGRAM_BOT_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
     given = {name: Secret((secrets or {}).get(name, "")) for name in names}
     out = (screen or Screen()).out

@@ -16,6 +16,14 @@ from tests.world.telegram import TelegramWorld
 QUICK = Timeouts(connect=1, read=0.4, write=1, pool=0.2, poll=1, token_retry=0.2, connect_retry=0.1, stop=1, webhook_watch=0.2)
 
 
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 def client_of(world: TelegramWorld, **options: Any) -> TelegramClient:
     """A client for the stand-in, impatient."""
     named = {name: options.pop(name) for name in ("allow_chats", "admins", "mode") if name in options}
@@ -51,9 +59,7 @@ async def called(world: TelegramWorld, **options: Any) -> AsyncIterator[tuple[Te
     async def numbers() -> dict[str, float]:
         return {"healthy": 1.0}
 
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    address = f"127.0.0.1:{free_port()}"
     through = options.pop("through", lambda receive: receive)
     client = client_of(world, mode="webhook", public_url=f"http://{address}/", **options)
     server = WebServer(address, numbers, [client])

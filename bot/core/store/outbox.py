@@ -119,8 +119,8 @@ class InboundLog(Protocol):
 
     def handled(self, row_id: int, *, now: datetime, error: str = "") -> None: ...
 
-    def count(self, inbound: Inbound, since: datetime) -> int:
-        """How many came from the same chat since then."""
+    def answered(self, inbound: Inbound, since: datetime) -> int:
+        """How many of the same chat's lines that came since then were answered."""
         ...
 
 

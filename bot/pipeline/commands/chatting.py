@@ -58,9 +58,8 @@ def pair(request: Request) -> Message:
     if not request.tx.channels.use_pair_code(hash_code(code), now=request.now):
         raise CommandError(request.say("pair-wrong"))
     chat = request.channel.chat
-    request.tx.channels.allow_chat(
-        chat.platform, chat.address, workspace=chat.workspace, title=request.inbound.chat_title, now=request.now
-    )
+    title = request.inbound.chat_title if request.inbound.chat == chat.address else ""  # it may be about another chat
+    request.tx.channels.allow_chat(chat.platform, chat.address, workspace=chat.workspace, title=title, now=request.now)
     request.tx.channels.add_admin(chat.id, request.inbound.user, now=request.now)
     return say(request.say("paired"), request.say("start-first"))
 

@@ -58,7 +58,7 @@ class Reception:
 
     def wearies(self, tx: Tx, inbound: Inbound) -> bool:
         """Whether a chat that is not connected has asked so often that it gets no answer for a while."""
-        wearies = tx.inbound.count(inbound, self._clock.now() - STRANGERS_SPAN) > MOST_FOR_STRANGERS
+        wearies = tx.inbound.answered(inbound, self._clock.now() - STRANGERS_SPAN) >= MOST_FOR_STRANGERS
         if wearies:
             log.warning("%s:%s is not connected and asks on and on", inbound.platform, inbound.chat)
         return wearies
