@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.look import Look
-from bot.core.messages import Block, Button, Buttons, Heading, Message, Quote, Run, SmallPrint, Text, bold, link, words
+from bot.core.messages import Block, Button, Buttons, Heading, Message, Quote, Run, SmallPrint, Text, bold, link, tap, words
 from bot.core.model import UNDATED, Item, Level, Match, Place, Story
 from bot.core.turn_notes import turn_lines, withdrawn
 from bot.core.turns import ToldTurn
@@ -113,7 +113,7 @@ def _sources(story: Story, items: Sequence[Item], lead: Item, look: Look) -> lis
         parts.append(" " + look.say("card-more", count=len(shown) - MOST_PUBLISHERS))
     if lead.document_name:
         parts.append(" · " + found_in(lead, look))
-    return [*parts, f" · {story.ref}"]
+    return [*parts, " · ", tap(story.ref)]
 
 
 def sources_of(story: Story, look: Look) -> str:

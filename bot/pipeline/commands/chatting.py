@@ -34,7 +34,7 @@ def help_text(request: Request, verbs: Iterable[str], names: Mapping[str, str]) 
     runs: list[str | Run] = []
     for verb in shown:
         text = request.say(f"help-{verb}")  # "ARGUMENTS: what it does", or what it does
-        runs += [bold(verb) if verb in FIRST_VERBS else verb, f" {text}\n" if ": " in text else f": {text}\n"]
+        runs += [Run(verb, bold=verb in FIRST_VERBS, tap=True), f" {text}\n" if ": " in text else f": {text}\n"]
     runs[-1] = str(runs[-1]).rstrip("\n")
     foot = request.say("help-foot-all" if everything else "help-foot")
     return Message(

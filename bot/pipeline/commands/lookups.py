@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.cards import found_in, sources_of
 from bot.core.errors import CommandError
-from bot.core.messages import Block, Heading, Message, Run, SmallPrint, Text, bold, link, words
+from bot.core.messages import Block, Heading, Message, Run, SmallPrint, Text, bold, link, tap, words
 from bot.core.model import Item, Origin
 from bot.core.store import SearchQuery
 from bot.pipeline.commands.meaning import own_keywords, story_meant
@@ -43,7 +43,7 @@ def story(request: Request) -> Message:
     found, items, _ = story_meant(request)
     blocks: list[Block] = [Heading(found.title, items[0].link), *_item_lines(request, items)]
     counted = sources_of(found, request.look)
-    blocks.append(SmallPrint(words(f"{counted} · {request.say('story-items', count=len(items))} · {found.ref}")))
+    blocks.append(SmallPrint(words(f"{counted} · {request.say('story-items', count=len(items))} · ", tap(found.ref))))
     return Message(tuple(blocks), found.title)
 
 
@@ -125,6 +125,6 @@ def _item_lines(request: Request, items: Sequence[Item]) -> list[Block]:
     runs: list[str | Run] = []
     for item in items:
         who = item.publisher_name or (found_in(item, request.look) if item.document_name else request.say("publisher-unknown"))
-        facts = " · ".join((who, request.look.date(item.dating), f"s{item.story_id}"))
-        runs += ["• ", link(item.title, item.link), f"\n   {facts}\n"]
-    return [Text(words(*runs[:-1], str(runs[-1]).rstrip("\n")))] if runs else []
+        facts = " · ".join((who, request.look.date(item.dating)))
+        runs += ["• ", link(item.title, item.link), f"\n   {facts} · ", tap(f"s{item.story_id}"), "\n"]
+    return [Text(words(*runs[:-1]))] if runs else []

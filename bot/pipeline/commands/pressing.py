@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.cards import card_buttons, leading, sources_of
 from bot.core.errors import CommandError
-from bot.core.messages import Button, Buttons, Message, Popup, SmallPrint, Text, bold, link, say, words
+from bot.core.messages import Button, Buttons, Message, Popup, SmallPrint, Text, bold, link, say, tap, words
 from bot.core.model import Item, MarkKind, NewMark, Story
 from bot.core.policy import topics_of
 from bot.pipeline.commands import muting
@@ -46,7 +46,7 @@ def who(request: Request) -> Message:
     counted = sources_of(story, request.look)
     title = request.say("who-title", title=story.title)
     listed = "\n".join(f"• {line}" for line in lines[:MOST_WHO])
-    blocks = (Text(words(bold(title))), Text(words(listed)), SmallPrint(words(f"{counted} · {story.ref}")))
+    blocks = (Text(words(bold(title))), Text(words(listed)), SmallPrint(words(f"{counted} · ", tap(story.ref))))
     return Message(blocks, title, Popup(f"{counted}: {'; '.join(lines)}"))
 
 

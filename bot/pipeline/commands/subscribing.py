@@ -7,9 +7,9 @@ from datetime import timedelta
 from itertools import accumulate
 
 from bot.core.errors import CommandError, QueryError
-from bot.core.messages import Button, Buttons, Message, SmallPrint, Text, bold, say, words
+from bot.core.messages import Button, Buttons, Message, Run, SmallPrint, Text, bold, say, tap, words
 from bot.core.model import Mode, Subscription
-from bot.pipeline.commands.grammar import Command, Word
+from bot.pipeline.commands.grammar import Command, Word, is_id
 from bot.pipeline.commands.muting import mute_lines
 from bot.pipeline.commands.request import Request
 from bot.pipeline.digest import skip_passed
@@ -84,11 +84,14 @@ def subscriptions(request: Request) -> Message:
     held = request.tx.channels.subscriptions(request.channel.id)
     if not held:
         return say(request.say("subscriptions-none"), _topic_list(request))
-    lines = [f"• {face(request, s.topic)} ({s.topic}): {_terms(request, s.mode, s.min_publishers)}" for s in held]
+    runs: list[str | Run] = []
+    for s in held:
+        named = tap(s.topic) if is_id(s.topic) else s.topic
+        runs += [f"• {face(request, s.topic)} (", named, f"): {_terms(request, s.mode, s.min_publishers)}", "\n"]
     muted = [f"🔇 {line}" for line in mute_lines(request)]
     blocks = (
         Text(words(bold(request.say("subscriptions-title")))),
-        Text(words("\n".join([*lines, *muted]))),
+        Text(words(*runs[:-1], *(f"\n{line}" for line in muted))),
         SmallPrint(words(request.say("subscriptions-foot", digest=_digest_time(request)))),
     )
     return Message(blocks, request.say("subscriptions-title"))

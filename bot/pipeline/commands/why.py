@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.cards import card_buttons, leading, marked, sources_of, voice_name
 from bot.core.matcher import Missing
-from bot.core.messages import Block, Button, Buttons, Heading, Message, Popup, Quote, SmallPrint, Text, link, words
+from bot.core.messages import Block, Button, Buttons, Heading, Message, Popup, Quote, SmallPrint, Text, link, tap, words
 from bot.core.model import Item, Match, Story, Told
 from bot.core.policy import topics_of
 from bot.core.turn_notes import turn_lines, withdrawn
@@ -31,7 +31,9 @@ def why(request: Request) -> Message:
     if gone := withdrawn(request.tx.turns.of(story.id)):
         blocks.append(Text(words(request.say("why-withdrawn", reason=gone.phrase or request.say("nothing")))))
     blocks.append(Text(words(_told(request, story))))
-    blocks.append(SmallPrint(words(f"{sources_of(story, request.look)}: {'; '.join(voices(request, items))} · {story.ref}")))
+    blocks.append(
+        SmallPrint(words(f"{sources_of(story, request.look)}: {'; '.join(voices(request, items))} · ", tap(story.ref)))
+    )
     return Message(tuple(blocks), story.title, _popup(request, story, items, item))
 
 
