@@ -46,6 +46,8 @@ path = "inbox"
 chat = "telegram:{CHAT}"
 subscribe = ["{topic}"]
 mode = "alert"
+cap = 0
+storm = "off"
 """
         (self.folder / "inbox").mkdir(exist_ok=True)
         return write_config(self.folder, text)
