@@ -10,7 +10,7 @@ import pytest
 
 from bot.catalogue import FluentCatalogue
 from bot.core.digests import DAYS
-from bot.core.model import MarkKind, Mode, Muting, Pass, Place, SourceState, Told
+from bot.core.model import Fate, MarkKind, Mode, Muting, Pass, Place, SourceState, Told
 from bot.core.policy import RULES
 from bot.core.turns import TurnKind
 from bot.pipeline.commands.pressing import REASONS
@@ -34,6 +34,7 @@ FAMILIES: dict[str, Sequence[str]] = {
     "settings": TUNED,
     "usage": TUNED,
     "rule": list(RULES),
+    "fate": [fate.replace(" ", "-") for fate in Fate],
     "waived": ["denial", "urgent", "official"],
     "told": [told for told in Told if told is not Told.HELD],
     "turn": list(TurnKind),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from bot.core.cards import sources_of
 from bot.core.look import Look
 from bot.core.messages import Message, Run, SmallPrint, Text, bold, link, tap, words
 from bot.core.model import Bundle, Item, Story, Told
@@ -96,5 +97,5 @@ def _marks(line: BundleLine, look: Look) -> list[str | Run]:
 def _facts(line: BundleLine, look: Look) -> str:
     """On which topics, and who reports it."""
     named = ", ".join(line.publishers[:MOST_NAMES])
-    counted = look.say("card-sources", count=line.story.publishers) + (f" ({named})" if named else "")
+    counted = sources_of(line.story, look) + (f" ({named})" if named else "")
     return " · ".join((*map(look.topic, line.topics), counted))

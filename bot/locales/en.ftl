@@ -256,6 +256,18 @@ told-card = its card
 told-summary = the summary after quiet hours
 told-overflow = the overflow message
 told-storm = the storm's message
+fate-alerted = alerted
+fate-edited-in = edited in
+fate-held = held
+fate-released = released
+fate-digested = for the digest
+fate-muted = muted
+fate-duplicate = duplicate
+fate-too-old = too old
+fate-capped = in overflow messages
+fate-stormed = in storm messages
+fate-waiting = waiting
+fate-filed = filed
 became-archive = filed; it came with its source's first fetch, or from an archive
 became-told = edited in; its story was told here already, by { $by }
 became-duplicate = duplicate; its story was told here already, by { $by }, and its publisher stood behind it
@@ -537,6 +549,7 @@ status-items-value = { $items } in { $stories ->
     [one] 1 story
    *[other] { $stories } stories
 }, { $matched } on a topic
+status-fates = Last 24 hours here
 status-outbox = Messages
 status-outbox-value = { $sent } sent, { $waiting } waiting
 timezone-now = This channel's time zone is { $zone }. Change it: timezone Europe/Kyiv

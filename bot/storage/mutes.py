@@ -6,6 +6,9 @@ from datetime import datetime
 from bot.core.model import Mute, Muting
 from bot.storage.stamps import from_stamp, to_stamp
 
+RECENT = 10_000
+"""Items that are looked through for a publisher's name: whoever is not among them need not be muted."""
+
 
 class Mutes:
     """A mute that is over is no mute; retention takes it away."""
@@ -37,13 +40,14 @@ class Mutes:
         return [Mute(row["channel_id"], Muting(row["kind"]), row["subject"], from_stamp(row["until"])) for row in rows]
 
     def publishers(self, named: str) -> list[tuple[str, str]]:
-        """(family, name) of the publishers that are meant by a family or name, the most frequent first."""
+        """(family, name) of those recent publishers that are meant by a family or name, the most frequent first."""
         rows = self._db.execute(
             """
             SELECT publisher, publisher_name, max(id) FROM items  -- the latest of its names (SQLite: that of max's row)
-            WHERE publisher <> '' AND (publisher = :named OR publisher_name = :named COLLATE NOCASE)
+            WHERE id > (SELECT max(id) FROM items) - :recent
+                AND publisher <> '' AND (publisher = :named OR publisher_name = :named COLLATE NOCASE)
             GROUP BY publisher ORDER BY count(*) DESC LIMIT 5
             """,
-            {"named": named.casefold()},
+            {"named": named.casefold(), "recent": RECENT},
         )
         return [(row["publisher"], row["publisher_name"]) for row in rows]

@@ -49,7 +49,7 @@ class Mutes(Protocol):
         ...
 
     def publishers(self, named: str) -> list[tuple[str, str]]:
-        """(family, name) of the publishers that are meant by a family or name, the most frequent first."""
+        """(family, name) of those recent publishers that are meant by a family or name, the most frequent first."""
         ...
 
 

@@ -13,6 +13,7 @@ from bot.core.errors import CommandError
 from bot.core.messages import Fields, Message, Run, SmallPrint, Text, bold, say, words
 from bot.core.model import AlertPolicy, Mode, SourceKind, SourceState, Subscription
 from bot.pipeline.commands.grammar import nearest
+from bot.pipeline.commands.policy_words import last_day
 from bot.pipeline.commands.request import Request
 from bot.pipeline.digest import skip_passed
 
@@ -82,6 +83,7 @@ def status(request: Request) -> Message:
         (request.say("status-folders"), str(len(folders))),
         (request.say("status-items"), request.say("status-items-value", **counts)),
         (request.say("status-outbox"), request.say("status-outbox-value", sent=outbox.get("sent", 0), waiting=waiting)),
+        (request.say("status-fates"), last_day(request)),
         (request.say("settings-digest"), digest_line(request)),
     )
     title = request.say("status-title")

@@ -1,7 +1,7 @@
 """mute, unmute, quiet: what a channel does not want to be alerted of for a time, and when it wants to be left alone."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.core.durations import duration, written
 from bot.core.errors import CommandError
@@ -40,7 +40,7 @@ def mute(request: Request) -> Message:
     request.tx.mutes.add(made, now=request.now)
     undo = f"unmute {typed(made)}"
     told = say(
-        request.say("muted", what=face(request, made), until=when(request, until)),
+        request.say("muted", what=face(request, made), until=request.when(until)),
         request.say(f"muted-means-{kind}"),
         request.say("muted-undo", command=undo),
     )
@@ -136,7 +136,7 @@ def typed(muted: Mute) -> str:
 def mute_lines(request: Request) -> list[str]:
     """What is muted and until when, the first to end first."""
     muted = request.tx.mutes.of(request.channel.id, request.now)
-    return [request.say("mute-line", what=face(request, each), until=when(request, each.until)) for each in muted]
+    return [request.say("mute-line", what=face(request, each), until=request.when(each.until)) for each in muted]
 
 
 def quiet_line(request: Request) -> str:
@@ -146,12 +146,7 @@ def quiet_line(request: Request) -> str:
         return request.say("quiet-none")
     line = request.say("quiet-hours", hours=channel.quiet, zone=channel.timezone)
     until = quiet_until(channel.quiet, channel.timezone, request.now)
-    return f"{line}; {request.say('quiet-now', until=when(request, until))}" if until else line
-
-
-def when(request: Request, at: datetime) -> str:
-    """An instant in the channel's zone."""
-    return request.say("until", at=request.look.local(at), zone=request.channel.timezone)
+    return f"{line}; {request.say('quiet-now', until=request.when(until))}" if until else line
 
 
 def _list(request: Request) -> Message:

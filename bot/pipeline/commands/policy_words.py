@@ -1,11 +1,10 @@
 """What the alert policy decided, in words: the reason, and the table step by step (`why`)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.core.model import Fate, Recorded, Verdict
 from bot.core.policy import RULES
-from bot.pipeline.commands.muting import when
 from bot.pipeline.commands.request import Request
 
 _OF_FATES = {Fate.DUPLICATE: "duplicate", Fate.RELEASED: "released"}
@@ -16,6 +15,18 @@ def reason(request: Request, verdict: Verdict) -> str:
     """What became of an item, and why: one line."""
     name = _OF_FATES.get(verdict.fate, verdict.rule)
     return request.say(f"became-{name}", **_facts(request, verdict.facts))
+
+
+def last_day(request: Request) -> str:
+    """How many items met each fate in this channel in the last 24 hours, in a line."""
+    counts = request.tx.fates.counts(request.channel.id, request.now - timedelta(days=1))
+    met = [f"{count} {_fate(request, fate)}" for fate, count in counts.items() if count]
+    return " · ".join(met) or request.say("nothing")
+
+
+def _fate(request: Request, fate: Fate) -> str:
+    name = fate.replace(" ", "-")
+    return request.say(f"fate-{name}")
 
 
 def steps(request: Request, recorded: Recorded) -> list[str]:
@@ -35,7 +46,7 @@ def _facts(request: Request, facts: dict[str, Any]) -> dict[str, Any]:
     """The facts as their texts take them: instants in the channel's zone, how a story was told in words."""
     said = dict(facts)
     if "until" in facts:
-        said["until"] = when(request, datetime.fromisoformat(facts["until"]))
+        said["until"] = request.when(datetime.fromisoformat(facts["until"]))
     if "by" in facts:
         said["by"] = request.say(f"told-{facts['by']}")
     return said

@@ -31,3 +31,7 @@ class Request:
     def say(self, key: str, /, **values: object) -> str:
         """A text of the catalogue in the channel's language."""
         return self.look.say(key, **values)
+
+    def when(self, at: datetime) -> str:
+        """An instant in the channel's zone, which is named."""
+        return self.say("until", at=self.look.local(at), zone=self.channel.timezone)
