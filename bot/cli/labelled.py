@@ -11,6 +11,7 @@ from bot.core.matcher import ItemText
 from bot.core.model import RawEntry
 from bot.pipeline.backtest import Piece
 from bot.pipeline.evaluating import Labelled
+from bot.pipeline.pairs import Pair
 from bot.sources.feeds import plain
 from bot.sources.language import detect
 
@@ -29,6 +30,22 @@ def read_pieces(path: Path) -> Iterator[Piece]:
     for number, line in _lines(path):
         entry = entry_of(str(line.get("title") or ""), str(line.get("summary") or ""), str(line.get("lang") or ""))
         yield Piece(str(line.get("id") or f"line {number}"), ItemText(entry.title, entry.summary, entry.language))
+
+
+def read_pairs(path: Path) -> Iterator[Pair]:
+    """Every line of a file as a labelled pair. Raises ParleyError naming the file and line."""
+    for number, line in _lines(path):
+        try:
+            yield Pair.from_json(line, number, _plain)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ParleyError(
+                f"{path}, line {number}: needs a, b (each with title and published) and same ({error})"
+            ) from error
+
+
+def _plain(title: str, text: str) -> tuple[str, str, str]:
+    entry = entry_of(title, text, "")
+    return entry.title, entry.summary, entry.language
 
 
 def entry_of(title: str, summary: str, language: str) -> RawEntry:

@@ -65,7 +65,7 @@ class Houses:
 
     def counted_as(self, who: str) -> str:
         """The family of a domain or name; itself where no house is known by it."""
-        house = self._by_domain.get(who) or self._by_name.get(_plain(who))
+        house = self._by_domain.get(registered_domain(who)) or self._by_name.get(_plain(who))
         return house.family if house else who
 
     def named(self, name: str) -> House | None:

@@ -41,7 +41,7 @@ class Credits:
         self._openings = frozenset(match.group() for name in names if (match := _WORD.search(name)))
         named = "|".join(map(re.escape, names)) or r"(?!)"
         self._credit = re.compile(
-            rf"(?:{_BEFORE}(?P<told>{named})\b)|(?:\b(?P<tells>{named}){_AFTER})|"
+            rf"(?:(?i:{_BEFORE})(?P<told>{named})\b)|(?:\b(?P<tells>{named}){_AFTER})|"
             rf"(?:[(\[/](?:c\) ?)?(?P<signed>{named})(?:, \w+)?[)\]/])|(?:\s[–—-]\s*(?P<behind>{named})\s*\.?$)|"
             rf"(?:^(?P<ahead>{named}):\s)",
             re.MULTILINE,

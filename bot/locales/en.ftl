@@ -169,6 +169,11 @@ story-items = { $count ->
     [one] 1 item
    *[other] { $count } items
 }
+story-founded = founded the story
+story-joined = in the story: { $why }
+story-voice = counts as { $voice }
+story-official = { $name } speaks for itself
+story-more = and { $count } more
 story-unknown = I know no story or item “{ $named }”. Ids look like s12 or i12; they stand at the end of every alert.
 story-unknown-page = I have stored no page { $named }. “missed { $named }” fetches it and says why it was not told.
 why-more = and { $count } more: “story { $story }” lists all; “why i12” tells of any one

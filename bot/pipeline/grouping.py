@@ -13,7 +13,7 @@ from bot.core.model import Dating, Item, NewItem, Precision
 from bot.core.publishers import Houses
 from bot.core.store import Known, Tx
 from bot.core.stories.joining import Joining, story_for
-from bot.core.stories.likeness import WINDOW
+from bot.core.stories.likeness import WINDOW, Likeness
 from bot.core.stories.traits import LOOKED_AT, Traits, read
 from bot.core.stories.vocabulary import Vocabulary
 from bot.core.stories.window import Entry, Window
@@ -80,6 +80,13 @@ class Grouper:
         traits = self._read(new, now)
         found = [pair for window in (self._committed, self._fresh) for pair in window.nearest(traits, page=page)]
         return story_for(sorted(found, key=lambda pair: (-pair[0].score, pair[1].item_id)))
+
+    def likeness(self, earlier: NewItem, later: NewItem, now: datetime) -> Likeness:
+        """How alike two items are, where nothing else is in the window."""
+        window = Window(self.vocabulary)
+        window.add(Entry(0, 0, self._read(earlier, now), now))
+        found = window.nearest(self._read(later, now))
+        return found[0][0] if found else Likeness(-1.0, "too little in common to compare")
 
     def stored(self, item: Item, now: datetime) -> None:
         """The transaction added `item`: what it adds further may belong to it."""

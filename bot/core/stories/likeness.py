@@ -21,25 +21,34 @@ WINDOW = timedelta(hours=72)
 Weigh = Callable[[str], float]
 """How much a term says, given what is in the window."""
 
-_BIAS = -4.44
-_OVERLAP, _LEAST_SHARE, _MOST_SHARE, _AMOUNT = 1.97, 4.09, 1.85, 1.73
-"""Cosine of all terms; share of a headline that the other item tells too, for the worse and the better; sum over 30."""
-_NAMES = -0.95
-"""The more of the sum are names, the less it says: the same people act every day."""
-_NAMELESS = -0.8
-"""No name in common: the words alone may be any day's."""
-_FIRST, _STRANGER = 0.44, -0.8
-"""Who acts is named by the other headline too; who acts is not in the other item at all."""
-_DEED, _RAREST, _QUOTE = 0.9, 1.34, 0.4
-_NUMBERS = -2.5
-"""Both headlines give numbers, all different."""
-_DAY = -2.13
-_EXPLAINER, _TWO_EXPLAINERS, _COMING = -0.99, -1.21, -0.77
-"""One of them explains; both do; one tells what is to come and the other what has come."""
+_WEIGHTS = {
+    "bias": -4.1,
+    "least share": 4.3,  # share of a headline's weight that the other item tells too: the worse of both
+    "most share": 1.8,  # and the better
+    "amount": 2.5,  # weight of all that is shared, over 30
+    "names": -0.9,  # and of the names in it, over 15: the same people act every day
+    "nameless": -1.5,  # no name is shared: the words alone may be any day's
+    "first": 0.9,  # -1 to 1: each headline names whom the other names first
+    "strangers": -0.15,  # how many act whom the other item does not name
+    "deeds": 1.0,  # cosine of the deeds in both headlines; 0.3 where one tells none
+    "quoted": 0.45,  # weight of shared words in quotation marks, over 10
+    "numbers": 1.3,  # numbers in one headline that the other item has, at most 2
+    "other numbers": -2.25,  # both headlines give numbers, all different
+    "days": -2.3,  # between them, at most 3
+    "explainer": -1.0,  # one of them explains
+    "explainers": -1.1,  # both do
+    "coming": -1.6,  # one tells what is to come and the other what has come
+    "answers": -0.75,  # deeds that answer an event (condemn, deny, praise) in one headline, not in the other item
+}
+"""What each feature adds to the score."""
 
+_ANSWERS = frozenset({"condemn:", "praise:", "react:", "deny:", "reject:"})
+
+_ALL_LANGUAGES, _LEAST_SHARED = 10.0, 0.6
+"""Weight of the share of names and deeds that two items in different languages have in common, beyond the least."""
 _LEAST_WORDS = 3
 """Terms of a headline that tells what happened."""
-_SAME = 0.35
+_SAME = 1.0
 """From this sum on, two items report the same: chosen for few false joins."""
 _COPIED = 10.0
 _LONG_COPY = 20
@@ -91,38 +100,38 @@ def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, g
         return Likeness(_APART, "nothing in common")
     here, there = mass(one.words) or 1.0, mass(other.words) or 1.0
     shares = mass(one.words & other.everything) / here, mass(other.words & one.everything) / there
-    size_one = here + mass(one.everything - one.words) / 2
-    size_other = there + mass(other.everything - other.words) / 2
-    shared = sum(weight[key] ** 2 * _place(key in one.words, key in other.words) for key in common)
     names = (one.names & other.everything) | (other.names & one.everything)
-    titles = one.words & other.words
-    score = (
-        _BIAS
-        + _OVERLAP * shared / math.sqrt(size_one * size_other)
-        + _LEAST_SHARE * min(shares)
-        + _MOST_SHARE * max(shares)
-        + _AMOUNT * sum(weight[key] for key in common) / 30
-        + _NAMES * sum(weight[key] for key in names) / 15
-        + _NAMELESS * (not names)
-        + _FIRST * _first(one, other)
-        + _STRANGER * _strangers(one, other, vocabulary)
-        + _DEED * _deeds(one, other, mass)
-        + _RAREST * max((weight[key] for key in titles), default=0.0) / 7
-        + _QUOTE * min(15.0, sum(weight[key] for key in _quoted(one, other, vocabulary))) / 10
-        + _NUMBERS * _numbers_differ(one, other)
-        + _DAY * min(3.0, gap / timedelta(days=1))
-        + _sorts(one.sort, other.sort)
-        - _SAME
+    features = {
+        "bias": 1.0,
+        "least share": min(shares),
+        "most share": max(shares),
+        "amount": sum(weight[key] for key in common) / 30,
+        "names": sum(weight[key] for key in names) / 15,
+        "nameless": not names,
+        "first": _first(one, other),
+        "strangers": _strangers(one, other, vocabulary),
+        "deeds": _deeds(one, other, mass),
+        "quoted": min(15.0, sum(weight[key] for key in _quoted(one, other, vocabulary))) / 10,
+        **_gaps(one, other, gap),
+    }
+    return Likeness(
+        sum(_WEIGHTS[name] * value for name, value in features.items()) - _SAME, _why(one, other, names, min(shares))
     )
-    return Likeness(score, _why(one, other, names, min(shares)))
 
 
-def _place(in_one: bool, in_other: bool) -> float:
-    """A term of the lead counts half of one in the headline."""
-    return (1.0 if in_one else _HALF) * (1.0 if in_other else _HALF)
-
-
-_HALF = math.sqrt(0.5)
+def _gaps(one: Traits, other: Traits, gap: timedelta) -> dict[str, float]:
+    """The features that hold in any language."""
+    differ, both = one.sort ^ other.sort, one.sort & other.sort
+    apart = (one.deeds - other.everything) | (other.deeds - one.everything)
+    return {
+        "numbers": min(2, len((one.headline_numbers & other.numbers) | (other.headline_numbers & one.numbers))),
+        "other numbers": _numbers_differ(one, other),
+        "days": min(3.0, gap / timedelta(days=1)),
+        "explainer": bool(differ & Sort.EXPLAINS),
+        "explainers": bool(both & Sort.EXPLAINS),
+        "coming": bool(differ & Sort.COMING),
+        "answers": len(apart & _ANSWERS),
+    }
 
 
 def _first(one: Traits, other: Traits) -> int:
@@ -155,15 +164,6 @@ def _numbers_differ(one: Traits, other: Traits) -> bool:
     )
 
 
-def _sorts(one: Sort, other: Sort) -> float:
-    differ, both = one ^ other, one & other
-    return (
-        _EXPLAINER * bool(differ & Sort.EXPLAINS)
-        + _TWO_EXPLAINERS * bool(both & Sort.EXPLAINS)
-        + _COMING * bool(differ & Sort.COMING)
-    )
-
-
 def _plain_words(traits: Traits) -> frozenset[str]:
     return frozenset(term for term in traits.everything if term[0] != "@" and term[-1] != ":")
 
@@ -178,11 +178,8 @@ def _across_languages(one: Traits, other: Traits, vocabulary: Vocabulary, weigh:
     numbers = one.numbers & other.numbers
     enough = len(names) + len(numbers) >= 2 and bool(deeds) and len(common) + len(numbers) >= 4
     told = _why(one, other, frozenset(names), share)
-    strangers = _strangers(one, other, vocabulary)
-    score = (
-        10 * (share - 0.6) + 0.5 * len(numbers) - strangers - 2 * _numbers_differ(one, other) - 1.5 * (gap / timedelta(days=1))
-    )
-    score += _sorts(one.sort, other.sort)
+    gaps = sum(_WEIGHTS[name] * value for name, value in _gaps(one, other, gap).items())
+    score = _ALL_LANGUAGES * (share - _LEAST_SHARED) + gaps - _strangers(one, other, vocabulary)
     return Likeness(score if enough else _APART, f"in two languages, {told}")
 
 

@@ -21,8 +21,10 @@ _RUNS = 48
 _LEAST_RUNS = 2
 _COMPARED = 6
 """Candidates that are compared in full."""
-_LEAST_SHARE = 0.3
+_LEAST_SHARE = 0.25
 """Of the weight of a headline: candidates that share less are not compared."""
+_ENOUGH = 26.0
+"""Weight, squared, that always is: two known names and a deed, which another language has too."""
 _KEPT_WEIGHTS = 512
 """Items that arrive before weights are worked out anew."""
 
@@ -97,7 +99,7 @@ class Window:
             total += weight
             for number in self._terms.get(term, ())[-_LOOKED_BACK:]:
                 shared[number] += weight
-        least = _LEAST_SHARE * total
+        least = min(_LEAST_SHARE * total, _ENOUGH)
         promising = sorted(((weight, number) for number, weight in shared.items() if weight >= least), reverse=True)
         numbers = dict.fromkeys([number for _, number in promising[:_COMPARED]] + self._copies(traits))
         entries = (self._entries[number - self._first] for number in numbers if number >= self._first)

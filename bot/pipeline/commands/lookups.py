@@ -39,12 +39,26 @@ def search(request: Request) -> Message:
 
 
 def story(request: Request) -> Message:
-    """`story sID`: its items, who reports it."""
+    """`story sID`: its items, why each is in it and whose voice it adds, who reports it."""
     found, items, _ = story_meant(request)
-    blocks: list[Block] = [Heading(found.title, items[0].link), *_item_lines(request, items)]
+    blocks: list[Block] = [Heading(found.title, items[0].link)]
+    for item in items[:MOST]:
+        blocks += [*_item_lines(request, [item]), SmallPrint(words(" · ".join(_place_of(request, item))))]
+    if len(items) > MOST:
+        blocks.append(SmallPrint(words(request.say("story-more", count=len(items) - MOST))))
     counted = sources_of(found, request.look)
     blocks.append(SmallPrint(words(f"{counted} · {request.say('story-items', count=len(items))} · ", tap(found.ref))))
     return Message(tuple(blocks), found.title)
+
+
+def _place_of(request: Request, item: Item) -> list[str]:
+    """Why the item is in its story, and what it counts as there."""
+    told = [item.ref, request.say("story-joined", why=item.story_why) if item.story_why else request.say("story-founded")]
+    if item.voice != item.publisher:
+        told.append(request.say("story-voice", voice=item.voice))
+    if item.official:
+        told.append(request.say("story-official", name=item.official))
+    return told
 
 
 def file_name(origin: Origin) -> str:

@@ -1,0 +1,123 @@
+"""Same event or not: by names, deeds, numbers and rare words, in one language or two, with the reason."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.config import load_vocabulary
+from bot.core.model import Precision
+from bot.core.stories.copies import containment, sketch
+from bot.core.stories.kinds import Sort, of_one_series, sort_of
+from bot.core.stories.likeness import Likeness, compare
+from bot.core.stories.traits import Traits, consonants, read
+from bot.core.stories.window import Entry, Window
+
+MONDAY = datetime(2026, 2, 2, 9, tzinfo=UTC)
+WORDS = load_vocabulary()
+
+
+def traits(title: str, text: str = "", language: str = "en", after: timedelta = timedelta()) -> Traits:
+    return read(WORDS, title, text, language=language, at=MONDAY + after, precision=Precision.TIME)
+
+
+def likeness(one: Traits, other: Traits) -> Likeness:
+    found = compare(one, other, WORDS, WORDS.weight)
+    assert found.score == pytest.approx(compare(other, one, WORDS, WORDS.weight).score)
+    return found
+
+
+STRIKE = traits("Russian drones hit Kharkiv tram depot, four killed", "Four workers died when drones set a tram depot on fire.")
+
+
+def test_the_same_event_in_other_words() -> None:
+    """The reason names what both tell; which comes first does not matter."""
+    found = likeness(
+        STRIKE, traits("Four dead as drones strike tram depot in Kharkiv", "Trams burned after the Russian attack.")
+    )
+    assert found.same
+    for told in ("Kharkiv", "same deeds drone, kill, strike", "same numbers 4"):
+        assert told in found.why
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Дрони вдарили по трамвайному депо у Харкові: четверо загиблих, атакувала Росія", "uk"),
+        ("Россия атаковала Харьков дронами: четверо погибших в трамвайном депо", "ru"),
+        ("Russische Drohnen treffen Depot in Charkiw: vier Tote", "de"),
+        ("Rosyjskie drony uderzyły w Charków, cztery osoby zginęły", "pl"),
+        ("Quatre morts à Kharkiv après une attaque de drones russes", "fr"),
+    ],
+)
+def test_the_same_event_in_another_language(title: str, language: str) -> None:
+    """Names, deeds and numbers are the same in all six."""
+    assert likeness(STRIKE, traits(title, language=language)).same
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        traits("Drones hit Odesa grain port, two killed", "Two sailors died in Odesa."),
+        traits("Kharkiv mayor opens new tram line", "The line leads to the airport."),
+        traits("How Kharkiv keeps its trams running", "A reportage from a depot."),
+        traits("Kremlin denies drone attack on Kharkiv", "Peskov called the reports false."),
+        traits("Russian drones hit Kharkiv tram depot, four killed", after=timedelta(days=5)),
+    ],
+    ids=["another place", "another deed", "an explainer", "an answer", "another week"],
+)
+def test_a_shared_subject_is_not_the_same_event(other: Traits) -> None:
+    """Place, deed, sort, actor or time tell them apart."""
+    assert not likeness(STRIKE, other).same
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Key events, day 1,412", "Key events, day 1,415"),
+        ("Crossword answers for 4 April", "Crossword answers for 5 April"),
+        ("Зведення Генштабу: доба 1502", "Зведення Генштабу: доба 1503"),
+    ],
+)
+def test_issues_of_a_series_never_join(one: str, other: str) -> None:
+    """Nearly the same words, and every issue another story."""
+    assert sort_of(one, one) & sort_of(other, other) & Sort.REGULAR
+    assert of_one_series(one, other)
+    assert not of_one_series(one, one)
+
+
+def test_a_copy_is_found_however_it_is_cut_or_edited() -> None:
+    """A third of a text, or one with every ninth word changed, is a copy; another text is none."""
+    text = " ".join(f"word{n % 97} of{n % 13} the{n}" for n in range(120))
+    words = text.split()
+    assert containment(sketch(text), sketch(" ".join(words[:120]))) == 1.0
+    assert containment(sketch(text), sketch(" ".join(w if n % 9 else "new" for n, w in enumerate(words)))) > 0.6
+    assert containment(sketch(text), sketch(" ".join(reversed(words)))) < 0.1
+    assert containment(sketch("too short"), sketch("too short")) == 0.0
+
+
+@pytest.mark.parametrize("names", [("witkoff", "виткофф"), ("kupiansk", "куп'янськ".replace("'", "")), ("oreshnik", "орешник")])
+def test_a_name_sounds_the_same_in_any_script(names: tuple[str, str]) -> None:
+    """By its consonants."""
+    assert len({consonants(name) for name in names}) == 1
+    assert consonants("io") == ""
+
+
+def test_the_window_forgets() -> None:
+    """What arrived before is found no more, and costs nothing."""
+    window = Window(WORDS)
+    for n in range(3):
+        window.add(Entry(n, n, STRIKE, MONDAY + timedelta(hours=n)))
+    assert [entry.item_id for _, entry in window.nearest(STRIKE)] == [0, 1, 2]
+    window.forget(MONDAY + timedelta(hours=2))
+    assert [entry.item_id for _, entry in window.nearest(STRIKE)] == [2]
+    window.forget(MONDAY + timedelta(hours=3))
+    assert len(window) == 0
+    assert window.nearest(STRIKE) == []
+
+
+def test_blurbs_of_one_page_are_different_stories() -> None:
+    """However like they are."""
+    window = Window(WORDS)
+    window.add(Entry(1, 1, STRIKE, MONDAY, page=7))
+    assert window.nearest(STRIKE, page=7) == []
+    assert window.nearest(STRIKE, page=8) != []

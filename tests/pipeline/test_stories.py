@@ -1,0 +1,174 @@
+"""Stories through ingest: what belongs together, whose voices count, and that it holds beside other processes."""
+
+from typing import Any
+
+import pytest
+
+from bot.core.model import Item, Story
+from bot.pipeline.grouping import Grouper
+from bot.pipeline.ingest import Batch, Ingester
+from tests.pipeline.house import House, entry
+
+WIRE = (
+    "KYIV (Reuters) - Ukraine's parliament on Monday approved a law that lets foreign peacekeepers into the country once a "
+    "truce holds. The vote was 291 to 12. Deputies sang the anthem. The president is expected to sign it this week."
+)
+OWN_WORDS = [
+    (
+        "Ukraine's parliament lets foreign peacekeepers in",
+        "Deputies in Kyiv voted 291 to 12 for a law on foreign peacekeepers.",
+    ),
+    (
+        "Kyiv: deputies pass law on foreign peacekeepers, 291 to 12",
+        "Ukraine's parliament opens the door to foreign peacekeepers.",
+    ),
+]
+
+
+def publish(house: House, site: str, title: str, text: str, **values: Any) -> Item:
+    """A report on a site's own feed, stored."""
+    link = f"https://{site}/{'-'.join(title.casefold().split())}"
+    found = entry(title, text, entry_id=link, **({"link": link} | values))
+    (piece,) = house.publishes(found, source=house.source(f"https://{site}/{len(title)}.xml")).pieces
+    return piece.item
+
+
+def story_of(house: House, item: Item) -> Story:
+    found = house.store.read_now(lambda tx: tx.stories.get(item.story_id))
+    assert found is not None
+    return found
+
+
+def test_a_wire_text_in_ten_papers_counts_as_one(house: House) -> None:
+    """However they shorten it and whatever headline they give it: one voice, nine reprints."""
+    endings = [len(WIRE), 190, 170, len(WIRE), 185, 200, len(WIRE), 175, 195, 205]
+    items = [
+        publish(house, f"paper{n}.example", f"Parliament approves law on foreign peacekeepers ({n})", WIRE[:end])
+        for n, end in enumerate(endings)
+    ]
+    assert len({item.story_id for item in items}) == 1
+    story = story_of(house, items[0])
+    assert (story.items, story.publishers, story.reprints) == (10, 1, 9)
+    assert {item.voice for item in house.store.read_now(lambda tx: tx.stories.items(story.id))} == {"reuters.com"}
+
+
+def test_copies_that_credit_nobody_are_one_voice_until_one_tells_whose(house: House) -> None:
+    """The first to print it is its voice; once a copy names the wire, all of them count as that."""
+    bare = WIRE.replace("KYIV (Reuters) - ", "")
+    first = publish(house, "one.example", "Parliament approves law on foreign peacekeepers", bare)
+    second = publish(house, "two.example", "Law on foreign peacekeepers approved by parliament", bare[:180])
+    assert (second.story_id, second.voice) == (first.story_id, "one.example")
+    publish(house, "three.example", "Parliament votes for foreign peacekeepers law", WIRE)
+    voices = [item.voice for item in house.store.read_now(lambda tx: tx.stories.items(first.story_id))]
+    assert voices == ["reuters.com"] * 3
+
+
+def test_an_article_that_quotes_a_paper_counts_as_that_paper(house: House) -> None:
+    """`The FT reports` adds no second voice to the FT's own report."""
+    own = publish(house, "ft.com", *OWN_WORDS[0])
+    quoting = publish(
+        house,
+        "daily.example",
+        "Ukraine's parliament lets foreign peacekeepers in, the FT reports",
+        "Deputies in Kyiv passed a law on foreign peacekeepers by 291 votes to 12, the Financial Times reports.",
+    )
+    assert (quoting.story_id, quoting.voice) == (own.story_id, "ft.com")
+    assert (story_of(house, own).publishers, story_of(house, own).reprints) == (1, 1)
+
+
+def test_ten_feeds_of_one_house_count_as_one(house: House) -> None:
+    """Whatever the feed and whichever of its domains the article stands on."""
+    sites = ["bbc.com", "bbc.co.uk", "news.bbc.co.uk", "www.bbc.com", "feeds.bbci.co.uk"] * 2
+    items = [
+        publish(house, site, OWN_WORDS[n % 2][0], f"{OWN_WORDS[n % 2][1]} Page {n}.", link=f"https://{site}/{n}")
+        for n, site in enumerate(sites)
+    ]
+    story = story_of(house, items[0])
+    assert (story.items, story.publishers, story.reprints) == (10, 1, 0)
+
+
+def test_reports_in_own_words_are_independent_and_say_why(house: House) -> None:
+    """They join with a reason that names what both tell."""
+    first, second = (publish(house, f"site{n}.example", *words) for n, words in enumerate(OWN_WORDS))
+    assert second.story_id == first.story_id
+    assert story_of(house, first).publishers == 2
+    assert first.story_why == ""
+    assert "same names" in second.story_why
+    assert "Ukraine" in second.story_why
+
+
+def test_two_of_one_batch_join(house: House) -> None:
+    """What the transaction under way has added is there for the next item."""
+    found = [entry(title, text, link=f"https://site{n}.example/a") for n, (title, text) in enumerate(OWN_WORDS)]
+    one, other = house.publishes(*found).pieces
+    assert one.item.story_id == other.item.story_id
+
+
+def test_a_batch_that_failed_leaves_nothing_behind(house: House) -> None:
+    """After a rollback no later item joins a story that was never stored."""
+    source = house.source("https://site0.example/rss")
+
+    def prepared(title: str, text: str) -> Batch:
+        items = house.ingester.prepare_entries(source, [entry(title, text)], "en", house.clock.now())
+        return Batch(source, items)
+
+    def fail(batch: Batch) -> None:
+        def write(tx: object) -> None:
+            house.ingester.commit(tx, batch, house.clock.now())  # type: ignore[arg-type]
+            raise ZeroDivisionError
+
+        house.store.write_now(write)
+
+    with pytest.raises(ZeroDivisionError):
+        fail(prepared(*OWN_WORDS[0]))
+    item = publish(house, "site1.example", *OWN_WORDS[1])
+    assert (item.story_why, story_of(house, item).items) == ("", 1)
+
+
+def test_another_process_groups_with_what_this_one_stored(house: House) -> None:
+    """Two that write beside each other see the same news, and so does one that starts anew."""
+    first = publish(house, "site0.example", *OWN_WORDS[0])
+    beside = Ingester(house.book, house.publisher, Grouper(house.grouper.vocabulary, house.grouper.houses))
+    source = house.source("https://site1.example/rss")
+    items = beside.prepare_entries(source, [entry(*OWN_WORDS[1], link="https://site1.example/b")], "en", house.clock.now())
+    report = house.store.write_now(lambda tx: beside.commit(tx, Batch(source, items), house.clock.now()))
+    assert report.pieces[0].item.story_id == first.story_id
+    third = publish(
+        house, "site2.example", "Foreign peacekeepers may enter Ukraine, parliament in Kyiv decides", OWN_WORDS[0][1]
+    )
+    assert third.story_id == first.story_id
+
+
+def test_an_operators_merge_is_followed(house: House) -> None:
+    """What is like an item of a merged story joins the story that it stands in now."""
+    first = publish(house, "site0.example", "Harbour of Odesa opens a new pier", "Ships may moor at four berths.")
+    second = publish(house, "site1.example", *OWN_WORDS[0])
+    assert house.store.write_now(lambda tx: tx.stories.merge(first.story_id, second.story_id))
+    third = publish(house, "site2.example", *OWN_WORDS[1])
+    assert third.story_id == first.story_id
+
+
+def test_a_story_ends_after_three_days(house: House) -> None:
+    """The same words about another vote a week later are another story."""
+    first = publish(house, "site0.example", *OWN_WORDS[0])
+    house.clock.forward(days=7)
+    later = publish(house, "site1.example", *OWN_WORDS[1], published=house.clock.now())
+    assert later.story_id != first.story_id
+
+
+@pytest.mark.parametrize(("link", "official"), [("https://mfa.gov.ua/n/1", True), ("https://mfa.example/n/1", False)])
+def test_a_ministrys_own_text_is_marked(house: House, link: str, official: bool) -> None:
+    """A text of a state's own body is a party's claim."""
+    item = publish(house, "x.example", "Statement on the truce", "The ministry welcomes the truce.", link=link)
+    assert bool(item.official) is official
+
+
+async def test_story_says_why_each_is_in(house: House) -> None:
+    """`story s1` gives each item's reason and whose voice it adds."""
+    house.channel()
+    publish(house, "ft.com", *OWN_WORDS[0])
+    publish(house, "daily.example", OWN_WORDS[1][0] + ", FT reports", OWN_WORDS[1][1])
+    said = str((await house.said("story s1")).to_json())
+    assert "founded the story" in said
+    assert "in the story: like i1" in said
+    assert "counts as ft.com" in said
