@@ -260,7 +260,7 @@ class Deliverer:
         chat = delivery.channel.chat
         named = f"{chat.platform}:{chat.address}" + (f" ({chat.title})" if chat.title else "")
         told = {"chat": named, "reason": settlement.reason}
-        if settlement.pause_chat:
+        if settlement.pause_chat and chat.state != "unknown":  # a stranger who blocks the bot is nobody's trouble
             self._notices.plan(tx, f"chat:{chat.id}:paused:{now.date()}", "notice-paused", now=now, **told)
         if settlement.pause_channel:
             subject = f"channel:{delivery.channel.id}:paused:{now.date()}"

@@ -4,12 +4,13 @@ import logging
 from collections.abc import Awaitable, Callable
 
 import pytest
+from aiogram import methods as aiogram
 from aiohttp import ClientSession
 
 from bot.chat.telegram.listening import SECRET_HEADER
 from bot.core.model import Inbound
 from tests.world.telegram import Fault, TelegramWorld
-from tests.world.telegram_talk import called, listening
+from tests.world.telegram_talk import called, listening, sending
 
 GROUP, PERSON = -1001, 7
 SAID = {"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "text": "topics"}}
@@ -99,6 +100,28 @@ async def test_a_webhook_taken_away_by_another_program_is_set_again(caplog: pyte
         world.user_says(GROUP, PERSON, "/topics")
         await world.wait_for(lambda: heard)
     assert "took the webhook away" in caplog.text
+
+
+async def test_check_says_how_the_webhook_fares() -> None:
+    """Not set yet; set, with what waits and what Telegram met with last."""
+    async with TelegramWorld() as world:
+        async with sending(world, mode="webhook", public_url="http://127.0.0.1:9") as client:
+            assert "will be told to call http://127.0.0.1:9/telegram" in (await client.check())[-1]
+        await world.set_hook("http://127.0.0.1:9/telegram")
+        world.user_says(GROUP, PERSON, "/topics")
+        await world.wait_for(lambda: world.hook and world.hook.answers)
+        async with sending(world, mode="webhook", public_url="http://127.0.0.1:9") as client:
+            assert (await client.check())[-1].endswith("1 waiting; its last trouble: Connection refused")
+
+
+async def test_the_calls_about_webhooks_have_only_keys_that_others_know() -> None:
+    """Those of aiogram's models, which allow extras: hence the comparison."""
+    async with TelegramWorld() as world, called(world) as (client, _):
+        await client.check()
+        for call in world.calls:
+            model = getattr(aiogram, call.method[0].upper() + call.method[1:])
+            assert call.raw.keys() <= model.model_fields.keys(), call.method
+        assert {"setWebhook", "getWebhookInfo"} <= {call.method for call in world.calls}
 
 
 async def test_a_server_that_is_away_when_the_webhook_is_set_is_tried_again() -> None:

@@ -55,6 +55,11 @@ async def test_a_channel_is_chosen_paired_and_set_up_from_the_private_chat(tmp_p
             (held,) = await app.store.read(lambda tx: tx.channels.subscriptions())
             about = await app.store.read(lambda tx: tx.channels.get(held.channel_id))
             assert about.chat.address == str(CHANNEL)
+            world.user_says(ADMIN, ADMIN, "/settings")
+            await world.wait_for(lambda: "Peace watch: Settings" in world.messages(ADMIN)[-1].text)
+            panel = world.messages(ADMIN)[-1]
+            world.user_presses(ADMIN, ADMIN, panel.id, panel.labels().index("Save"))
+            await world.wait_for(lambda: panel.text.startswith("» Peace watch"))
             channel.members[ADMIN] = "left"
             assert "full members" in await said(world, ADMIN, "unsubscribe all", ADMIN)
             assert "about this chat" in await said(world, ADMIN, "manage off", ADMIN)

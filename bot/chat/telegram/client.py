@@ -177,7 +177,7 @@ class TelegramClient:
                 lines.append(f"telegram: {chat} is {found.effective_name or 'a chat without a name'}")
         if problems:
             raise ParleyError("\n".join(problems))
-        return lines
+        return [*lines, *await self._webhook.fares()] if self.hook else lines
 
     def _build(self) -> Application[Any, Any, Any, Any, Any, Any]:
         base = self._settings.base_url
@@ -220,6 +220,8 @@ class TelegramClient:
         except Exception:
             logger.exception("Telegram update %s cannot be read and is passed over", update.update_id)
             return
+        if inbound is None and (speaker := update.effective_user) and speaker.is_bot:
+            logger.info("Telegram: another bot (%s) is not answered", speaker.id)
         if inbound and "kept" in inbound.route:
             command = await self.memory.recall(inbound.text) if self.memory else None
             inbound = replace(inbound, text=command) if command else None

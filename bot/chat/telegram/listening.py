@@ -16,6 +16,7 @@ from telegram.ext import Application, ExtBot, Updater
 from bot.chat.telegram.errors import redact
 from bot.chat.telegram.inbound import ALLOWED_UPDATES
 from bot.chat.telegram.wire import Timeouts
+from bot.core.errors import ParleyError
 from bot.core.ports import HttpAnswer
 
 logger = logging.getLogger(__name__)
@@ -102,6 +103,17 @@ class Webhook:
     def end(self) -> None:
         """Nothing is taken any more. The webhook stays: Telegram keeps what it could not hand over for the next start."""
         self._open = False
+
+    async def fares(self) -> list[str]:
+        """For `check --online`: whether Telegram calls here, and what it met with last. Raises ParleyError."""
+        try:
+            info = await self._bot.get_webhook_info()
+        except TelegramError as error:
+            raise ParleyError(f"Telegram does not say how the webhook fares: {redact(error.message, self._token)}") from None
+        if info.url != self._url:
+            return [f"telegram: will be told to call {self._url} once Parley runs (now: {info.url or 'it is polled'})"]
+        line = f"telegram: calls {self._url}, {info.pending_update_count} waiting"
+        return [line + (f"; its last trouble: {info.last_error_message}" if info.last_error_message else "")]
 
     async def watch(self) -> None:
         """Look now and then whether Telegram still calls here; never ends."""

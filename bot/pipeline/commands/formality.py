@@ -54,7 +54,8 @@ class Formality:
         if asked.verb is None or asked.verb.form is None or not (request.is_admin or asked.verb.changes is never):
             return None
         form = asked.verb.form(request).proposing(asked.proposed)
-        return form if form.fillable else None
+        title = f"{channel.chat.title or channel.chat.address}: {form.title}" if asked.elsewhere else form.title
+        return replace(form, title=title, language=channel.language) if form.fillable else None
 
     def _line_of(self, tx: Tx, inbound: Inbound, filled: Values) -> tuple[Inbound, dict[str, str]]:
         asked, channel = understand(0, inbound), self._reception.find(tx, inbound)
