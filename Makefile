@@ -10,7 +10,7 @@ PIP := -m pip --disable-pip-version-check --no-input
 PINNED := install -qq --require-hashes --only-binary :all: -r
 ITSELF := install -qq --no-deps --no-build-isolation --editable .
 
-.PHONY: help run demo test faults broken-feeds bench bench-documents bench-feeds bench-schedule bench-topics check static format format-check lint types layers audit lock image clean
+.PHONY: help run demo test faults broken-feeds bench bench-documents bench-feeds bench-schedule bench-stories bench-topics check static format format-check lint types layers audit lock image clean
 .DELETE_ON_ERROR:
 
 help:  ## Show what can be made
@@ -50,10 +50,13 @@ demo: $(VENV)/.run  ## See it work offline: alerts, a story, a digest, a prompt
 test: $(VENV)/.dev  ## Run the tests (ARGS="tests/core -x" runs a part)
 	$(BIN)/python -m pytest $(or $(ARGS),--numprocesses auto --cov --cov-report term)
 
-bench: bench-topics bench-feeds bench-schedule bench-documents  ## Run the benchmarks (some minutes)
+bench: bench-topics bench-stories bench-feeds bench-schedule bench-documents  ## Run the benchmarks (some minutes)
 
 bench-topics: $(VENV)/.bench  ## Measure matching, against other ways to look for many phrases
 	$(BIN)/python -m benchmarks.topics
+
+bench-stories: $(VENV)/.bench  ## Measure grouping: cost by items stored, memory, quality, against TF-IDF and rapidfuzz
+	$(BIN)/python -m benchmarks.stories $(ARGS)
 
 bench-feeds: $(VENV)/.dev $(VENV)/.reader  ## Measure polling against lemon24/reader (ARGS="--feeds 1000" is the full measure)
 	$(BIN)/python -m benchmarks.feeds --reader $(VENV)/reader/bin/python $(ARGS)
@@ -74,7 +77,7 @@ $(VENV)/.reader: $(VENV)/.made benchmarks/reader.lock
 
 # Only to compare with: what it lacks, a benchmark leaves out and says so.
 $(VENV)/.bench: $(VENV)/.dev
-	-$(BIN)/python $(PIP) install -qq "flashtext>=2.7,<3"
+	-$(BIN)/python $(PIP) install -qq "flashtext>=2.7,<3" "scikit-learn>=1.5,<2" "rapidfuzz>=3.9,<4"
 	@touch $@
 
 # Takes about half an hour: a thousand kills, hours of virtual time. The tests run a short form of the same.

@@ -47,6 +47,11 @@ class Grouper:
         """The item up to which the committed window holds what there is."""
         self._cached = lru_cache(maxsize=_MOST_TRAITS)(self._traits)
 
+    @property
+    def window_size(self) -> int:
+        """How many stored items new ones are compared with."""
+        return len(self._committed)
+
     def prepare(self, new: NewItem, now: datetime, *, ahead: bool) -> NewItem:
         """The item with the voice that it credits and whose own word it is; `ahead`: with its traits read, for `place`."""
         if ahead:

@@ -123,6 +123,7 @@ def _written_large(words: list[str], terms: list[str]) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=1 << 12)
 def quoted(vocabulary: Vocabulary, text: str) -> frozenset[str]:
     """Terms of what stands in quotation marks, two or more together."""
     found: set[str] = set()

@@ -4,6 +4,7 @@ the one thread that writes."""
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nlargest
 
 from bot.core.stories.likeness import Likeness, Weigh, compare
 from bot.core.stories.traits import Traits
@@ -12,7 +13,7 @@ from bot.core.stories.vocabulary import Vocabulary
 MOST_ITEMS = 60_000
 """Items held: on a day with more news than that the window is shorter, and memory stays what it is."""
 
-_LOOKED_BACK = 150
+_LOOKED_BACK = 80
 """The newest items with a term that are looked at: a term of more items finds nothing that others would not."""
 _COMMON_RUN = 40
 """Items with one run of words from which it is boilerplate."""
@@ -100,8 +101,8 @@ class Window:
             for number in self._terms.get(term, ())[-_LOOKED_BACK:]:
                 shared[number] += weight
         least = min(_LEAST_SHARE * total, _ENOUGH)
-        promising = sorted(((weight, number) for number, weight in shared.items() if weight >= least), reverse=True)
-        numbers = dict.fromkeys([number for _, number in promising[:_COMPARED]] + self._copies(traits))
+        promising = nlargest(_COMPARED, ((weight, number) for number, weight in shared.items() if weight >= least))
+        numbers = dict.fromkeys([number for _, number in promising] + self._copies(traits))
         entries = (self._entries[number - self._first] for number in numbers if number >= self._first)
         return [entry for entry in entries if not page or entry.page != page]
 
