@@ -25,6 +25,7 @@ PERSON = 7
         ("/subscribe@ParleyTestBot ceasefire", "subscribe ceasefire"),
         ("/subscribe@parleytestbot   ceasefire", "subscribe ceasefire"),
         ("/s12", "s12"),
+        ("/s12@ParleyTestBot", "s12"),
         ("/start ABCD-1234", "start ABCD-1234"),
         ("/search one\ntwo — “three”", "search one\ntwo — “three”"),
         ("@ParleyTestBot subscribe ceasefire", "subscribe ceasefire"),

@@ -27,10 +27,10 @@ async def running(world: TelegramWorld, folder: Path, more: str = "", allow: str
         yield app
 
 
-async def said(world: TelegramWorld, user: int, text: str, chat: int = GROUP) -> str:
+async def said(world: TelegramWorld, user: int, text: str, chat: int = GROUP, thread: int | None = None) -> str:
     """What the bot answers there."""
     before = len(world.messages(chat))
-    world.user_says(chat, user, text)
+    world.user_says(chat, user, text, thread)
     await world.wait_for(lambda: len(world.messages(chat)) > before)
     return world.messages(chat)[-1].text
 
@@ -103,6 +103,34 @@ async def test_a_group_that_was_upgraded_goes_on_at_its_new_address(tmp_path: Pa
         world.group_upgraded(GROUP, new)
         assert "ceasefire" in await said(world, MEMBER, "/subscriptions", new)
         assert "Subscribed" in await said(world, ADMIN, "/subscribe peacekeepers", new)
+
+
+async def test_a_forum_topic_is_bound_where_the_command_was_given(tmp_path: Path) -> None:
+    """Each topic follows its own; General is the group itself; the form stands in the topic it was asked for in."""
+    async with TelegramWorld() as world, running(world, tmp_path) as app:
+        for thread, line in ((17, "/subscribe ceasefire"), (1, "/subscribe peacekeepers"), (17, "/settings")):
+            await said(world, ADMIN, line, thread=thread)
+        assert [shown.thread for shown in world.messages(GROUP)] == [17, None, 17]
+        held = await app.store.read(
+            lambda tx: [(tx.channels.get(s.channel_id).thread, s.topic) for s in tx.channels.subscriptions()]
+        )
+        assert sorted(held) == [("", "peacekeepers"), ("17", "ceasefire")]
+
+
+async def test_an_anonymous_admin_commands_and_their_own_name_presses(tmp_path: Path) -> None:
+    """What is written as the group counts as an admin's word; a press carries the person, who is asked about."""
+    async with TelegramWorld() as world, running(world, tmp_path) as app:
+        world.anonymous_admin_says(GROUP, "/subscribe")
+        await world.wait_for(lambda: world.messages(GROUP))
+        panel = world.messages(GROUP)[0]
+        world.user_presses(GROUP, MEMBER, panel.id, 0)
+        await world.wait_for(lambda: world.answered)
+        assert "Only admins" in world.popups[world.answered[0]]["text"]
+        world.user_presses(GROUP, ADMIN, panel.id, 0)
+        await world.wait_for(lambda: "Follow" in panel.labels())
+        world.user_presses(GROUP, ADMIN, panel.id, panel.labels().index("Follow"))
+        await world.wait_for(lambda: "Subscribed" in panel.text)
+        assert len(await app.store.read(lambda tx: tx.channels.subscriptions())) == 1
 
 
 async def test_what_people_say_to_each_other_below_the_bots_messages_is_left_alone(tmp_path: Path) -> None:

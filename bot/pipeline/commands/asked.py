@@ -10,6 +10,8 @@ from bot.core.store import Store
 from bot.pipeline.commands.grammar import Command, is_id, parse
 from bot.pipeline.commands.verbs import LABELS, NAMES, VERBS, Verb, arguments
 
+BY_ID = {"s": "story", "i": "why", "d": "why", "k": "subscriptions"}
+"""What an id alone asks for, by its letter."""
 WORDY = 4
 """Words after the verb: "why do they say that now?" is no question to the bot."""
 
@@ -91,5 +93,5 @@ def understand(row_id: int, inbound: Inbound) -> Asked:
     command = parse(inbound.text, LABELS)
     verb = VERBS.get(NAMES.get(command.verb or "start", ""))
     if verb is None and is_id(command.verb) and not command.words:
-        verb = VERBS["story" if command.verb[0] in "si" else "subscriptions"]
+        verb = VERBS[BY_ID[command.verb[0]]]
     return Asked(row_id, inbound, command, verb)

@@ -1,4 +1,5 @@
-"""Which story or item is meant by what people type: `s12`, `i12`, a bare number, or a page's address."""
+"""Which story or item is meant by what people type: `s12`, `i12`, `d12` (a message here), a bare number, or a page's
+address."""
 
 from bot.core.errors import CommandError
 from bot.core.model import Item, NewItem, Story
@@ -28,7 +29,7 @@ def story_meant(request: Request) -> tuple[Story, list[Item], Item | None]:
     """The story, its items (oldest first), and the one that was named, where one was. Raises CommandError."""
     word = named(request)
     item = _item(request, word)
-    story_id = item.story_id if item else number_of(word, "s")
+    story_id = item.story_id if item else number_of(word, "s") or _told_in(request, word)
     story = request.tx.stories.get(story_id) if story_id is not None else None
     items = request.tx.stories.items(story.id) if story else []
     if not story or not items:
@@ -50,6 +51,14 @@ def own_keywords(request: Request) -> set[str]:
 def followed(request: Request) -> tuple[str, ...]:
     """The topics and keywords of this channel."""
     return tuple(s.topic for s in request.tx.channels.subscriptions(request.channel.id))
+
+
+def _told_in(request: Request, word: str) -> int | None:
+    """The story that a message of this channel is about."""
+    number = number_of(word, "d") if word[:1] in "dD" else None
+    told = request.tx.outbox.get(number) if number is not None else None
+    kind, _, about = told.subject.partition("/")[0].partition(":") if told else ("", "", "")
+    return int(about) if told and told.channel.id == request.channel.id and kind == "story" and about.isdigit() else None
 
 
 def _item(request: Request, word: str) -> Item | None:
