@@ -11,6 +11,9 @@ _SAMPLED = 4
 _LEAST = 4
 """Runs that the shorter sketch must have: fewer prove nothing."""
 
+_SHORT = 120
+"""Words."""
+
 COPY = 0.6
 """Containment from which a text is a copy: at a third of the words edited, half of the runs still stand."""
 
@@ -22,6 +25,14 @@ def sketch(text: str) -> Sketch:
     words = _WORD.findall(text.casefold())
     runs = map(hash, zip(words, words[1:], words[2:], strict=False))
     return frozenset(run for run in runs if run % _SAMPLED == 0)
+
+
+def whole(text: str) -> Sketch:
+    """All runs of a short text, of which a sample says too little: what feeds summarise in a sentence or two. Else nothing."""
+    words = _WORD.findall(text.casefold())
+    if len(words) > _SHORT:
+        return frozenset()
+    return frozenset(map(hash, zip(words, words[1:], words[2:], strict=False)))
 
 
 def containment(one: Sketch, other: Sketch) -> float:

@@ -77,7 +77,8 @@ def compare(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh) ->
         return Likeness(_APART, f"{gap.days} days apart")
     if one.sort & other.sort & Sort.REGULAR and of_one_series(one.title, other.title):
         return Likeness(_APART, "issues of one series")
-    copied = containment(one.sketch, other.sketch)
+    short = one.runs and other.runs
+    copied = containment(one.runs, other.runs) if short else containment(one.sketch, other.sketch)
     if copied >= COPY and (one.words & other.words or min(len(one.sketch), len(other.sketch)) >= _LONG_COPY):
         return Likeness(_COPIED + copied, f"the same text ({copied:.0%} of the shorter one)", copied)
     if one.words == other.words and _numbers_differ(one, other):

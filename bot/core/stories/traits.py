@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.core.model import Precision
-from bot.core.stories.copies import Sketch, sketch
+from bot.core.stories.copies import Sketch, sketch, whole
 from bot.core.stories.kinds import Sort, sort_of
 from bot.core.stories.vocabulary import Vocabulary
 
@@ -52,6 +52,8 @@ class Traits:
     numbers: frozenset[str]
     headline_numbers: frozenset[str]
     sketch: Sketch
+    runs: Sketch
+    """All of a short text's, to tell a copy of it for certain."""
     opening: str = field(repr=False)
     """Headline and lead as they are written, to look closer at."""
 
@@ -98,6 +100,7 @@ def read(vocabulary: Vocabulary, title: str, text: str, *, language: str, at: da
         numbers=numbers.union(term for term in lead_terms if term[0] == "#"),
         headline_numbers=numbers,
         sketch=sketch(text),
+        runs=whole(text),
         opening=f"{headline} {lead[:250]}",
     )
 
