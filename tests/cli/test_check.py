@@ -82,6 +82,16 @@ def test_missing_tokens_are_named_together(tmp_path: Path) -> None:
         assert name in ran.err
 
 
+def test_slack_over_http_needs_a_secret_and_an_address(tmp_path: Path) -> None:
+    """In that mode the signing secret and web.public_url are named, and no app token is asked for."""
+    slack = "[slack]\nenabled = true\nmode = 'http'\n"
+    ran = parley("check", "--config", write_config(tmp_path, slack))
+    assert ran.code == 2
+    assert "SLACK_SIGNING_SECRET" in ran.err
+    assert "web.public_url" in ran.err
+    assert "SLACK_APP_TOKEN" not in ran.err
+
+
 async def test_what_will_run_and_online_all_is_well(worlds: Worlds) -> None:
     """Offline it lists what will run; online each thing tried is an `ok` line."""
     ran = await parley_beside("check", "--config", worlds.config)

@@ -11,6 +11,7 @@ from bot.core.errors import ConfigError
 from bot.core.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "config.sample.toml"
+SLACK_HTTP = "[slack]\nenabled = true\nmode = 'http'\n"
 WEBHOOK = "[telegram]\nenabled = true\nmode = 'webhook'\n"
 TOPIC = '[[topics]]\nid = "floods"\nphrases = { en = ["flood*"] }\n'
 
@@ -56,6 +57,10 @@ CASES = [
     (WEBHOOK + "[web]\npublic_url = 'a.example'", "web.public_url", "is no web address"),
     (WEBHOOK + "[web]\npublic_url = 'http://a.example'", "web.public_url", "8443"),
     (WEBHOOK + "[web]\npublic_url = 'https://a.example:8080'", "web.public_url", "8443"),
+    (SLACK_HTTP, "web.public_url", "where Slack can reach Parley"),
+    (SLACK_HTTP + "[web]\nlisten = ''\npublic_url = 'https://a.example'", "web.listen", "127.0.0.1:8080"),
+    (SLACK_HTTP + "[web]\npublic_url = 'http://a.example'", "web.public_url", "must begin with https://"),
+    (SLACK_HTTP + WEBHOOK, "web.public_url", "where Telegram and Slack can reach Parley"),
     ("[[feeds]]\ntitle = 'x'", "feeds[0].url", "is needed and missing"),
     ("[[feeds]]\nurl = 'harbour.example'", "feeds[0].url", "https://"),
     ("[[feeds]]\nurl = 'https://a.example'\n[[feeds]]\nurl = 'https://a.example'", "feeds", "stands there twice"),

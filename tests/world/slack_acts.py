@@ -43,6 +43,8 @@ class Acts:
             "channel_name": self.state.channels[channel].name or "directmessage",
             "api_app_id": "A0WORLD",
         }
+        if not self.state.granted("commands"):
+            return Envelope("never sent", "slash_commands", payload, 0.0)
         return await self._deliver("slash_commands", payload, wait=wait)
 
     async def user_mentions(self, channel: str, user: str, text: str, *, thread_ts: str = "", wait: bool = True) -> Envelope:

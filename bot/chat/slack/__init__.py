@@ -1,10 +1,15 @@
-"""Slack: Socket Mode in, Web API out.
+"""Slack: Socket Mode or HTTP in, Web API out.
 
     measure.py  lengths, escaping, where a long text is cut                 pure
     split.py    a Message -> Messages that each fit one Slack message        pure
     blocks.py   one neutral block -> one Block Kit block                     pure
     render.py   a Message -> what chat.postMessage is given                  pure
-    inbound.py  a Socket Mode body -> Inbound                                pure
+    inbound.py  what Slack delivers -> Inbound                               pure
+    shortcuts.py  what somebody asks by pointing at a message                pure
+    modal.py    a Form -> a modal, a submitted modal -> Values               pure
+    home.py     a Home -> App Home                                           pure
+    hearing.py  persisted, then acknowledged; HTTP mode's signature check
+    checking.py  tokens, scopes, channels: at the start and for `parley check`
     errors.py   every answer of Slack -> Outcome, in one table               pure
     scopes.py   the scopes the app asks for, and what breaks without each    pure
     people.py   who may: the platform's own word on a person

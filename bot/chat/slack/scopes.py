@@ -1,4 +1,6 @@
-"""The bot scopes that the app asks for (docs/slack-manifest.json), and what breaks without each. Pure."""
+"""The bot scopes that the app asks for (docs/slack-manifest.json; the minimal one: the needed ones), and what breaks without
+each. Pure.
+"""
 
 REQUIRED = {
     "chat:write": "nothing can be posted",
@@ -10,8 +12,9 @@ REQUIRED = {
 OPTIONAL = {
     "app_mentions:read": "mentions of the bot are not heard",
     "im:history": "private messages to the bot are not heard",
-    "channels:read": "the creator of a public channel is not taken for its admin",
-    "groups:read": "the creator of a private channel is not taken for its admin",
+    "channels:read": "of public channels: their creator is no admin there, App Home leaves them out, Parley neither greets "
+    "when it joins nor asks to be invited",
+    "groups:read": "the same in private channels",
     "im:read": "you are not taken for the admin of your own conversation with the bot",
     "channels:history": "after a lost answer, a message in a public channel is sent once more, marked as a possible repeat",
     "groups:history": "after a lost answer, a message in a private channel is sent once more, marked as a possible repeat",
