@@ -97,6 +97,9 @@ async def test_a_question_is_answered_in_private_without_a_reply_and_a_command_i
             (channel,) = await app.store.read(lambda tx: tx.channels.all())
             assert channel.timezone == "Europe/Kyiv"
             assert "Parley is running" in (await answer(world, "status", chat=ADMIN)).text
+            assert (await answer(world, "/timezone", chat=ADMIN)).asks_for_reply
+            assert "Nothing was changed" in (await answer(world, "cancel", chat=ADMIN)).text
+            assert "Parley is running" in (await answer(world, "status", chat=ADMIN)).text
 
 
 async def test_a_member_cannot_press_what_an_admin_opened(tmp_path: Path) -> None:

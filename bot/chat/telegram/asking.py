@@ -87,10 +87,11 @@ class Asking:
             await self._acknowledge(press)
             dialog = replace(dialog, message=int(inbound.route["reply_to"]))
         dialog, end = dialogs.step(dialog, form, inbound.route["step"], inbound.route.get("text", ""))
-        if inbound.route.get("text"):
+        if text := inbound.route.get("text"):
             await memory.keep(_question_to(inbound), "", timedelta())
+            end = End.CANCEL if text.strip().casefold() == labels.cancel.casefold() else end
         if end is End.CANCEL:
-            await self._edit(inbound, dialog, say(labels.cancelled))
+            await self._put(inbound, dialog, say(labels.cancelled))
             return True
         if end is End.SUBMIT:
             route = {"reply_to": inbound.route["reply_to"]} | ({"edit": str(dialog.message)} if dialog.message else {})
@@ -113,21 +114,22 @@ class Asking:
             sent = await self._bot.send_message(**self._place(inbound), **self._content(message), reply_markup=reply)
             await memory.keep(key, f"{step} {sent.message_id}", QUESTION_LIFE)
         else:
-            message = dialogs.show(dialog, form, labels)
-            # What was written stands below the panel by now: a new one, where people look.
-            if dialog.message and not inbound.route.get("text"):
-                await self._edit(inbound, dialog, message)
-            else:
-                sent = await self._bot.send_message(**self._place(inbound), **self._content(message))
-                shown = replace(dialog, message=sent.message_id)
+            shown = replace(dialog, message=await self._put(inbound, dialog, dialogs.show(dialog, form, labels)))
+            if shown != dialog:
                 await memory.keep(f"dialog:{dialog.id}", shown.to_json(), DIALOG_LIFE)
 
-    async def _edit(self, inbound: Inbound, dialog: Dialog, message: Message) -> None:
+    async def _put(self, inbound: Inbound, dialog: Dialog, message: Message) -> int:
+        """In the place of the panel; where there is none, or what was written stands below it by now, as a new message. Returns
+        its id."""
+        if not dialog.message or inbound.route.get("text"):
+            sent = await self._bot.send_message(**self._place(inbound), **self._content(message))
+            return int(sent.message_id)
         try:
             await self._bot.edit_message_text(chat_id=int(inbound.chat), message_id=dialog.message, **self._content(message))
         except BadRequest as error:
             if errors.UNCHANGED not in error.message.lower():
                 raise
+        return dialog.message
 
     async def _question(self, inbound: Inbound, memory: Memory) -> str | None:
         """The step that these words are, if they answer a question of ours: in private any words but a command, elsewhere a
