@@ -31,6 +31,8 @@ PERSON = 7
         ("@ParleyTestBot subscribe ceasefire", "subscribe ceasefire"),
         ("@parleytestbot, why s12", "why s12"),
         ("@ParleyTestBot /topics", "topics"),
+        ("@ParleyTestBot", "start"),
+        ("@parleytestbot :", "start"),
     ],
 )
 async def test_a_group_message_to_the_bot_is_a_command_line(said: str, understood: str) -> None:
@@ -40,10 +42,10 @@ async def test_a_group_message_to_the_bot_is_a_command_line(said: str, understoo
 
 @pytest.mark.parametrize(
     "said",
-    ["hello", "/topics@OtherBot", "what about /topics", "@ParleyTestBotanist hello", "@ParleyTestBot", "/", "https://e.org/a"],
+    ["hello", "/topics@OtherBot", "what about /topics", "@ParleyTestBotanist hello", "/", "https://e.org/a"],
 )
 async def test_a_group_message_to_others_is_left_alone(said: str) -> None:
-    """Chatter, other bots' commands and a bare mention are no command lines."""
+    """Chatter and other bots' commands are no command lines."""
     assert await _understood(GROUP, said) == "END"
 
 

@@ -2,7 +2,7 @@
 
 - `/verb@bot args` -> `verb args`, where it is addressed to this bot or to nobody; `/s12` -> `s12`; `/start CODE` the same way.
 - A file is handed on with its caption; a list of feeds sent in private without one means `feeds import`.
-- In a private chat any text is a command line; in a group one that begins with a mention of the bot.
+- In a private chat any text is a command line; in a group one that begins with a mention of the bot. A mention alone greets.
 - A press on a button whose data is a command that we signed -> that command; a key that we signed -> that key, with
   `route["kept"]`: the command itself is kept in the database; a dialog's step that we signed -> `route["dialog"]`.
 - A deep link that we made (`/start` and a signed errand) -> its command, with `route["about"]`: the chat that it is about.
@@ -83,7 +83,8 @@ def command_line(text: str, *, username: str, private: bool) -> str:
         return f"{command['verb']} {command['rest'].strip()}".strip()
     mention = f"@{username}"
     if text[: len(mention)].casefold() == mention.casefold() and not text[len(mention) : len(mention) + 1].isalnum():
-        return command_line(text[len(mention) :].lstrip(" ,:\n"), username=username, private=True)
+        rest = text[len(mention) :].lstrip(" ,:\n")
+        return command_line(rest, username=username, private=True) if rest else "start"
     return text if private else ""
 
 
