@@ -102,6 +102,8 @@ class State:
     users: dict[str, Json] = field(default_factory=dict)
     channels: dict[str, ChannelState] = field(default_factory=dict)
     faults: dict[str, list[Fault]] = field(default_factory=dict)
+    delays: dict[str, float] = field(default_factory=dict)
+    """Method -> seconds that each of its answers takes."""
     calls: list[Call] = field(default_factory=list)
     files: dict[str, Json] = field(default_factory=dict)
     triggers: dict[str, tuple[float, str]] = field(default_factory=dict)

@@ -36,6 +36,7 @@ class WebApi:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         arguments = await _arguments(request)
         self._state.calls.append(Call(method, arguments, token))
+        await asyncio.sleep(self._state.delays.get(method, 0.0))
         fault = self._state.fault(method)
         if fault is None:
             return self._answer(self._call(method, token, arguments))

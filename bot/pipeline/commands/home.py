@@ -4,6 +4,7 @@ Shown when it is opened, and again after whatever was done from it. It goes out 
 shown the next time somebody looks.
 """
 
+import logging
 from collections.abc import Iterable
 
 from bot.core.home import Home, Section
@@ -16,6 +17,8 @@ from bot.pipeline.commands.asked import Asked
 from bot.pipeline.commands.reception import Reception
 from bot.pipeline.commands.request import Request
 from bot.pipeline.commands.requesting import Requests
+
+log = logging.getLogger(__name__)
 
 MOST_CHANNELS = 15
 MOST_FAILING = 3
@@ -41,6 +44,7 @@ class HomeDesk:
     def _page(self, tx: Tx, asked: Asked, chats: frozenset[str], *, welcome: bool) -> Home:
         own = self._requests.of(tx, self._reception.stand_in(asked.inbound), asked)
         if not welcome:
+            log.info("%s: refused %s their page: no full member", asked.inbound.platform, asked.inbound.user)
             refused = own.say("guest-refused" if asked.known else "unsure-who")
             return (Section(Message((Text(words(refused)),), refused)),)
         here = [channel for channel in tx.channels.all() if self._shows(channel, asked, chats)]
