@@ -2,6 +2,7 @@
 the one thread that writes."""
 
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
@@ -41,19 +42,31 @@ class Entry:
     page: int = 0
 
 
+class _Weights(dict[str, float]):
+    """Terms with what they say, worked out when first asked for."""
+
+    def __init__(self, weight: Callable[[str], float]) -> None:
+        super().__init__()
+        self._weight = weight
+
+    def __missing__(self, term: str) -> float:
+        weight = self[term] = self._weight(term)
+        return weight
+
+
 class Window:
     """Entries by the terms of their headlines, by the names in them, and by their runs of words."""
 
     def __init__(self, vocabulary: Vocabulary, weigh: Weigh | None = None) -> None:
         """`weigh`: how much terms say by a larger window's count; without it, by this one's."""
         self._vocabulary = vocabulary
-        self._weigh = weigh or self.weigh
+        self.weights = _Weights(self._weight)
+        self.weigh: Weigh = weigh or self.weights.__getitem__
         self._entries: deque[Entry] = deque()
         self._first = 0
         """Number of the oldest entry; the postings hold numbers, and those below it are gone."""
         self._terms: dict[str, list[int]] = defaultdict(list)
         self._runs: dict[int, list[int]] = defaultdict(list)
-        self._weights: dict[str, float] = {}
         self._weighed = 0
 
     def __len__(self) -> int:
@@ -78,25 +91,24 @@ class Window:
     def nearest(self, traits: Traits, *, page: int = 0) -> list[tuple[Likeness, Entry]]:
         """The entries most like it, the best first."""
         found = [
-            (compare(traits, entry.traits, self._vocabulary, self._weigh), entry) for entry in self._candidates(traits, page)
+            (compare(traits, entry.traits, self._vocabulary, self.weigh), entry) for entry in self._candidates(traits, page)
         ]
         return sorted(found, key=lambda pair: (-pair[0].score, pair[1].item_id))
 
-    def weigh(self, term: str) -> float:
-        """How much a term says, given how many of the items here have it."""
+    def _weigh_anew(self) -> None:
+        """Once in a while: weights change slowly."""
         if self._weighed + _KEPT_WEIGHTS < self._first + len(self._entries):
-            self._weights.clear()
+            self.weights.clear()
             self._weighed = self._first + len(self._entries)
-        weight = self._weights.get(term)
-        if weight is None:
-            weight = self._weights[term] = self._vocabulary.weight(term, len(self._terms.get(term, ())), len(self._entries))
-        return weight
+
+    def _weight(self, term: str) -> float:
+        return self._vocabulary.weight(term, len(self._terms.get(term, ())), len(self._entries))
 
     def _candidates(self, traits: Traits, page: int) -> list[Entry]:
         shared: dict[int, float] = defaultdict(float)
         total = 0.0
         for term in traits.words:
-            weight = self._weigh(term) ** 2
+            weight = self.weigh(term) ** 2
             total += weight
             for number in self._terms.get(term, ())[-_LOOKED_BACK:]:
                 shared[number] += weight
