@@ -1,6 +1,5 @@
 """From "a user types subscribe" to "the next alert arrives there", and who may do what."""
 
-import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -120,7 +119,7 @@ async def test_an_unknown_chat_learns_its_id_and_nothing_more_until_paired(tmp_p
 
 
 async def test_a_press_on_why_answers_with_the_reason(tmp_path: Path) -> None:
-    """The card's button explains the match: phrase, place, context and topic version."""
+    """The card's button says phrase and place in a popup; the command says all."""
     async with FeedWorld() as feeds, TelegramWorld() as telegram:
         telegram.chat(GROUP).members[ADMIN] = "administrator"
         feeds.publish("/news.xml", OLD)
@@ -132,8 +131,10 @@ async def test_a_press_on_why_answers_with_the_reason(tmp_path: Path) -> None:
             await telegram.wait_for(lambda: "Truce agreed" in telegram.messages(GROUP)[-1].text)
             card = telegram.messages(GROUP)[-1]
             telegram.user_presses(GROUP, MEMBER, card.id, 1)
-            await telegram.wait_for(lambda: telegram.messages(GROUP)[-1].id != card.id)
-    assert re.search(r"topic version \w+", telegram.messages(GROUP)[-1].text)
+            await telegram.wait_for(lambda: telegram.popups)
+            assert "topic version" in await said(telegram, MEMBER, "/why s2")
+    (popup,) = telegram.popups.values()
+    assert "matched “Truce” in the headline" in popup["text"]
 
 
 async def test_an_unknown_word_is_answered_helpfully(tmp_path: Path) -> None:

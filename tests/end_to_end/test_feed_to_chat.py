@@ -71,7 +71,7 @@ async def test_news_reaches_telegram(tmp_path: Path) -> None:
             await poll_now(app)
     (message,) = telegram.messages(-100)
     assert "Truce agreed in Ukraine from midnight" in message.text
-    assert [button["text"] for row in message.buttons for button in row] == ["Open", "Why"]
+    assert [button["text"] for row in message.buttons for button in row] == ["Open", "Why", "Mute story", "More"]
 
 
 async def test_news_reaches_slack(tmp_path: Path) -> None:
