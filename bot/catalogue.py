@@ -4,8 +4,8 @@ from importlib.resources import files
 
 from fluent.runtime import FluentBundle, FluentResource
 
-_LOCALES = {"en": "en-GB"}
-"""Language -> the locale whose dates it writes: 15 Mar 2026, 14:05."""
+_LOCALES = {"en": "en-GB", "uk": "uk-UA"}
+"""Language -> the locale whose dates and numbers it writes: 15 Mar 2026, 14:05 and 1,000; 15 бер. 2026 р., 14:05 and 1 000."""
 
 DEFAULT = "en"
 

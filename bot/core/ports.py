@@ -259,6 +259,9 @@ class Remembers(Protocol):
 class Catalogue(Protocol):
     """All texts that people see, by key and language."""
 
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+
     def say(self, key: str, /, *, language: str = "", **values: object) -> str: ...
 
 

@@ -110,6 +110,10 @@ class Channels:
         """An IANA name."""
         self._db.execute("UPDATE channels SET timezone = ? WHERE id = ?", (timezone, channel_id))
 
+    def set_language(self, channel_id: int, language: str) -> None:
+        """One that the catalogue has."""
+        self._db.execute("UPDATE channels SET language = ? WHERE id = ?", (language, channel_id))
+
     def set_digest(self, channel_id: int, plan: DigestPlan) -> None:
         """When its digest is due."""
         self._db.execute("UPDATE channels SET digest_at = ?, digest_days = ? WHERE id = ?", (plan.at, plan.days, channel_id))

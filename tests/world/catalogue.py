@@ -4,5 +4,7 @@
 class KeyCatalogue:
     """Implements `core.ports.Catalogue`."""
 
+    languages = ("en",)
+
     def say(self, key: str, /, *, language: str = "", **values: object) -> str:
         return f"{key} {values}" if values else key

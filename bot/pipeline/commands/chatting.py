@@ -140,6 +140,7 @@ def export(request: Request) -> Message:
         f"min = {first.min_publishers}",
         *(f"# {s.topic}: {s.mode}, min={s.min_publishers}" for s in held if _how(s) != _how(first)),
         f"timezone = {_toml(channel.timezone)}",
+        f"language = {_toml(channel.language)}",
         f'digest = {{ at = "{channel.digest.at}", days = "{channel.digest.days}" }}',
         *([f"quiet = {_toml(channel.quiet)}"] if channel.quiet else []),
         *_policy_keys(channel.policy),

@@ -111,7 +111,8 @@ def settings_form(request: Request) -> Form:
 
 def settings_fields(request: Request) -> tuple[Field, ...]:
     """One field a setting; its name is the label that `settings NAME=VALUE` takes (see `setting.SETTERS`)."""
-    return timezone_field(request), days_field(request), at_field(request), quiet_field(request), cap_field(request)
+    asked = (timezone_field, language_field, days_field, at_field, quiet_field, cap_field)
+    return tuple(field(request) for field in asked)
 
 
 def timezone_field(request: Request) -> Field:
@@ -122,6 +123,13 @@ def timezone_field(request: Request) -> Field:
 
     hint = request.say("form-timezone-hint")
     return Field("timezone", request.say("settings-timezone"), present=(request.channel.timezone,), hint=hint, check=check)
+
+
+def language_field(request: Request) -> Field:
+    """In which language the channel is told, each by its own name."""
+    catalogue = request.look.catalogue
+    options = tuple(Option(code, catalogue.say("language-name", language=code)) for code in catalogue.languages)
+    return Field("language", request.say("settings-language"), Kind.ONE, options, (request.channel.language,))
 
 
 def days_field(request: Request) -> Field:

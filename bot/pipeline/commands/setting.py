@@ -9,13 +9,17 @@ from bot.core.forms import problems
 from bot.core.messages import Message
 from bot.core.model import Channel, DigestPlan
 from bot.pipeline.commands import chatting, digesting, tuning
-from bot.pipeline.commands.forming import settings_form
+from bot.pipeline.commands.forming import language_field, settings_form
 from bot.pipeline.commands.request import Request
 from bot.pipeline.digest import skip_passed
 
 
 def _timezone(request: Request, given: str) -> None:
     request.tx.channels.set_timezone(request.channel.id, chatting.zone_of(request, given))
+
+
+def _language(request: Request, given: str) -> None:
+    request.tx.channels.set_language(request.channel.id, given)
 
 
 def _days(request: Request, given: str) -> None:
@@ -37,6 +41,7 @@ def _cap(request: Request, given: str) -> None:
 
 SETTERS: Mapping[str, Callable[[Request, str], None]] = {
     "timezone": _timezone,
+    "language": _language,
     "days": _days,
     "at": _at,
     "quiet": _quiet,
@@ -46,12 +51,17 @@ SETTERS: Mapping[str, Callable[[Request, str], None]] = {
 
 
 def settings(request: Request) -> Message:
-    """`settings [timezone=ZONE] [days=weekdays] [at=08:00]`; or one of the alert policy's, `settings cap 5`; bare, what is."""
-    if request.command.bare:
+    """`settings [timezone=ZONE] [days=weekdays] [at=08:00]`; or one by its name, `settings cap 5`; bare, what is."""
+    named = request.command.bare[0].text.casefold() if request.command.bare else ""
+    if named and (named not in SETTERS or named in tuning.NAMES):
         return tuning.change(request)
     given = {word.label: (word.text,) for word in request.command.words if word.label in SETTERS}
+    if value := " ".join(word.text for word in request.command.bare[1:]):
+        given[named] = (value,)
     if not given:
         return tuning.shown(request)
+    if "language" in given:
+        given["language"] = (_language_of(request, *given["language"]),)
     form = settings_form(request)
     if wrong := problems(form, {**form.proposed, **given}, request.say):
         raise CommandError("\n".join(wrong.values()))
@@ -59,12 +69,23 @@ def settings(request: Request) -> Message:
         SETTERS[name](request, value)
     changed = _now(request)
     skip_passed(request.tx, changed, request.now)
-    return tuning.shown(replace(request, channel=changed))
+    look = replace(request.look, language=changed.language, timezone=changed.timezone)
+    return tuning.shown(replace(request, channel=changed, look=look))
 
 
 def changes(given: list[str]) -> bool:
     """Whether `settings ...` changes something, and so needs an admin."""
     return tuning.changes(given) or any("=" in argument and argument.partition("=")[0] in SETTERS for argument in given)
+
+
+def _language_of(request: Request, given: str) -> str:
+    """The code of a language that is named by its code, or as it calls itself. Raises CommandError."""
+    names = {option.value: option.label for option in language_field(request).options}
+    for code, name in names.items():
+        if given.strip().casefold() in {code, name.casefold()}:
+            return code
+    offered = ", ".join(f"{code} ({name})" for code, name in names.items())
+    raise CommandError(request.say("usage-language", given=given, languages=offered))
 
 
 def _now(request: Request) -> Channel:

@@ -26,6 +26,7 @@ def shown(request: Request) -> Message:
         (request.say("settings-subscriptions"), ", ".join(s.topic for s in held) or request.say("nothing")),
         (request.say("settings-digest"), digest_line(request)),
         (request.say("settings-timezone"), channel.timezone),
+        (request.say("settings-language"), request.say("language-name")),
         (request.say("settings-quiet"), quiet_line(request)),
         (request.say("settings-muted"), "; ".join(mute_lines(request)) or request.say("nothing")),
         *((request.say(f"settings-{name}"), line) for name, line in policy_lines(request).items()),
@@ -105,3 +106,6 @@ _CHANGES: Mapping[str, Change] = {
     "quiet-pass": _quiet_pass,
     "official": _official,
 }
+
+NAMES = frozenset(_CHANGES)
+"""Of the alert policy's settings."""
