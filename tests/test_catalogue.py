@@ -3,12 +3,14 @@
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bot.catalogue import FluentCatalogue
+from bot.chat.telegram import Labels
 from bot.core.digests import DAYS
 from bot.core.model import Fate, MarkKind, Mode, Muting, Pass, Place, SourceState, Told
 from bot.core.policy import RULES
@@ -25,6 +27,7 @@ FAMILIES: dict[str, Sequence[str]] = {
     "mode": list(Mode),
     "days": ["daily", "weekdays", "off", *DAYS],
     "help": list(VERBS),
+    "form": [field.name for field in fields(Labels)],
     "form-mode": list(Mode),
     "form-mute": ["hour", "shift", "day", "week"],
     "form-digest": ["preview", "post", "at"],

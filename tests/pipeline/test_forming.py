@@ -109,11 +109,11 @@ async def test_settings_change_only_what_was_changed(house: House, platform: For
     _, words = await filled(house, "settings", **{name: first(form.proposed, name) for name in form.proposed})
     assert "Settings of this channel" in words
     assert len(platform.shown) == 1
-    await filled(house, "settings", timezone="Kyiv", days="mon", at="06:00", quiet="22-7", cap="5")
+    await filled(house, "settings", timezone="Kyiv", language="en", days="mon", at="06:00", quiet="22-7", cap="5")
     now = house.store.read_now(lambda tx: tx.channels.get(channel.id))
     assert (now.timezone, now.digest) == ("Europe/Kyiv", DigestPlan("06:00", "mon"))
     assert (now.quiet, now.policy.cap) == ("22:00-07:00", 5)
-    await filled(house, "settings", timezone="Kyiv", days="mon", at="06:00", cap="0")
+    await filled(house, "settings", timezone="Kyiv", language="en", days="mon", at="06:00", cap="0")
     now = house.store.read_now(lambda tx: tx.channels.get(channel.id))
     assert (now.quiet, now.policy.cap) == ("", 0)
 
@@ -127,7 +127,7 @@ async def test_settings_change_only_what_was_changed(house: House, platform: For
         ("timezone", {"timezone": "Kyif"}, {"timezone": "Did you mean “Europe/Kyiv”?"}),
         (
             "settings",
-            {"timezone": "UTC", "days": "daily", "at": "25:00", "quiet": "late", "cap": "many"},
+            {"timezone": "UTC", "language": "en", "days": "daily", "at": "25:00", "quiet": "late", "cap": "many"},
             {"at": "no time of day", "quiet": "no span of hours", "cap": "no number"},
         ),
     ],

@@ -86,6 +86,8 @@ REPLIES = {
     "settings-pass": "settings quiet-pass denials",
     "settings-fresh": "settings fresh yesterday",
     "settings-unknown": "settings caps 5",
+    "settings-language": "settings language uk",
+    "settings-language-unknown": "settings language klingon",
     "status": "status",
     "export": "export",
     "start": "start",

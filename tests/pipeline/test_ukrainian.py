@@ -1,0 +1,51 @@
+"""A channel that chose Ukrainian is told everything in it, and each person of another channel goes on in English."""
+
+import re
+
+import pytest
+
+from tests.pipeline.house import House, entry
+from tests.pipeline.test_messages import REPLIES, TRUCE, check, posted
+
+CYRILLIC = re.compile("[а-яіїєґА-ЯІЇЄҐ]")
+
+
+@pytest.mark.parametrize(
+    "line", ["settings language uk", "settings language=uk", "settings language українська", "set language UK"]
+)
+async def test_a_channel_chooses_its_language(house: House, line: str) -> None:
+    """By its code or as it calls itself; the answer is in the new one already."""
+    house.channel()
+    assert "Мова: Українська" in await house.told(line)
+    assert "Language: English" in await house.told("settings language english")
+
+
+async def test_only_admins_choose_and_only_what_is_there(house: House) -> None:
+    """A member is refused; an unknown language is answered with those that there are."""
+    house.channel()
+    assert "Only admins" in await house.told("settings language uk", "member")
+    assert "en (English), uk (Українська)" in await house.told("settings language klingon")
+
+
+async def test_every_verb_answers_in_ukrainian(house: House) -> None:
+    """No verb forgets the channel's language, whatever it is asked."""
+    channel = house.channel()
+    house.subscribe(channel, "peacekeepers")
+    house.publishes(TRUCE)
+    for line in sorted(set(REPLIES.values()) - {REPLIES["settings-language"]}):
+        house.clock.forward(minutes=1)
+        await house.said("settings language=uk timezone=UTC")
+        assert CYRILLIC.search(await house.told(line)), line
+
+
+async def test_what_comes_by_itself_is_in_ukrainian(house: House) -> None:
+    """The card, the digest, and a few replies, as pictures to read."""
+    channel = house.channel(timezone="Europe/Kyiv")
+    house.channel("-200")
+    house.subscribe(channel, "ceasefire", "peacekeepers")
+    await house.said("settings language uk")
+    house.publishes(TRUCE, entry("Truce on the hill"))
+    check("uk-card", posted(house, "story:1"))
+    for name in ("help", "why", "settings", "subscribe", "mute", "status", "digest", "story"):
+        check(f"uk-reply-{name}", await house.said(REPLIES[name].replace("s2", "s1")))
+    assert "Parley watches the news" in await house.told("help", chat="-200")
