@@ -19,7 +19,7 @@ CATEGORIES = {"en": {"one", "other"}, "uk": {"one", "few", "many"}}
 """The plural forms of whole numbers (https://cldr.unicode.org, plural rules)."""
 
 
-class Uses(visitor.Visitor):  # type: ignore[misc]  # fluent.syntax has no types
+class Uses(visitor.Visitor):
     """What a message asks for: the names of its variables, and which of them are counted or are instants."""
 
     def __init__(self) -> None:
@@ -32,10 +32,11 @@ class Uses(visitor.Visitor):  # type: ignore[misc]  # fluent.syntax has no types
         self.names.add(node.id.name)
 
     def visit_FunctionReference(self, node: ast.FunctionReference) -> None:  # noqa: N802
-        self.instants |= {each.id.name for each in node.arguments.positional}
+        self.instants |= {each.id.name for each in node.arguments.positional if isinstance(each, ast.VariableReference)}
         self.generic_visit(node)
 
     def visit_SelectExpression(self, node: ast.SelectExpression) -> None:  # noqa: N802
+        assert isinstance(node.selector, ast.VariableReference)
         self.counted.add(node.selector.id.name)
         self.plurals.append({v.key.name for v in node.variants if isinstance(v.key, ast.Identifier)})
         self.generic_visit(node)
@@ -75,9 +76,11 @@ def test_every_message_can_be_said(language: str) -> None:
     for key, uses in messages(language).items():
         said = ""
         for values in sampled(uses):
-            text, errors = bundle.format_pattern(bundle.get_message(key).value, values)
+            pattern = bundle.get_message(key).value
+            assert pattern is not None, key
+            text, errors = bundle.format_pattern(pattern, values)
             assert errors == [], key
-            said += text
+            said += str(text)
         assert {name for name in uses.names - uses.counted - uses.instants if f"<{name}>" not in said} == set(), key
 
 
