@@ -1,7 +1,7 @@
 """The items of the last three days, found by the words they share. In memory only: it is filled from the store, and asked by
 the one thread that writes."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,7 @@ _COMPARED = 6
 _LEAST_SHARE = 0.25
 """Of the weight of a headline: candidates that share less are not compared."""
 _ENOUGH = 26.0
-"""Weight, squared, that always is: two known names and a deed, which another language has too."""
+"""Weight, squared, that is enough in another language, which shares no other words: two known names and a deed."""
 _KEPT_WEIGHTS = 512
 """Items that arrive before weights are worked out anew."""
 
@@ -62,7 +62,7 @@ class Window:
         self._vocabulary = vocabulary
         self.weights = _Weights(self._weight)
         self.weigh: Weigh = weigh or self.weights.__getitem__
-        self._entries: deque[Entry] = deque()
+        self._entries: dict[int, Entry] = {}
         self._first = 0
         """Number of the oldest entry; the postings hold numbers, and those below it are gone."""
         self._terms: dict[str, list[int]] = defaultdict(list)
@@ -75,7 +75,7 @@ class Window:
     def add(self, entry: Entry) -> None:
         """Take in an item; the newest last."""
         number = self._first + len(self._entries)
-        self._entries.append(entry)
+        self._entries[number] = entry
         for term in _found_by(entry.traits):
             self._terms[term].append(number)
         for run in _runs(entry.traits):
@@ -85,7 +85,7 @@ class Window:
 
     def forget(self, before: datetime) -> None:
         """Let go of what arrived before."""
-        while self._entries and self._entries[0].seen < before:
+        while self._entries and self._entries[self._first].seen < before:
             self._drop()
 
     def nearest(self, traits: Traits, *, page: int = 0) -> list[tuple[Likeness, Entry]]:
@@ -112,10 +112,17 @@ class Window:
             total += weight
             for number in self._terms.get(term, ())[-_LOOKED_BACK:]:
                 shared[number] += weight
-        least = min(_LEAST_SHARE * total, _ENOUGH)
-        promising = nlargest(_COMPARED, ((weight, number) for number, weight in shared.items() if weight >= least))
+        least = _LEAST_SHARE * total
+        promising = nlargest(
+            _COMPARED,
+            (
+                (weight, number)
+                for number, weight in shared.items()
+                if weight >= least or (weight >= _ENOUGH and self._entries[number].traits.language != traits.language)
+            ),
+        )
         numbers = dict.fromkeys([number for _, number in promising] + self._copies(traits))
-        entries = (self._entries[number - self._first] for number in numbers if number >= self._first)
+        entries = (self._entries[number] for number in numbers)
         return [entry for entry in entries if not page or entry.page != page]
 
     def _copies(self, traits: Traits) -> list[int]:
@@ -130,7 +137,7 @@ class Window:
 
     def _drop(self) -> None:
         """The oldest entry, out of its postings, where it stands first."""
-        entry = self._entries.popleft()
+        entry = self._entries.pop(self._first)
         self._first += 1
         for postings, keys in ((self._terms, _found_by(entry.traits)), (self._runs, _runs(entry.traits))):
             for key in keys:
