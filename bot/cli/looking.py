@@ -14,7 +14,8 @@ from bot.cli.lines import item_line, rematching, stamp
 from bot.core.errors import ParleyError, StoreError
 from bot.core.messages import Message
 from bot.core.model import Chat, DeliveryState, SourceKind, SourceState
-from bot.pipeline.commands import lookups
+from bot.pipeline.commands import searching
+from bot.pipeline.commands.subscribing import as_query
 from bot.pipeline.notices import split_address
 from bot.storage import InstanceLock
 from bot.storage.store import SqliteTx
@@ -29,11 +30,11 @@ def search(words: tuple[str, ...], as_json: bool) -> None:
 
     Narrow the WORDS with topic:ceasefire source:NAME lang:uk since:2025-03 before:2025-04-15 or in:2025.
     """
-    line = "search " + " ".join(f'"{w}"' if " " in w and '"' not in w else w for w in words)
+    line = "search " + " ".join(map(as_query, words))
     if not as_json:
-        show(ask(place(), line, lookups.search))
+        show(ask(place(), line, searching.search))
         return
-    for item in ask(place(), line, lambda request: request.tx.search.find(lookups.search_query(request))):
+    for item in ask(place(), line, searching.found_items):
         click.echo(json.dumps(item_line(item, "known"), ensure_ascii=False))
 
 

@@ -111,11 +111,13 @@ class Popup:
 @dataclass(frozen=True, slots=True)
 class Message:
     """Blocks in reading order. `summary` is the one-line plain text for notifications and screen readers. `popup` answers a
-    press in the place of the blocks, where the platform has such a thing."""
+    press in the place of the blocks, where the platform has such a thing. `replaces`: answering a press, it takes the place of
+    the pressed message, where the platform can."""
 
     blocks: tuple[Block, ...]
     summary: str
     popup: Popup | None = None
+    replaces: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """As a JSON-ready dict; `from_json` reads it back."""
@@ -123,6 +125,8 @@ class Message:
         if self.popup is not None:
             rows = [_lean(asdict(row)) for row in self.popup.rows]
             data["popup"] = {"text": self.popup.text, "rows": rows}
+        if self.replaces:
+            data["replaces"] = True
         return data
 
     @classmethod
@@ -130,7 +134,7 @@ class Message:
         """The message that `to_json` wrote. Raises ValueError on an unknown block type."""
         popup = data.get("popup")
         shown = Popup(popup["text"], tuple(map(_buttons, popup["rows"]))) if popup else None
-        return cls(tuple(map(_block, data["blocks"])), data["summary"], shown)
+        return cls(tuple(map(_block, data["blocks"])), data["summary"], shown, data.get("replaces", False))
 
     def plain(self) -> str:
         """All its words as plain text, a block a paragraph: what goes out when a platform refuses the markup."""

@@ -160,7 +160,38 @@ latest-title = Latest on { $topic }
 latest-title-all = Latest
 latest-none = Nothing yet.
 search-title = Found for { $words }
-search-none = Nothing found for { $words }. Fewer words, or other forms of them, may help.
+search-none = Nothing found for { $words }, { $parts ->
+    [0] with these filters.
+    [one] in any form.
+   *[other] nor for all but one or two of these words.
+}
+search-count = { $count ->
+    [one] 1 found.
+   *[other] { $count } found.
+}
+search-others = In other words: { $count ->
+    [one] the last of them.
+   *[other] the last { $count } of them.
+}
+search-others-all = In other words.
+search-many = More than { $most }: these are the newest { $most }. Narrow it with since: before: topic: or source: to see older ones.
+search-part = { $count } among the newest 10,000 items with these words; older ones were not looked at. Narrow it by in:2025-03.
+search-relaxed = Nothing has { $words ->
+    [2] both words
+   *[other] all { $words } words
+}; { $count } { $count ->
+    [one] has
+   *[other] have
+} { $left } of them (without { $left_out }).
+search-without = Without { $left_out }:
+search-page = Page { $page } of { $pages }
+search-more = More
+search-previous = Previous
+search-share = Share to channel
+search-error = I cannot read this search: { $error }
+share-by = Shared by { $user }
+share-done = Shared to the channel.
+share-private = There is no channel here to share to. Search in the channel, then share.
 latest-usage = Use: latest [TOPIC] [n], where n is a number from 1 to { $most }.
 story-usage = Which one? Give an id that a message shows, such as s12: { $verb } s12
 search-usage = Use: search WORDS, with topic: source: lang: since: before: or in:2025-03 to narrow it.
@@ -450,6 +481,7 @@ help-latest = [TOPIC] [n]: the newest items
 help-search = WORDS [topic: source: lang: since: before: in:]: look through everything
 help-digest = preview, post, at 08:00 [daily|weekdays|mon], weekly mon 08:00, off
 help-why = sID, iID or URL: why it was told here, or was not
+help-share = WORDS ...: post what “search” finds in the channel
 help-who = sID: who stands behind it, and who only passes it on
 help-more = sID: what else a card's buttons offer
 help-irrelevant = sID [REASON or undo]: not relevant; kept for whoever tends the topic

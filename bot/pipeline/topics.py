@@ -9,6 +9,8 @@ from bot.core.matcher import ItemText, Matcher, NearMiss
 from bot.core.model import Keyword, Match
 from bot.core.names import NameTable
 from bot.core.queries import parse_query
+from bot.core.search.asking import Asked, read_search
+from bot.core.search.thesaurus import Thesaurus
 from bot.core.settings import Settings, TopicSettings
 
 
@@ -22,6 +24,7 @@ class TopicBook:
         self.urgent = frozenset(topic.id for topic in settings.topics if topic.urgent)
         """Those whose alerts may pass quiet hours."""
         self._groups = settings.groups
+        self._thesaurus = Thesaurus(settings.topics)
         self._matcher = Matcher.compile(settings.topics, settings.groups)
         self.refresh(keywords)
 
@@ -40,6 +43,10 @@ class TopicBook:
     def check(self, query: str) -> None:
         """Whether a keyword can be made of it. Raises QueryError with the column of what cannot be read."""
         parse_query(query, self._groups)
+
+    def read_search(self, words: str) -> Asked:
+        """What somebody searches for, widened by names and topics. Raises QueryError with the column."""
+        return read_search(words, self._groups, self.names.widen, self._thesaurus.others)
 
     def match(self, text: ItemText) -> tuple[Match, ...]:
         """The topics and keywords that an item meets, with reasons."""

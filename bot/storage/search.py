@@ -1,28 +1,42 @@
-"""Full-text search over titles and texts: `core.store.Search`."""
+"""Full-text search over titles and texts: `core.store.Search`.
+
+FTS5 gives ids in descending order for nothing, and ids grow with time. So the newest are looked at first and the rest is left
+alone; ranking everything by bm25 would read every occurrence of every word.
+"""
 
 import sqlite3
-from collections.abc import Iterable
-from itertools import chain
+from collections.abc import Iterator
+from itertools import islice
 
-from bot.core.model import Item
-from bot.core.store import SearchQuery
-from bot.storage.item_rows import load_items
-from bot.storage.stamps import to_stamp
+from bot.core.search.wanted import All, Either, OneOf, Wanted
+from bot.core.store import Hit, Hits, SearchQuery
+from bot.storage.stamps import from_stamp, to_stamp
 
-# A headline's word weighs four of the text. Scores within a tenth count as equal: then the recent item comes first.
-_RANKED = """
-SELECT i.id FROM items_fts AS f JOIN items AS i ON i.id = f.rowid
-WHERE items_fts MATCH :match
-"""
-_FILTERS = """
-    AND (:topic = '' OR EXISTS (SELECT 1 FROM matches AS m WHERE m.item_id = i.id AND m.topic = :topic))
-    AND (:publisher = '' OR instr(lower(i.publisher || ' ' || i.publisher_name), lower(:publisher)) > 0)
-    AND (:language = '' OR i.language = :language)
-    AND (:since IS NULL OR coalesce(i.published_at, i.first_seen) >= :since)
-    AND (:before IS NULL OR coalesce(i.published_at, i.first_seen) < :before)
-"""
-_BY_WORDS = f"{_RANKED} {_FILTERS} ORDER BY round(bm25(items_fts, 4.0, 1.0), 1), i.id DESC LIMIT :limit OFFSET :offset"
-_NEWEST = f"SELECT i.id FROM items AS i WHERE 1 {_FILTERS} ORDER BY i.id DESC LIMIT :limit OFFSET :offset"  # noqa: S608 (constants only)
+MOST_LOOKED_AT = 10_000
+"""Items with the words that are held against the other filters, the newest: some 30 ms where nothing passes."""
+
+CHUNK = 500
+
+_LATE = "+45 days"
+"""What was published before an instant was mostly seen by so long after; what came later is looked at apart."""
+
+_BETWEEN = "between ____-__-__ and %"
+"""How a date between dated neighbours is put (`core.blurbs`): it may be as old as the first day."""
+
+_PASSING = f"""
+    SELECT i.id, coalesce(i.published_at, i.first_seen), i.published_at IS NOT NULL, i.published_precision = 'bound',
+        coalesce(i.document_id, 0)
+    FROM json_each(:ids) AS chosen CROSS JOIN items AS i ON i.id = chosen.value
+    WHERE (:topic = '' OR EXISTS (SELECT 1 FROM matches AS m WHERE m.item_id = i.id AND m.topic = :topic))
+        AND (:publisher = '' OR instr(lower(i.publisher || ' ' || i.publisher_name), lower(:publisher)) > 0)
+        AND (:language = '' OR i.language = :language)
+        AND (:since IS NULL OR coalesce(i.published_at, i.first_seen) >= :since)
+        AND (:before IS NULL
+            OR (i.published_at IS NULL AND (i.document_id IS NOT NULL OR i.first_seen < :before))
+            OR CASE WHEN i.published_precision = 'bound' AND i.published_how LIKE '{_BETWEEN}'
+                THEN substr(i.published_how, 9, 10) ELSE i.published_at END < :before)
+    ORDER BY i.id DESC
+"""  # noqa: S608 (constants only)
 
 
 class Search:
@@ -31,43 +45,82 @@ class Search:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
 
-    def find(self, query: SearchQuery) -> list[Item]:
-        """Best first (recent before old at equal rank); without words, the newest that pass the filters.
+    def find(self, query: SearchQuery) -> Hits:
+        """The newest that hold all of it, by order of arrival; without words, whatever passes the filters."""
+        match = expression(query.wanted) if query.wanted else ""
+        if query.wanted and not match:
+            return Hits(())
+        found: list[Hit] = []
+        looked_at = 0
+        for low, high in self._stretches(query):
+            ids = self._ids(query, match, low, high)
+            while len(found) <= query.limit and (chunk := list(islice(ids, CHUNK))):
+                looked_at += len(chunk)
+                found += self._passing(query, chunk)
+        complete = len(found) <= query.limit and looked_at < MOST_LOOKED_AT
+        return Hits(tuple(found[: query.limit]), complete=complete)
 
-        `since` and `before` compare the date published, or, where none is given, the date first seen.
-        """
-        match = match_expression(query.words, query.spellings)
-        if (query.words or query.spellings) and not match:
-            return []
-        rows = self._db.execute(
-            _BY_WORDS if match else _NEWEST,
-            {
-                "match": match,
-                "topic": query.topic,
-                "publisher": query.publisher,
-                "language": query.language,
-                "since": to_stamp(query.since),
-                "before": to_stamp(query.before),
-                "limit": query.limit,
-                "offset": query.offset,
-            },
-        ).fetchall()
-        return load_items(self._db, (row[0] for row in rows))
+    def newest(self) -> int:
+        """The newest item's id; 0 for none."""
+        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM items").fetchone()[0])
+
+    def _ids(self, query: SearchQuery, match: str, low: int, high: int) -> Iterator[int]:
+        """Ids with the words between two ids, the newest first, read as they are asked for."""
+        values = {"match": match, "low": low, "high": high, "most": MOST_LOOKED_AT, "topic": query.topic}
+        if match:
+            select = "SELECT rowid FROM items_fts WHERE items_fts MATCH :match AND rowid BETWEEN :low AND :high ORDER BY rowid"
+        elif query.topic:
+            select = "SELECT item_id FROM matches WHERE topic = :topic AND item_id BETWEEN :low AND :high ORDER BY item_id"
+        else:
+            select = "SELECT id FROM items WHERE id BETWEEN :low AND :high ORDER BY id"
+        for row in self._db.execute(f"{select} DESC LIMIT :most", values):
+            yield row[0]
+
+    def _stretches(self, query: SearchQuery) -> list[tuple[int, int]]:
+        """The ids to look at: from the first that was seen since, and, where there is an end, what was seen about then first."""
+        newest = query.upto or self.newest()
+        low = self._first_seen(query.since) if query.since else 1
+        late = self._db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%S', ?, ?)", (to_stamp(query.before), _LATE)).fetchone()[0]
+        middle = min(newest, self._first_id(late) - 1) if late else newest
+        return [(low, middle), (middle + 1, newest)] if middle < newest else [(low, newest)]
+
+    def _first_seen(self, since: object) -> int:
+        return self._first_id(to_stamp(since))  # type: ignore[arg-type]
+
+    def _first_id(self, stamp: str | None) -> int:
+        """The first item seen from then on; one beyond the newest where there is none."""
+        row = self._db.execute("SELECT id FROM items WHERE first_seen >= ? ORDER BY first_seen, id LIMIT 1", (stamp,)).fetchone()
+        return int(row[0]) if row else self.newest() + 1
+
+    def _passing(self, query: SearchQuery, ids: list[int]) -> list[Hit]:
+        values = {
+            "ids": f"[{','.join(map(str, ids))}]",
+            "topic": query.topic,
+            "publisher": query.publisher,
+            "language": query.language,
+            "since": to_stamp(query.since),
+            "before": to_stamp(query.before),
+        }
+        return [Hit(row[0], from_stamp(row[1]), bool(row[2]), bool(row[3]), row[4]) for row in self._db.execute(_PASSING, values)]
 
 
-def match_expression(words: tuple[str, ...], spellings: tuple[tuple[str, ...], ...] = ()) -> str:
-    """An FTS5 query in which all words must occur, and one of each of `spellings`.
-
-    Every word is quoted, so none is an operator; a final `*` is a prefix.
-    Words without a letter or digit are left out; empty where none remains. https://www.sqlite.org/fts5.html#full_text_query_syntax
-    """
-    alternatives = ([word] for word in words), spellings
-    return " AND ".join(filter(None, map(_any, chain(*alternatives))))
-
-
-def _any(words: Iterable[str]) -> str:
-    terms = [_term(word) for word in words if any(map(str.isalnum, word))]
-    return f"({' OR '.join(terms)})" if len(terms) > 1 else "".join(terms)
+def expression(wanted: Wanted) -> str:
+    """As an FTS5 query. Every word is quoted, so none is an operator; a final `*` is a prefix. Empty where nothing of it can be
+    looked up. https://www.sqlite.org/fts5.html#full_text_query_syntax"""
+    match wanted:
+        case OneOf(spellings, field):
+            terms = [_term(spelling) for spelling in spellings if any(map(str.isalnum, spelling))]
+            either = f"({' OR '.join(terms)})" if len(terms) > 1 else "".join(terms)
+            return f"{field} : {either}" if field and either else either
+        case Either(parts):
+            sides = [side for part in parts if (side := expression(part))]
+            return f"({' OR '.join(sides)})" if len(sides) > 1 else "".join(sides)
+        case All(parts, without):
+            held = [side for part in parts if (side := expression(part))]
+            if len(held) < len(parts):
+                return ""
+            absent = [side for part in without if (side := expression(part))]
+            return f"({' NOT '.join([' AND '.join(held), *absent])})" if len(held) + len(absent) > 1 else held[0]
 
 
 def _term(word: str) -> str:

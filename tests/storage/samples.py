@@ -72,9 +72,11 @@ def add_source(tx: SqliteTx, address: str = "https://news.example/rss") -> int:
     return tx.sources.declare(feed(address), now=NOW).id
 
 
-def add_item(tx: SqliteTx, new: NewItem, *, story_id: int | None = None, now: datetime = NOW) -> int:
+def add_item(
+    tx: SqliteTx, new: NewItem, *, story_id: int | None = None, now: datetime = NOW, document_id: int | None = None
+) -> int:
     """A stored and indexed item's id."""
-    item = tx.items.add(add_source(tx), new, story_id=story_id, document_id=None, now=now)
+    item = tx.items.add(add_source(tx), new, story_id=story_id, document_id=document_id, now=now)
     return item.id
 
 

@@ -7,6 +7,8 @@ import pytest
 from bot.core.errors import Damaged, LeaseLost, StoreError
 from bot.core.model import DeliveryState
 from bot.core.outbox import Settlement
+from bot.core.search.wanted import OneOf
+from bot.core.search.wanted import OneOf
 from bot.core.store import SearchQuery
 from bot.storage import SqliteStore
 from tests.storage.samples import NOW, add_channel, add_item, at, claim, news, plan, post
@@ -102,8 +104,8 @@ def test_old_rows_are_pruned_and_what_is_needed_stays(store: SqliteStore) -> Non
     assert store.write_now(lambda tx: tx.repairs.prune_texts(NOW + YEAR)) == 0
     texts = {n: item.text for n in (matched, plain) if (item := store.read_now(lambda tx, n=n: tx.items.get(n)))}  # type: ignore[misc]
     assert (bool(texts[matched]), texts[plain]) == (True, "")
-    found = store.read_now(lambda tx: tx.search.find(SearchQuery(("harbour",))))
-    assert {item.id for item in found} == {matched, plain}
+    found = store.read_now(lambda tx: tx.search.find(SearchQuery(OneOf(("harbour",))))).hits
+    assert {hit.id for hit in found} == {matched, plain}
     store.write_now(lambda tx: tx.connection.execute("INSERT INTO items_fts (items_fts) VALUES ('integrity-check')"))
 
 

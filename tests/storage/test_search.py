@@ -1,21 +1,23 @@
 """Search finds what is stored, and follows revisions."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.core.model import Dating, Precision
+from bot.core.model import Dating, NewDocument, Precision
+from bot.core.search.wanted import All, Either, OneOf, in_title
 from bot.core.store import SearchQuery
 from bot.storage import SqliteStore
-from bot.storage.search import match_expression
+from bot.storage.search import expression
 from bot.storage.store import SqliteTx
-from tests.storage.samples import NOW, a_match, add_item, at, news, put
+from tests.storage.samples import NOW, a_match, add_item, add_source, at, news, put
 
 
 def find(store: SqliteStore, *words: str, **filters: Any) -> list[int]:
-    """The ids found, best first."""
-    return [item.id for item in store.read_now(lambda tx: tx.search.find(SearchQuery(words, **filters)))]
+    """The ids found, the newest first; a quoted or starred word as it stands."""
+    wanted = All(tuple(OneOf((word,)) for word in words)) if words else None
+    return [hit.id for hit in store.read_now(lambda tx: tx.search.find(SearchQuery(wanted, **filters))).hits]
 
 
 @pytest.fixture
@@ -42,12 +44,14 @@ def test_prefixes(archive: SqliteStore) -> None:
     assert find(archive, "qui") == []
 
 
-def test_best_first_then_newest(archive: SqliteStore) -> None:
-    """A headline's word outweighs one in the text; at equal rank the recent item leads; pages follow on."""
-    for n in range(10, 40):  # words are worth something only where most items lack them
-        put(archive, n, title=f"Other {n}", text="Something else.")
+def test_the_newest_come_first_and_no_more_than_asked_for(archive: SqliteStore) -> None:
+    """By order of arrival, up to an item, at most so many; whether there are others is said."""
     assert find(archive, "harbour") == [4, 2, 1]
-    assert find(archive, "harbour", limit=1, offset=1) == [2]
+    assert find(archive, "harbour", upto=3) == [2, 1]
+    query = SearchQuery(OneOf(("harbour",)), limit=2)
+    found = archive.read_now(lambda tx: tx.search.find(query))
+    assert ([hit.id for hit in found.hits], found.complete) == ([4, 2], False)
+    assert archive.read_now(lambda tx: tx.search.find(SearchQuery(OneOf(("harbour",)), limit=3))).complete
 
 
 def test_filters_narrow(archive: SqliteStore) -> None:
@@ -100,12 +104,15 @@ def test_no_word_is_an_operator(archive: SqliteStore, word: str) -> None:
     assert find(archive, word) == []
 
 
-def test_match_expressions() -> None:
-    """Each word quoted, prefixes starred, empty ones left out."""
-    assert match_expression(("Kyiv", "guarant*", "cease-fire", "--", 'say "no"')) == (
-        '"Kyiv" AND "guarant"* AND "cease-fire" AND "say ""no"""'
-    )
-    assert match_expression(("*", "")) == ""
+def test_expressions() -> None:
+    """Each word quoted, prefixes starred, what holds no letter left out; operators nest; a part that cannot be met is empty."""
+    parts = tuple(OneOf((word,)) for word in ("Kyiv", "guarant*", "cease-fire", 'say "no"'))
+    assert expression(All(parts)) == '("Kyiv" AND "guarant"* AND "cease-fire" AND "say ""no""")'
+    assert expression(OneOf(("kyiv*", "Київ*", "-"))) == '("kyiv"* OR "Київ"*)'
+    assert expression(All((parts[0], OneOf(("*",))))) == ""
+    either = Either((parts[0], OneOf(("truce",), "title")))
+    assert expression(All((either,), (parts[1],))) == '(("Kyiv" OR title : "truce") NOT "guarant"*)'
+    assert expression(in_title(All((either,)))) == '(title : "Kyiv" OR title : "truce")'
 
 
 def test_one_of_several_spellings_is_enough(store: SqliteStore) -> None:
@@ -113,6 +120,36 @@ def test_one_of_several_spellings_is_enough(store: SqliteStore) -> None:
     put(store, 1, title="Kyiv waits", text="Snow.")
     put(store, 2, title="Київ чекає", text="Snow.")
     put(store, 3, title="Rome waits", text="Snow.")
-    found = store.read_now(lambda tx: tx.search.find(SearchQuery(("snow",), spellings=(("kyiv*", "Київ*", "-"),))))
-    assert sorted(item.title for item in found) == ["Kyiv waits", "Київ чекає"]
-    assert store.read_now(lambda tx: tx.search.find(SearchQuery((), spellings=(("-",),)))) == []
+    wanted = All((OneOf(("snow",)), OneOf(("kyiv*", "Київ*"))))
+    assert [hit.id for hit in store.read_now(lambda tx: tx.search.find(SearchQuery(wanted))).hits] == [2, 1]
+    assert not store.read_now(lambda tx: tx.search.find(SearchQuery(OneOf(("-",))))).hits
+
+
+def test_undated_items_of_documents_are_kept_in_any_time_before(store: SqliteStore) -> None:
+    """One of a document without a date may be old; one between dated neighbours as old as the first of them; a feed's undated
+    entry was published when it was seen."""
+    march, april = datetime(2025, 3, 1, tzinfo=UTC), datetime(2025, 4, 1, tzinfo=UTC)
+    bound = Dating(datetime(2025, 4, 2, tzinfo=UTC), Precision.BOUND, "between 2025-03-30 and 2025-04-02, from its neighbours")
+
+    def write(tx: SqliteTx) -> None:
+        page = tx.documents.record(add_source(tx), NewDocument("page.txt", "s", 1, kind="txt"), now=NOW).id
+        add_item(tx, news(1, text="Of a page."), document_id=page)
+        add_item(tx, news(2, text="Of a page.", dating=bound), document_id=page)
+        add_item(tx, news(3, text="Of a feed of pages."))
+
+    store.write_now(write)
+    found = store.read_now(lambda tx: tx.search.find(SearchQuery(OneOf(("page*",)), since=march, before=april))).hits
+    assert [(hit.id, hit.dated, hit.bounded, bool(hit.document)) for hit in found] == [
+        (2, True, True, True),
+        (1, False, False, True),
+    ]
+
+
+def test_old_news_that_came_late_is_found_by_its_date(store: SqliteStore) -> None:
+    """Ids tell about when something was published, and nothing is lost where they do not."""
+    put(store, 1, text="A harbour.", dating=Dating(NOW, Precision.DAY))
+    for number in range(2, 30):
+        at = NOW + timedelta(days=10 * number)
+        put(store, number, text="A harbour.", now=at, dating=Dating(at, Precision.DAY))
+    put(store, 40, text="A harbour.", now=NOW + timedelta(days=400), dating=Dating(NOW, Precision.DAY))
+    assert find(store, "harbour", since=NOW, before=NOW + timedelta(days=1)) == [1, 30]

@@ -76,7 +76,7 @@ def _click(body: Body) -> Inbound | None:
         route = {"home": body["user"]["id"]}
     else:
         channel = body.get("channel") or {}
-        route = {"response_url": body.get("response_url", "")}
+        route = {"response_url": body.get("response_url", ""), "pressed": "1"}
     return _pressed(body, channel, ours[0]["value"], route) if channel.get("id") else None
 
 

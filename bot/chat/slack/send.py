@@ -37,7 +37,7 @@ class Sender:
         if delivery.op is Op.REPLY and "home" in delivery.route:
             return await self._to_person(delivery, payload)
         if delivery.op is Op.REPLY and delivery.route.get("response_url"):
-            outcome = await self._respond(delivery.route["response_url"], payload)
+            outcome = await self._respond(delivery, payload)
             return outcome or await self._ephemeral(delivery, payload)
         if delivery.op is Op.REPLY and "user" in delivery.route:
             return await self._ephemeral(delivery, payload)
@@ -90,8 +90,10 @@ class Sender:
         )
         return Outcome(Verdict.SENT)
 
-    async def _respond(self, response_url: str, payload: Payload) -> Outcome | None:
-        body = {"response_type": "ephemeral", "replace_original": False, **_only(_RESPONSE, payload)}
+    async def _respond(self, delivery: Delivery, payload: Payload) -> Outcome | None:
+        response_url = delivery.route["response_url"]
+        replace = bool(delivery.payload.get("replaces")) and "pressed" in delivery.route and not delivery.part
+        body = {"response_type": "ephemeral", "replace_original": replace, **_only(_RESPONSE, payload)}
         async with self._http.post(response_url, json=body, proxy=self._proxy or None, allow_redirects=False) as answer:
             return errors.of_response_url(answer.status, await answer.text(), answer.headers)
 

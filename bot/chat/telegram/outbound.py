@@ -34,9 +34,15 @@ _NOT_THERE = ("message to edit not found", "message can't be edited", "message_i
 
 def parts(delivery: Delivery) -> int:
     """An edit, a file and what takes the place of another message are one each; the rest as many as the text needs."""
-    if "edit" in delivery.route:
+    if instead_of(delivery):
         return 1
     return len(render.render(Message.from_json(delivery.payload))) if delivery.op in {Op.POST, Op.REPLY} else 1
+
+
+def instead_of(delivery: Delivery) -> str:
+    """The message whose place a reply takes: a dialog's, or the pressed one where the answer says so; empty for none."""
+    pressed = delivery.payload.get("replaces", False) and "callback" in delivery.route
+    return str(delivery.route.get("edit") or (delivery.route["reply_to"] if pressed else ""))
 
 
 class Sender:
@@ -86,8 +92,8 @@ class Sender:
                 press = self._seal.press
                 payload = render.render(message, plain=delivery.plain, repeat_note=note, press=press)[delivery.part]
                 send = partial(self._bot.send_message, **_place(delivery), **_content(payload))
-                if "edit" in delivery.route:
-                    return partial(_either, self._editing(delivery, message, delivery.route["edit"]), send)
+                if target := instead_of(delivery):
+                    return partial(_either, self._editing(delivery, message, target), send)
                 return send
 
     def _editing(self, delivery: Delivery, message: Message, target: str) -> Call:
@@ -105,7 +111,7 @@ class Sender:
         outcome = errors.translate(error, secret=self._token)
         match outcome.verdict:
             case Verdict.SENT:  # an edit to what is shown already
-                return Outcome(Verdict.SENT, remote_ref=delivery.target_ref or delivery.route.get("edit", ""))
+                return Outcome(Verdict.SENT, remote_ref=delivery.target_ref or instead_of(delivery))
             case Verdict.MARKUP:
                 logger.error("Telegram refused the markup of %s, please report it: %s", delivery.ref, outcome.reason)
         return outcome

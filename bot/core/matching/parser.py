@@ -147,7 +147,7 @@ class _Parser:
         if term is None:
             raise self._expected('expected a word, a "phrase", a field, @group or "("')
         try:
-            return Term(term.text, read_phrase(term.text))
+            return Term(term.text, read_phrase(term.text), quoted=term.quoted)
         except QueryError as error:
             raise self._error(str(error), term.column + error.column - 1) from None
 

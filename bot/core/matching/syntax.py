@@ -16,10 +16,11 @@ _GROUP_COST = 50
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase. `phrases` are its readings (see `read_phrase`), any of which will do."""
+    """A word or phrase. `phrases` are its readings (see `read_phrase`), any of which will do. `quoted`: it was written so."""
 
     written: str
     phrases: tuple[Phrase, ...]
+    quoted: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         bare = _BARE.fullmatch(self.written) and self.written not in OPERATORS and not _NEAR.fullmatch(self.written)

@@ -35,6 +35,7 @@ class Token:
     kind: str
     text: str
     column: int
+    quoted: bool = False
 
 
 def tokens(text: str) -> list[Token]:
@@ -56,7 +57,7 @@ def _token(text: str, at: int) -> tuple[Token, int]:
         column = found.start("quote") + 1
         if not found["end"]:
             raise refuse(text, column, "this quote is never closed")
-        return Token("term", found["inside"], column + 1), found.end()
+        return Token("term", found["inside"], column + 1, quoted=True), found.end()
     kind = "near" if found["near"] else found.lastgroup or ""
     return _checked(kind, found[kind], text, found.start(kind) + 1, found["reach"]), found.end()
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.core.store.channels import Channels
-from bot.core.store.news import Items, Known, Rematching, Search, SearchQuery, Stories, Turns
+from bot.core.store.news import Hit, Hits, Items, Known, Rematching, Search, SearchQuery, Stories, Turns
 from bot.core.store.outbox import Digests, InboundLog, Memories, Outbox
 from bot.core.store.policy import Fates, Marks, Mutes, Standings
 from bot.core.store.sources import Documents, Feeds, FullTexts, Sources
@@ -20,6 +20,8 @@ __all__ = [
     "Fates",
     "Feeds",
     "FullTexts",
+    "Hit",
+    "Hits",
     "InboundLog",
     "Items",
     "Known",

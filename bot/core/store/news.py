@@ -1,11 +1,12 @@
 """What is asked of the news: items, their stories, and the search over them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.core.model import Item, Match, NewItem, Story
+from bot.core.search.wanted import Wanted
 from bot.core.turns import ToldTurn, Turn, TurnKind
 
 
@@ -67,6 +68,10 @@ class Items(Protocol):
         ...
 
     def get(self, item_id: int) -> Item | None: ...
+
+    def many(self, item_ids: Iterable[int]) -> list[Item]:
+        """Those of the ids that exist, in the order given."""
+        ...
 
     def latest(self, topic: str | None = None, limit: int = 10) -> list[Item]:
         """Newest stored first; of a topic: those matched at level topic."""
@@ -137,25 +142,52 @@ class Stories(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What to look for. `words` all match (as FTS5 tokens, prefixes with `*`), and one of each of `spellings`; the filters
-    narrow."""
+    """What to look for: `wanted` words (None: any), narrowed by the filters, among the items up to `upto` (0: all).
 
-    words: tuple[str, ...]
-    spellings: tuple[tuple[str, ...], ...] = ()
+    `since` and `before` compare the date published or, where none is given, the date first seen. Undated items of documents are
+    kept: they may be as old as one likes, but no newer than they were seen; one between dated neighbours may be as old as the
+    first of them.
+    """
+
+    wanted: Wanted | None = None
     topic: str = ""
     publisher: str = ""
     language: str = ""
     since: datetime | None = None
     before: datetime | None = None
-    limit: int = 10
-    offset: int = 0
+    upto: int = 0
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An item that was found, by id: `at` when it was published, else first seen (not `dated`); `bounded`: placed between its
+    neighbours in the document (0: none)."""
+
+    id: int
+    at: datetime
+    dated: bool = True
+    bounded: bool = False
+    document: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The newest hits by order of arrival. `complete`: there are no others."""
+
+    hits: tuple[Hit, ...]
+    complete: bool = True
 
 
 class Search(Protocol):
     """Full-text search over titles and texts."""
 
-    def find(self, query: SearchQuery) -> list[Item]:
-        """Best first (recent before old at equal rank)."""
+    def find(self, query: SearchQuery) -> Hits:
+        """The newest that hold all of it, at most `limit`."""
+        ...
+
+    def newest(self) -> int:
+        """The newest item's id; 0 for none."""
         ...
 
 

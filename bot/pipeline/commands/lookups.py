@@ -1,21 +1,17 @@
-"""latest, search, story: looking things up."""
+"""latest, story: looking things up."""
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 
 from bot.core.cards import found_in, sources_of
 from bot.core.errors import CommandError
 from bot.core.messages import Block, Heading, Message, Run, SmallPrint, Text, bold, link, tap, words
 from bot.core.model import Item, Origin
-from bot.core.store import SearchQuery
 from bot.pipeline.commands.meaning import own_keywords, story_meant
 from bot.pipeline.commands.request import Request
 
 MOST = 20
-SEARCH_LABELS = ("topic", "source", "lang", "since", "before", "in")
 _COUNT = re.compile(r"-?[0-9]{1,100}")
-_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 def latest(request: Request) -> Message:
@@ -24,18 +20,10 @@ def latest(request: Request) -> Message:
     limit = int(named.pop()) if named and _COUNT.fullmatch(named[-1]) else 5
     if limit < 1:
         raise CommandError(request.say("latest-usage", most=MOST))
-    topic = _topic(request, " ".join(named)) if named else None
+    topic = topic_named(request, " ".join(named)) if named else None
     found = request.tx.items.latest(topic, min(limit, MOST))
     title = request.say("latest-title", topic=request.look.topic(topic)) if topic else request.say("latest-title-all")
     return _listing(request, title, found, empty=request.say("latest-none"))
-
-
-def search(request: Request) -> Message:
-    """`search WORDS [topic:] [source:] [lang:] [since:] [before:] [in:2025-03]`."""
-    query = search_query(request)
-    found = request.tx.search.find(query)
-    shown = " ".join(f"{w.label}:{w.text}" if w.label else w.text for w in request.command.words if w.text)
-    return _listing(request, request.say("search-title", words=shown), found, empty=request.say("search-none", words=shown))
 
 
 def story(request: Request) -> Message:
@@ -74,7 +62,8 @@ def place_in(origin: Origin) -> str:
     return ", ".join(part for part in (origin.part, page, blurb) if part)
 
 
-def _topic(request: Request, text: str) -> str:
+def topic_named(request: Request, text: str) -> str:
+    """The topic or keyword of this channel that is meant. Raises CommandError."""
     keyword = text.casefold()
     if keyword in own_keywords(request):
         return keyword
@@ -87,48 +76,6 @@ def _topic(request: Request, text: str) -> str:
     return found
 
 
-def search_query(request: Request) -> SearchQuery:
-    """What `search ...` asks for. Raises CommandError where it cannot be read."""
-    command = request.command
-    given = [word for word in command.bare if word.text]
-    if not given and not any(command.option(label) for label in SEARCH_LABELS):
-        raise CommandError(request.say("search-usage"))
-    # A name also finds its other spellings; a quoted word is taken as it stands.
-    spellings = {w.text: request.book.names.widen(w.text) for w in given if not w.quoted}
-    since, before = _span(request, command.option("in"))
-    return SearchQuery(
-        words=tuple(w.text if w.quoted else _prefix(w.text) for w in given if not spellings.get(w.text)),
-        spellings=tuple((_prefix(word), *others) for word, others in spellings.items() if others),
-        topic=_topic(request, command.option("topic")) if command.option("topic") else "",
-        publisher=command.option("source"),
-        language=command.option("lang").casefold(),
-        since=_span(request, command.option("since"))[0] or since,
-        before=_span(request, command.option("before"))[0] or before,
-    )
-
-
-def _prefix(word: str) -> str:
-    """A word of four letters or more also finds its longer forms."""
-    return word if len(word) < 4 or word.endswith("*") else f"{word}*"
-
-
-def _span(request: Request, text: str) -> tuple[datetime | None, datetime | None]:
-    """The first instant of a year, month or day, and the first after it; (None, None) for an empty text."""
-    if not text:
-        return None, None
-    found = _DATE.fullmatch(text)
-    if not found:
-        raise CommandError(request.say("search-date", given=text))
-    year, month, day = (int(part) if part else None for part in found.groups())
-    try:
-        start = datetime(year or 0, month or 1, day or 1, tzinfo=UTC)
-        if day:
-            return start, start + timedelta(days=1)
-        return start, (start + timedelta(days=32)).replace(day=1) if month else start.replace(year=start.year + 1)
-    except (ValueError, OverflowError) as error:
-        raise CommandError(request.say("search-date", given=text)) from error
-
-
 def _listing(request: Request, title: str, items: Sequence[Item], *, empty: str) -> Message:
     if not items:
         return Message((Text(words(empty)),), empty)
@@ -138,7 +85,11 @@ def _listing(request: Request, title: str, items: Sequence[Item], *, empty: str)
 def _item_lines(request: Request, items: Sequence[Item]) -> list[Block]:
     runs: list[str | Run] = []
     for item in items:
-        who = item.publisher_name or (found_in(item, request.look) if item.document_name else request.say("publisher-unknown"))
-        facts = " · ".join((who, request.look.date(item.dating)))
-        runs += ["• ", link(item.title, item.link), f"\n   {facts} · ", tap(f"s{item.story_id}"), "\n"]
+        runs += ["• ", link(item.title, item.link), "\n   ", *facts(request, item), "\n"]
     return [Text(words(*runs[:-1]))] if runs else []
+
+
+def facts(request: Request, item: Item) -> tuple[Run, ...]:
+    """Who reports it, when, and its story, on one line."""
+    who = item.publisher_name or (found_in(item, request.look) if item.document_name else request.say("publisher-unknown"))
+    return words(f"{who} · {request.look.date(item.dating)} · ", tap(f"s{item.story_id}"))

@@ -1,0 +1,120 @@
+"""A typed search, read: the query language of topics, as far as an index can answer it.
+
+Words side by side must all occur; `OR`, `NOT` or `-`, quotes and parentheses work as in topics, and so do `title:` and `body:`.
+A bare word of four letters also finds its longer forms, a name its other spellings; what is quoted is taken as it stands.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from bot.core.errors import QueryError
+from bot.core.matching.parser import parse_query
+from bot.core.matching.syntax import And, AtLeast, Field, Group, Near, Not, Or, Query, Term
+from bot.core.search.wanted import All, Either, OneOf, Wanted
+from bot.core.settings import Names
+
+LEAST_BEGINNING = 4
+"""Letters from which on a bare word also finds the words that begin with it."""
+
+_FIELDS = {"title": "title", "body": "text"}
+
+Widen = Callable[[str], Names]
+"""Other words and phrases for one, none where none are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the things that must all be found: as `shown` to people, as typed, and by which other words it would do too."""
+
+    shown: str
+    exact: Wanted
+    wide: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as read: its parts, and what must not occur."""
+
+    parts: tuple[Part, ...] = ()
+    without: tuple[Wanted, ...] = ()
+
+    def wanted(self, *, wide: bool = False) -> Wanted | None:
+        """What the store is to find; None where no words were given."""
+        if not self.parts:
+            return None
+        return All(tuple(part.wide if wide else part.exact for part in self.parts), self.without)
+
+    def lacking(self, indexes: Collection[int]) -> "Asked":
+        """The same without some of its parts."""
+        return Asked(tuple(part for index, part in enumerate(self.parts) if index not in indexes), self.without)
+
+
+def read_search(text: str, groups: Mapping[str, Names], names: Widen, others: Widen) -> Asked:
+    """`names` gives the spellings of a name, `others` the words that mean the same in the topics' phrases.
+
+    Raises QueryError with the column (from 1) of what cannot be read or searched for.
+    """
+    if not text.strip():
+        return Asked()
+    reader = _Reader(text, groups, names, others)
+    query = parse_query(text, groups)
+    parts = query.parts if isinstance(query, And) else (query,)
+    wanted = tuple(Part(_shown(part), reader.read(part), reader.read(part, wide=True)) for part in parts if not _is_not(part))
+    return Asked(wanted, tuple(reader.read(part.part) for part in parts if isinstance(part, Not)))
+
+
+class _Reader:
+    def __init__(self, text: str, groups: Mapping[str, Names], names: Widen, others: Widen) -> None:
+        self._text = text
+        self._groups = groups
+        self._names = names
+        self._others = others
+
+    def read(self, query: Query, field: str = "", *, wide: bool = False) -> Wanted:
+        match query:
+            case Term(written):
+                return OneOf(self._term(query, wide=wide) or (written,), field)
+            case Group(name):
+                return OneOf(searchable(self._groups[name]), field)
+            case And(parts) if not all(map(_is_not, parts)):
+                held = tuple(self.read(part, field, wide=wide) for part in parts if not _is_not(part))
+                return All(held, tuple(self.read(part.part, field) for part in parts if isinstance(part, Not)))
+            case Or(parts) if not any(map(_is_not, parts)):
+                return Either(tuple(self.read(part, field, wide=wide) for part in parts))
+            case Field(name, part) if name in _FIELDS:
+                return self.read(part, _FIELDS[name], wide=wide)
+            case _:
+                raise self._refuse(query)
+
+    def _term(self, term: Term, *, wide: bool) -> Names:
+        if term.quoted:
+            return searchable((term.written,))
+        word = term.written.rstrip("~")
+        found = self._names(word)
+        begun = (word if len(word) < LEAST_BEGINNING or word.endswith("*") else f"{word}*", *found)
+        return searchable((*begun, *(self._others(word) if wide and not found else ())))
+
+    def _refuse(self, query: Query) -> QueryError:
+        sign = {Near: "NEAR", AtLeast: ">="}.get(type(query), query.name + ":" if isinstance(query, Field) else "NOT")
+        column = max(self._text.find(sign), 0) + 1
+        message = (
+            "NOT stands beside words that are to occur, not alone on a side of OR"
+            if sign == "NOT"
+            else f'a search knows no {sign.rstrip(":")}; it takes words, "phrases", OR, NOT, parentheses, title: and body:'
+        )
+        return QueryError(f"column {column}: {message}", query=self._text, column=column)
+
+
+def searchable(entries: Names) -> Names:
+    """The entries that an index can look up: a star only at the end of the last word, and a letter or digit in it. A hyphenated
+    one is also looked up as one word."""
+    cleaned = [entry.replace("~", "*") for entry in entries if "*" not in entry[:-1] and any(map(str.isalnum, entry))]
+    return tuple(dict.fromkeys(each for entry in cleaned for each in (entry, entry.replace("-", ""))))
+
+
+def _shown(query: Query) -> str:
+    return f"({query})" if isinstance(query, Or) else str(query)
+
+
+def _is_not(query: Query) -> bool:
+    return isinstance(query, Not)
