@@ -69,6 +69,9 @@ bench-schedule: $(VENV)/.dev  ## Measure how soon news is fetched, against polli
 bench-documents: $(VENV)/.dev  ## Measure dropped documents: rate, time from close to item, hostile files
 	$(BIN)/python -m benchmarks.documents $(ARGS)
 
+bench-search: $(VENV)/.dev  ## Measure search over 100,000 and a million items, against bm25 over everything and LIKE (some minutes)
+	$(BIN)/python -m benchmarks.search $(ARGS)
+
 # The peer lives apart: it brings its own parser and clients.
 $(VENV)/.reader: $(VENV)/.made benchmarks/reader.lock
 	@$(BIN)/python -m venv --clear --without-pip $(VENV)/reader

@@ -6,6 +6,8 @@ rendering. A block that a platform cannot show is rendered as text, never droppe
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Literal
 
 
@@ -218,4 +220,6 @@ def _plain(block: Block) -> str:
 
 
 def _plain_runs(runs: Iterable[Run]) -> str:
-    return "".join(f"{run.text} ({run.href})" if run.href and run.href != run.text else run.text for run in runs)
+    """Runs that lead to one page name it once, behind the last of them."""
+    parts = ((href, "".join(run.text for run in linked)) for href, linked in groupby(runs, key=attrgetter("href")))
+    return "".join(f"{text} ({href})" if href and href != text else text for href, text in parts)

@@ -160,10 +160,10 @@ latest-title = Latest on { $topic }
 latest-title-all = Latest
 latest-none = Nothing yet.
 search-title = Found for { $words }
-search-none = Nothing found for { $words }, { $parts ->
-    [0] with these filters.
-    [one] in any form.
-   *[other] nor for all but one or two of these words.
+search-none = Nothing found for { $words }{ $parts ->
+    [0] { "." }
+    [one] { "," } nor for words that mean the same.
+   *[other] { "," } nor without one or two of these words.
 }
 search-count = { $count ->
     [one] 1 found.
@@ -194,7 +194,7 @@ share-done = Shared to the channel.
 share-private = There is no channel here to share to. Search in the channel, then share.
 latest-usage = Use: latest [TOPIC] [n], where n is a number from 1 to { $most }.
 story-usage = Which one? Give an id that a message shows, such as s12: { $verb } s12
-search-usage = Use: search WORDS, with topic: source: lang: since: before: or in:2025-03 to narrow it.
+search-usage = Use: search WORDS, with topic: source: lang: since: before: or in:2025-03 to narrow it. "quotes", OR, -word and (parentheses) work.
 search-date = “{ $given }” is no date. Write 2025, 2025-03 or 2025-03-15.
 story-items = { $count ->
     [one] 1 item

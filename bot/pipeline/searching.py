@@ -30,8 +30,8 @@ Find = Callable[[Asked, bool], Hits]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits in the order they are shown: `strict` of them have all words (the last `others` of these in other words), the rest
-    lack what `left_out` names. `complete`: there are no more."""
+    """The hits in the order they are shown: `strict` of them have all words (the last `others` of these in other words), the
+    rest lack what `left_out` names. `complete`: there are no more."""
 
     hits: tuple[Hit, ...] = ()
     strict: int = 0
@@ -67,13 +67,17 @@ def _widened(found: Found, asked: Asked, find: Find) -> Found:
     wide = find(asked, True)
     more = _new(wide.hits, found)
     return replace(
-        found, hits=found.hits + more, strict=found.strict + len(more), others=len(more), complete=found.complete and wide.complete
+        found,
+        hits=found.hits + more,
+        strict=found.strict + len(more),
+        others=len(more),
+        complete=found.complete and wide.complete,
     )
 
 
 def _relaxed(found: Found, asked: Asked, find: Find) -> Found:
-    """With what lacks a word behind: the word without which the fewest are found, for then the telling ones remain. Where nothing
-    has all words, two may be left out."""
+    """With what lacks a word behind: the word without which the fewest are found, for then the telling ones remain. Where
+    nothing has all words, two may be left out."""
     parts = range(len(asked.parts) if len(asked.parts) <= MOST_PARTS else 0)
     for count in range(1, (1 if found.strict else MOST_LEFT_OUT) + 1):
         tried = [(gone, find(asked.lacking(gone), True)) for gone in combinations(parts, count) if count < len(parts)]

@@ -77,19 +77,18 @@ class Search:
             yield row[0]
 
     def _stretches(self, query: SearchQuery) -> list[tuple[int, int]]:
-        """The ids to look at: from the first that was seen since, and, where there is an end, what was seen about then first."""
+        """The ids to look at: from the first that was seen since; where there is an end, what was seen about then first."""
         newest = query.upto or self.newest()
-        low = self._first_seen(query.since) if query.since else 1
+        low = self._first_id(to_stamp(query.since)) if query.since else 1
         late = self._db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%S', ?, ?)", (to_stamp(query.before), _LATE)).fetchone()[0]
         middle = min(newest, self._first_id(late) - 1) if late else newest
         return [(low, middle), (middle + 1, newest)] if middle < newest else [(low, newest)]
 
-    def _first_seen(self, since: object) -> int:
-        return self._first_id(to_stamp(since))  # type: ignore[arg-type]
-
-    def _first_id(self, stamp: str | None) -> int:
+    def _first_id(self, stamp: str) -> int:
         """The first item seen from then on; one beyond the newest where there is none."""
-        row = self._db.execute("SELECT id FROM items WHERE first_seen >= ? ORDER BY first_seen, id LIMIT 1", (stamp,)).fetchone()
+        row = self._db.execute(
+            "SELECT id FROM items WHERE first_seen >= ? ORDER BY first_seen, id LIMIT 1", (stamp,)
+        ).fetchone()
         return int(row[0]) if row else self.newest() + 1
 
     def _passing(self, query: SearchQuery, ids: list[int]) -> list[Hit]:
@@ -101,7 +100,9 @@ class Search:
             "since": to_stamp(query.since),
             "before": to_stamp(query.before),
         }
-        return [Hit(row[0], from_stamp(row[1]), bool(row[2]), bool(row[3]), row[4]) for row in self._db.execute(_PASSING, values)]
+        return [
+            Hit(row[0], from_stamp(row[1]), bool(row[2]), bool(row[3]), row[4]) for row in self._db.execute(_PASSING, values)
+        ]
 
 
 def expression(wanted: Wanted) -> str:

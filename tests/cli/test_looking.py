@@ -1,6 +1,7 @@
 """parley search, topics, digest, status: they show what there is, and change nothing."""
 
 import contextlib
+import re
 import socket
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,8 @@ from bot.clock import SystemClock
 from bot.storage import SqliteStore
 from tests.cli.calling import BRIDGE, TRUCE, Ran, parley, write_config
 
+SEEDS = Path(__file__).parents[2].parent / "shared" / "seeds"
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 OTHER_CONFIG = '[[feeds]]\nurl = "https://other.example.org/feed"\n'
 CONFIG = """
 [[feeds]]
@@ -142,3 +145,16 @@ def test_a_match_by_its_source_alone_is_a_line(tmp_path: Path) -> None:
     (match,) = line["matches"]
     assert (match["topic"], match["text"], match["start"]) == ("letters", None, None)
     assert match["why"] == "matched *Berg* (author)"
+
+
+@pytest.mark.seeds
+@pytest.mark.skipif(not SEEDS.exists(), reason="the sample documents are not part of this repository")
+def test_a_speaker_a_topics_word_and_a_month_find_every_clipping(tmp_path: Path) -> None:
+    """Over the five samples all three clippings of one speaker in a month: by other words for the topic's, by the speaker's
+    name, and undated ones by their neighbours."""
+    options = ("--config", EXAMPLE, "--db", tmp_path / "seeds.db")
+    assert parley("ingest", *sorted(SEEDS.glob("*.txt")), *options).code == 0
+    shown = parley("search", "meloni", "troops", "in:2025-03", *options).out
+    assert re.findall(r"002\w+[.]txt, blurb (\d+)", shown) == ["17", "20", "13"]
+    assert shown.count("not dated: between 2025-03-") == 2
+    assert "Without “troops”" in shown

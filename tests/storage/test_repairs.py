@@ -8,7 +8,6 @@ from bot.core.errors import Damaged, LeaseLost, StoreError
 from bot.core.model import DeliveryState
 from bot.core.outbox import Settlement
 from bot.core.search.wanted import OneOf
-from bot.core.search.wanted import OneOf
 from bot.core.store import SearchQuery
 from bot.storage import SqliteStore
 from tests.storage.samples import NOW, add_channel, add_item, at, claim, news, plan, post

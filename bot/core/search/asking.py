@@ -96,7 +96,8 @@ class _Reader:
 
     def _refuse(self, query: Query) -> QueryError:
         sign = {Near: "NEAR", AtLeast: ">="}.get(type(query), query.name + ":" if isinstance(query, Field) else "NOT")
-        column = max(self._text.find(sign), 0) + 1
+        written = sign if sign in self._text else "-"
+        column = max(self._text.find(written), 0) + 1
         message = (
             "NOT stands beside words that are to occur, not alone on a side of OR"
             if sign == "NOT"

@@ -21,8 +21,8 @@ Spans = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An item as a result: where the words stand in its title, and the sentence that holds most of them (empty where that is the
-    title, or says no more than it)."""
+    """An item as a result: where the words stand in its title, and the sentence that holds most of them (empty where that is
+    the title, or says no more than it)."""
 
     title: Spans = ()
     sentence: str = ""

@@ -32,7 +32,7 @@ class Thesaurus:
         for topic in topics:
             alone = [phrase for phrases in topic.phrases.values() for phrase in searchable(phrases) if " " not in phrase]
             for phrases in topic.phrases.values():
-                self._learn(searchable(phrases), alone)
+                self._learn(phrases, alone)
 
     def others(self, word: str) -> Names:
         """At most MOST other words and phrases."""
@@ -43,13 +43,14 @@ class Thesaurus:
     def _learn(self, phrases: Names, alone: list[str]) -> None:
         """From a topic's phrases in one language. `alone`: its one-word phrases in all languages."""
         several = [tuple(phrase.split()) for phrase in phrases if " " in phrase]
-        single = [phrase for phrase in phrases if " " not in phrase]
+        found = searchable(phrases)
+        single = [phrase for phrase in found if " " not in phrase]
         held = Counter(_key(word) for words in several for word in set(words) if word[:1].islower())
         for word, near in _alike(several).items():
             self._others[word] += near + (single if held[word] >= LEAST_HELD else [])
         for phrase in single:
             key = _key(phrase)
-            self._others[key] += [other for other in (*alone, *phrases) if _key(other) != key]
+            self._others[key] += [other for other in (*alone, *found) if _key(other) != key]
             if phrase.endswith("*"):
                 self._beginnings[key] = key
 
@@ -59,7 +60,7 @@ def _alike(phrases: list[tuple[str, ...]]) -> dict[str, list[str]]:
     places: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for words in phrases:
         for at, word in enumerate(words):
-            if word[:1].islower() and len(word) > 3:
+            if word[:1].islower() and len(word.rstrip("*")) > 3:
                 places[(*words[:at], "", *words[at + 1 :])].add(word)
     shared: dict[str, Counter[str]] = defaultdict(Counter)
     for fillers in places.values():

@@ -59,30 +59,48 @@ class Line:
         return " ".join(shown.split())
 
 
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """One page of what a line finds, up to item `upto`."""
+
+    line: Line
+    asked: Asked
+    found: Found
+    page: int
+    upto: int
+
+    @property
+    def pages(self) -> int:
+        """At least one."""
+        return max(1, -(-len(self.found.hits) // PAGE))
+
+    @property
+    def first(self) -> int:
+        """The index of the page's first hit."""
+        return (self.page - 1) * PAGE
+
+
 def search(request: Request) -> Message:
     """`search WORDS [topic:] [source:] [lang:] [since:] [before:] [in:2025-03]`."""
-    line = Line.of(request.inbound.text)
-    asked, filters, found, page = _find(request, line)
-    if not found.hits:
-        return say(request.say("search-none", words=line.asked, parts=len(asked.parts)))
-    items = _page_of(request, found, page)
-    buttons = _buttons(request, line, filters.upto, page, len(found.hits))
-    blocks = (*_blocks(request, line, asked, found, items, page), *([Buttons(buttons)] if buttons else []))
-    return Message(blocks, request.say("search-title", words=line.asked), replaces="page" in line.labels)
+    result = _find(request)
+    if not result.found.hits:
+        return say(_nothing(request, result))
+    message = _message(request, result)
+    buttons = _buttons(request, result)
+    blocks = (*message.blocks, *([Buttons(buttons)] if buttons else []))
+    return replace(message, blocks=blocks, replaces="page" in result.line.labels)
 
 
 def share(request: Request) -> Message:
     """`share WORDS ...`: post what `search WORDS ...` shows in the channel, and say whose find it is."""
     if request.inbound.private:
         raise CommandError(request.say("share-private"))
-    line = Line.of(request.inbound.text)
-    asked, _, found, page = _find(request, line)
-    if not found.hits:
-        raise CommandError(request.say("search-none", words=line.asked, parts=len(asked.parts)))
-    items = _page_of(request, found, page)
+    result = _find(request)
+    if not result.found.hits:
+        raise CommandError(_nothing(request, result))
+    message = _message(request, result)
     who = request.say("share-by", user=request.inbound.user_name or request.inbound.user)
-    blocks = (*_blocks(request, line, asked, found, items, page), SmallPrint(words(who)))
-    message = Message(blocks, request.say("search-title", words=line.asked))
+    message = replace(message, blocks=(*message.blocks, SmallPrint(words(who))))
     subject = f"share:{request.inbound.key}"
     request.tx.outbox.plan(NewDelivery(request.channel.id, Op.POST, subject, message.to_json(), silent=True), now=request.now)
     done = request.say("share-done")
@@ -91,11 +109,12 @@ def share(request: Request) -> Message:
 
 def found_items(request: Request) -> list[Item]:
     """All that a search finds for sure, in its order: for programs."""
-    _, _, found, _ = _find(request, Line.of(request.inbound.text))
+    found = _find(request).found
     return request.tx.items.many(hit.id for hit in found.hits[: found.strict])
 
 
-def _find(request: Request, line: Line) -> tuple[Asked, SearchQuery, Found, int]:
+def _find(request: Request) -> _Result:
+    line = Line.of(request.inbound.text)
     if not line.words.strip(f" {_QUOTES}") and not set(line.labels).intersection(FILTERS):
         raise CommandError(request.say("search-usage"))
     try:
@@ -103,9 +122,12 @@ def _find(request: Request, line: Line) -> tuple[Asked, SearchQuery, Found, int]
     except QueryError as error:
         raise CommandError(request.say("search-error", error=str(error))) from error
     filters = _filters(request, line)
-    found = look(request.tx, asked, filters)
-    pages = max(1, -(-len(found.hits) // PAGE))
-    return asked, filters, found, min(_number(line.labels.get("page", "")) or 1, pages)
+    result = _Result(line, asked, look(request.tx, asked, filters), 1, filters.upto)
+    return replace(result, page=min(max(1, _number(line.labels.get("page", ""))), result.pages))
+
+
+def _nothing(request: Request, result: _Result) -> str:
+    return request.say("search-none", words=result.line.asked, parts=len(result.asked.parts))
 
 
 def _filters(request: Request, line: Line) -> SearchQuery:
@@ -142,45 +164,41 @@ def _span(request: Request, text: str) -> tuple[datetime | None, datetime | None
         raise CommandError(request.say("search-date", given=text)) from error
 
 
-def _page_of(request: Request, found: Found, page: int) -> list[Item]:
-    return request.tx.items.many(hit.id for hit in found.hits[(page - 1) * PAGE : page * PAGE])
-
-
-def _blocks(
-    request: Request, line: Line, asked: Asked, found: Found, items: Sequence[Item], page: int
-) -> tuple[Block, ...]:
-    """Title, how many, and the items, each with the sentence that answers."""
-    marker = Marker(asked)
-    blocks: list[Block] = [
-        Text(words(bold(request.say("search-title", words=line.asked)))),
-        SmallPrint(words(_counted(request, asked, found))),
-    ]
-    for number, item in enumerate(items, start=(page - 1) * PAGE):
+def _message(request: Request, result: _Result) -> Message:
+    """Title, how many, and the page's items, each with the sentence that answers."""
+    found, marker = result.found, Marker(result.asked)
+    title = request.say("search-title", words=result.line.asked)
+    blocks: list[Block] = [Text(words(bold(title))), SmallPrint(words(_counted(request, result)))]
+    items = request.tx.items.many(hit.id for hit in found.hits[result.first : result.first + PAGE])
+    for number, item in enumerate(items, start=result.first):
         if number == found.strict and found.strict:
             blocks.append(SmallPrint(words(request.say("search-without", left_out=_listed(found.left_out)))))
         shown = marker.show(item.title, item.text)
         blocks.append(Text((*words("• "), *_marked(item.title, shown.title, item.link), *words("\n"), *facts(request, item))))
         if shown.sentence:
             blocks.append(Quote(_marked(shown.sentence, shown.spans)))
-    if len(found.hits) > PAGE:
-        pages = -(-len(found.hits) // PAGE)
-        blocks.append(SmallPrint(words(request.say("search-page", page=page, pages=pages))))
-    return tuple(blocks)
+    if result.pages > 1:
+        blocks.append(SmallPrint(words(request.say("search-page", page=result.page, pages=result.pages))))
+    return Message(tuple(blocks), title)
 
 
-def _counted(request: Request, asked: Asked, found: Found) -> str:
+def _counted(request: Request, result: _Result) -> str:
     """How many were found, and what they lack."""
+    found, parts = result.found, len(result.asked.parts)
     more = len(found.hits) - found.strict
     if more and not found.strict:
-        left = len(asked.parts) - len(found.left_out)
-        values = {"count": more, "words": len(asked.parts), "left": left, "left_out": _listed(found.left_out)}
-        return request.say("search-relaxed", **values)
+        left_out = _listed(found.left_out)
+        return request.say("search-relaxed", count=more, words=parts, left=parts - len(found.left_out), left_out=left_out)
     if not found.complete:
-        return request.say("search-many", most=MOST) if len(found.hits) >= MOST else request.say("search-part", count=found.strict)
+        return (
+            request.say("search-many", most=MOST) if len(found.hits) >= MOST else request.say("search-part", count=found.strict)
+        )
     counted = request.say("search-count", count=found.strict)
     if not found.others:
         return counted
-    others = request.say("search-others-all") if found.others == found.strict else request.say("search-others", count=found.others)
+    others = (
+        request.say("search-others-all") if found.others == found.strict else request.say("search-others", count=found.others)
+    )
     return f"{counted} {others}"
 
 
@@ -198,15 +216,16 @@ def _marked(text: str, spans: Spans, href: str = "") -> tuple[Run, ...]:
     return words(*runs, Run(text[at:], href=href))
 
 
-def _buttons(request: Request, line: Line, upto: int, page: int, count: int) -> tuple[Button, ...]:
-    """More and previous, and sharing where only one person sees the answer."""
+def _buttons(request: Request, result: _Result) -> tuple[Button, ...]:
+    """Previous and more, and sharing where only one person sees the answer."""
 
-    def command(verb: str, number: int) -> str:
-        return f"{verb} {line.asked} page:{number} upto:{upto}"
+    def command(verb: str, page: int) -> str:
+        return f"{verb} {result.line.asked} page:{page} upto:{result.upto}"
 
-    private = "user" in request.inbound.route and not request.inbound.private
+    page = result.page
+    alone = "user" in request.inbound.route and not request.inbound.private
     return (
         *([Button(request.say("search-previous"), command("search", page - 1))] if page > 1 else []),
-        *([Button(request.say("search-more"), command("search", page + 1))] if page * PAGE < count else []),
-        *([Button(request.say("search-share"), command("share", page))] if private else []),
+        *([Button(request.say("search-more"), command("search", page + 1))] if page < result.pages else []),
+        *([Button(request.say("search-share"), command("share", page))] if alone else []),
     )
