@@ -4,6 +4,8 @@ from importlib.resources import files
 
 from fluent.runtime import FluentBundle, FluentResource
 
+from bot.core.bidi import isolate
+
 _LOCALES = {"en": "en-GB", "uk": "uk-UA"}
 """Language -> the locale whose dates and numbers it writes: 15 Mar 2026, 14:05 and 1,000; 15 бер. 2026 р., 14:05 and 1 000."""
 
@@ -29,14 +31,15 @@ class FluentCatalogue:
         pattern = bundle.get_message(key).value
         if pattern is None:
             raise KeyError(key)
-        text, errors = bundle.format_pattern(pattern, values)
+        apart = {name: isolate(value) if isinstance(value, str) else value for name, value in values.items()}
+        text, errors = bundle.format_pattern(pattern, apart)
         if errors:
             raise KeyError(f"{key}: {errors[0]}")
         return str(text)
 
 
 def _bundle(language: str, locale: str) -> FluentBundle:
-    # Isolation marks around values would show as boxes in some clients; renderers take care of right-to-left text.
+    # Marks around every value would show as boxes in some clients: `say` sets apart those that need it.
     bundle = FluentBundle([locale], use_isolating=False)
     bundle.add_resource(FluentResource((files("bot") / "locales" / f"{language}.ftl").read_text("utf-8")))
     return bundle

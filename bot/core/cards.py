@@ -67,7 +67,8 @@ def marked(sentence: str, phrase: str) -> tuple[Run, ...]:
     at = sentence.find(phrase) if phrase else -1
     if at < 0:
         return words(sentence)
-    return words(sentence[:at], bold(phrase), sentence[at + len(phrase) :])
+    # not `words`: a sentence is of one piece, whichever way it is written
+    return tuple(run for run in (Run(sentence[:at]), bold(phrase), Run(sentence[at + len(phrase) :])) if run.text)
 
 
 def _reason(match: Match | None, item: Item, look: Look) -> list[Quote | SmallPrint]:

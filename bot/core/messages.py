@@ -5,10 +5,12 @@ rendering. A block that a platform cannot show is rendered as text, never droppe
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Literal
+
+from bot.core.bidi import is_right_to_left, isolate
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +146,13 @@ class Message:
 
 
 def words(*parts: str | Run) -> tuple[Run, ...]:
-    """Runs from strings (plain) and Runs; empty ones are left out."""
-    return tuple(run for part in parts if (run := part if isinstance(part, Run) else Run(part)).text)
+    """Runs from strings (plain) and Runs; empty ones are left out. What is written from right to left is set apart from what is
+    not: a title from the number behind it."""
+    runs = tuple(run for part in parts if (run := part if isinstance(part, Run) else Run(part)).text)
+    turned = [is_right_to_left(run.text) for run in runs]
+    if all(turned) or not any(turned):
+        return runs
+    return tuple(replace(run, text=isolate(run.text)) if turn else run for run, turn in zip(runs, turned, strict=True))
 
 
 def bold(text: str) -> Run:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
+from bot.core.bidi import untwist
 from bot.core.messages import Run
 from bot.core.sentences import sentences
 
@@ -23,8 +24,9 @@ def units(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """Without control characters (line breaks and tabs stay) and lone surrogates, which no JSON reader likes."""
-    return _CONTROLS.sub("", text.replace("\r\n", "\n"))
+    """Without control characters (line breaks and tabs stay), lone surrogates, which no JSON reader likes, and what turns the
+    direction of all that follows it."""
+    return untwist(_CONTROLS.sub("", text.replace("\r\n", "\n")))
 
 
 def escape(text: str) -> str:

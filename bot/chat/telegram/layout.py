@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
+from bot.core.bidi import untwist
 from bot.core.messages import Block, Buttons, Fields, Heading, Image, Message, Quote, Run, SmallPrint, Text
 
 LONGEST_HREF = 2048
 """A longer address is no use to a person and eats the request: its text stays, the link goes."""
 
-# Controls, surrogates (they cannot be sent), the byte order mark, and the characters that turn the direction of everything
-# after them (Unicode UAX 9: embeddings, overrides, isolates). The marks LRM, RLM and ALM stay: they only guide one place.
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069]")
+# Controls, surrogates (they cannot be sent) and the byte order mark. Of the marks of direction LRM, RLM and ALM stay: they only
+# guide one place.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 # What Telegram would make active by itself: a mention (it pings whom it names), a command (a tap sends it), a link into its
 # app. After td's find_mentions, find_bot_commands and find_tg_urls (github.com/tdlib/td, MessageEntity.cpp).
@@ -70,7 +71,7 @@ def lay_out(message: Message) -> Layout:
 def clean(text: str) -> str:
     """Without control characters and direction overrides; line ends are `\\n`. Right-to-left text stays legible."""
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-    return _SURROGATES.sub("\ufffd", _UNWANTED.sub("", text))
+    return _SURROGATES.sub("\ufffd", untwist(_UNWANTED.sub("", text)))
 
 
 def disarm(text: str) -> str:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"\u00a0": " ", "‘": "'", "’": "'"})
 """What phones and word processors make of quotes and dashes."""
 
+_MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Not seen, but copied with what stands in a message (see `core.bidi`)."""
+
 _TOKEN = re.compile(r'(?P<label>[a-z]+[:=])?"(?P<quoted>[^"]*)(?:"|$)|(?P<bare>[^\s"]+)', re.IGNORECASE)
 _ID = re.compile(r"[sikd]\d+", re.IGNORECASE)
 
@@ -41,7 +44,7 @@ class Command:
 def parse(line: str, labels: Iterable[str] = ()) -> Command:
     """The command in `line`. `labels` are the words that a `:` or `=` makes an option; elsewhere a colon is just text."""
     known = set(labels)
-    words = [_word(found, known) for found in _TOKEN.finditer(line.translate(_QUOTES))]
+    words = [_word(found, known) for found in _TOKEN.finditer(_MARKS.sub("", line.translate(_QUOTES)))]
     if not words:
         return Command("")
     if len(words) > 1 and words[0].text.casefold() == "/parley":  # as people type it in Slack, wherever they are
