@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.catalogue import FluentCatalogue
 from bot.core.errors import LeaseLost, StoreError
+from bot.core.gaps import Outage
 from bot.core.messages import say
 from bot.core.model import Channel, Chat, Delivery, DeliveryState, Op
 from bot.core.outbox import Aftermath
@@ -88,7 +89,9 @@ class Tenure:
         """When an instance that never gave it back was last alive."""
         now = self._clock.now()
         tx.home.enter(this_home(self._store.path), now=now, adopt=adopt)
-        left = tx.lease.left(LEASE)
+        left, alive = tx.lease.left(LEASE), tx.lease.last_alive(LEASE)
+        if alive and alive < now:
+            tx.outages.add(Outage(0, alive), until=now)
         self._token = tx.lease.acquire(f"process {os.getpid()}", host=socket.gethostname(), now=now, ttl=LEASE)
         return left
 

@@ -12,6 +12,7 @@ import pytest
 from bot.catalogue import FluentCatalogue
 from bot.chat.telegram import Labels
 from bot.core.digests import DAYS
+from bot.core.look import MONTHS
 from bot.core.model import Fate, MarkKind, Mode, Muting, Pass, Place, SourceState, Told
 from bot.core.policy import RULES
 from bot.core.turns import TurnKind
@@ -25,6 +26,10 @@ FAMILIES: dict[str, Sequence[str]] = {
     "place": list(Place),
     "context": ["sentence", "item", "page", "feed", "language"],
     "mode": list(Mode),
+    "day": DAYS,
+    "weekday": DAYS,
+    "month": MONTHS,
+    "digest-title": ["daily", "weekly"],
     "days": ["daily", "weekdays", "off", *DAYS],
     "help": list(VERBS),
     "form": [field.name for field in fields(Labels)],
@@ -100,7 +105,7 @@ def test_every_text_that_is_there_is_asked_for() -> None:
         ("digest-summary", 0, "Digest: nothing new"),
         ("digest-summary", 1, "Digest: 1 story"),
         ("digest-summary", 1000, "Digest: 1,000 stories"),
-        ("digest-count", 1, "· 1 story"),
+        ("digest-count", 1, "1 story"),
         ("story-items", 3, "3 items"),
         ("unsubscribed-all", 0, "There was nothing to unsubscribe."),
         ("unsubscribed-all", 1, "Ended 1 subscription. This channel follows nothing now."),

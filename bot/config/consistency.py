@@ -165,6 +165,10 @@ def _channel(where: str, channel: ChannelSettings, settings: Settings) -> Iterat
         yield Problem(f"{where}.min", f"{channel.min} is no number of publishers", "write 1 or more")
     if channel.digest.days not in ("daily", "weekdays", "off", *DAYS):
         yield Problem(f"{where}.digest.days", f'"{channel.digest.days}" is not known', "daily, weekdays, off, or mon ... sun")
+    if channel.digest.weekly and not re.fullmatch(f"({'|'.join(DAYS)}) {_CLOCK}", channel.digest.weekly):
+        yield Problem(f"{where}.digest.weekly", f'"{channel.digest.weekly}" is no day and time', 'write it like "mon 08:00"')
+    elif channel.digest.weekly and channel.digest.days in DAYS:
+        yield Problem(f"{where}.digest.weekly", "the regular digest is weekly itself", "keep one of the two")
     yield from _policy(where, channel)
 
 

@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.core.digests import DAYS
 from bot.core.model import Channel, Dating, Precision
 from bot.core.ports import Catalogue
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""As their names' keys end in the catalogue; so do those of `DAYS`."""
+
+_SIX_DAYS = timedelta(days=6)
+"""For so long the name of a weekday is not mistaken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,31 @@ class Look:
     def local(self, at: datetime) -> datetime:
         """`at` in the channel's zone, without the zone: ready for the catalogue's dates."""
         return at.astimezone(ZoneInfo(self.timezone)).replace(tzinfo=None)
+
+    @property
+    def zone(self) -> str:
+        """The zone as people call it: by its city."""
+        return self.timezone.rsplit("/", 1)[-1].replace("_", " ")
+
+    def weekday(self, at: datetime) -> str:
+        """`Sat`."""
+        return self.say(f"weekday-{DAYS[self.local(at).weekday()]}")
+
+    def clock(self, at: datetime) -> str:
+        """`06:10`."""
+        return f"{self.local(at):%H:%M}"
+
+    def day(self, at: datetime) -> str:
+        """`Monday 17 March`."""
+        local = self.local(at)
+        weekday, month = self.say(f"day-{DAYS[local.weekday()]}"), self.say(f"month-{MONTHS[local.month - 1]}")
+        return self.say("day-long", weekday=weekday, day=local.day, month=month)
+
+    def moment(self, at: datetime, now: datetime) -> str:
+        """`Fri 08:00` where it is within the last six days of `now`, else with its date."""
+        if now - at < _SIX_DAYS:
+            return f"{self.weekday(at)} {self.clock(at)}"
+        return self.say("date-time", at=self.local(at))
 
     def date(self, dating: Dating) -> str:
         """When something was published, for people: absolute, in the channel's zone, or "date not given"."""

@@ -166,10 +166,13 @@ class WebSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestSettings:
-    """`at` local time, `days` (daily, weekdays, or a day such as mon), `timezone` of the channel; `off` for none."""
+    """`at` local time, `days` (daily, weekdays, or a day such as mon), `timezone` of the channel; `off` for none. `weekly`: a
+    second one beside it, `mon 08:00`. `empty`: it is posted where there is nothing to tell, too."""
 
     at: str = "08:00"
     days: str = "daily"
+    weekly: str = ""
+    empty: bool = True
     timezone: str = ""
 
 

@@ -8,6 +8,35 @@ date-about = { $at }
 date-bound = not dated: { $how }
 date-none = date not given
 
+## Days
+day-long = { $weekday } { $day } { $month }
+day-mon = Monday
+day-tue = Tuesday
+day-wed = Wednesday
+day-thu = Thursday
+day-fri = Friday
+day-sat = Saturday
+day-sun = Sunday
+weekday-mon = Mon
+weekday-tue = Tue
+weekday-wed = Wed
+weekday-thu = Thu
+weekday-fri = Fri
+weekday-sat = Sat
+weekday-sun = Sun
+month-jan = January
+month-feb = February
+month-mar = March
+month-apr = April
+month-may = May
+month-jun = June
+month-jul = July
+month-aug = August
+month-sep = September
+month-oct = October
+month-nov = November
+month-dec = December
+
 ## The card
 card-matched = matched “{ $phrase }” in the { $place }
 card-context = context “{ $phrase }” { $where }
@@ -76,25 +105,46 @@ bundle-storm-foot = since { DATETIME($at, dateStyle: "medium", timeStyle: "short
 bundle-more = and { $count } more:
 
 ## The digest
-digest-title = Digest of { DATETIME($at, dateStyle: "full") }
-digest-since = since { DATETIME($at, dateStyle: "medium", timeStyle: "short") } ({ $zone })
-digest-empty = Nothing new on what this channel follows.
+digest-title-daily = { $day } · since { $since } ({ $zone })
+digest-title-weekly = The week to { $day } · since { $since } ({ $zone })
+digest-empty = { $title } · nothing new{ $beyond }
 digest-summary = { $count ->
     [0] Digest: nothing new
     [one] Digest: 1 story
    *[other] Digest: { $count } stories
 }
 digest-count = { $count ->
-    [one] · 1 story
-   *[other] · { $count } stories
+    [one] 1 story
+   *[other] { $count } stories
 }
-digest-topic-empty = · nothing new
-digest-more = and { $count } more: try “latest”
-digest-told = { $count ->
-    [one] 1 story stands under another topic
-   *[other] { $count } stories stand under other topics
+digest-nothing = nothing
+digest-beyond = beyond { $stories }
+digest-grew = { $sources } ({ $before } before)
+digest-alerted = alerted { $when }
+digest-alerted-too = already alerted: { $stories }
+digest-elsewhere = told under another topic: { $stories }
+digest-below = { $count ->
+    [one] 1 more below
+   *[other] { $count } more below
 }
-digest-alerted = alerted
+digest-more = and { $count } more: “latest { $topic }”
+digest-more-summary = More of { $title }
+digest-doubt = Denied or corrected: { $stories }
+digest-doubt-more = Denied or corrected
+digest-doubt-none = Denied or corrected: none
+digest-held = Held: { $count }
+digest-gap = Gap: { $gaps }
+digest-gap-none = Gap: none
+digest-gap-feeds = { $count ->
+    [one] 1 feed down
+   *[other] { $count } feeds down
+}
+digest-gap-parley = Parley was not running
+digest-gap-since = since { $since }
+digest-gaps-more = { $count ->
+    [one] 1 more
+   *[other] { $count } more
+}
 digest-posted = Posted the digest here. The regular one still comes at its time.
 digest-posted-empty = Posted the digest here, though there was nothing new.
 digest-now = Done. { $digest }.
@@ -105,7 +155,9 @@ digest-plan = { $at }, { $days } ({ $zone })
 digest-next = next { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 digest-time = “{ $given }” is no time of day. Write it like 08:00.
 digest-days = “{ $given }” is no day that I know. Use daily, weekdays, or a day such as mon.
-digest-usage = Use: digest preview · digest post · digest at 08:00 [daily|weekdays|mon] · digest weekly mon 08:00 · digest off
+digest-usage = Use: digest preview · digest post · digest at 08:00 [daily|weekdays|mon] · digest weekly mon 08:00 (or off) · digest empty on (or off) · digest off
+digest-empty-on = Done. A digest with nothing to tell says so in one line.
+digest-empty-off = Done. Nothing is posted where there is nothing to tell.
 days-daily = every day
 days-weekdays = on weekdays
 days-mon = on Mondays
@@ -479,7 +531,7 @@ help-subscriptions = what this channel follows
 help-topics = [NAME]: what there is to follow, and what it matches
 help-latest = [TOPIC] [n]: the newest items
 help-search = WORDS [topic: source: lang: since: before: in:]: look through everything
-help-digest = preview, post, at 08:00 [daily|weekdays|mon], weekly mon 08:00, off
+help-digest = preview, post, at 08:00 [daily|weekdays|mon], weekly mon 08:00, empty off, off
 help-why = sID, iID or URL: why it was told here, or was not
 help-share = WORDS ...: post what “search” finds in the channel
 help-who = sID: who stands behind it, and who only passes it on

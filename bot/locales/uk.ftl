@@ -10,6 +10,35 @@ date-about = { $at }
 date-bound = без дати: { $how }
 date-none = дату не вказано
 
+## Days
+day-long = { $weekday }, { $day } { $month }
+day-mon = понеділок
+day-tue = вівторок
+day-wed = середа
+day-thu = четвер
+day-fri = п’ятниця
+day-sat = субота
+day-sun = неділя
+weekday-mon = пн
+weekday-tue = вт
+weekday-wed = ср
+weekday-thu = чт
+weekday-fri = пт
+weekday-sat = сб
+weekday-sun = нд
+month-jan = січня
+month-feb = лютого
+month-mar = березня
+month-apr = квітня
+month-may = травня
+month-jun = червня
+month-jul = липня
+month-aug = серпня
+month-sep = вересня
+month-oct = жовтня
+month-nov = листопада
+month-dec = грудня
+
 ## The card
 card-matched = збіг «{ $phrase }» { $place }
 card-context = контекст «{ $phrase }» { $where }
@@ -84,9 +113,9 @@ bundle-storm-foot = з { DATETIME($at, dateStyle: "medium", timeStyle: "short") 
 bundle-more = і ще { $count }:
 
 ## The digest
-digest-title = Дайджест: { DATETIME($at, dateStyle: "full") }
-digest-since = з { DATETIME($at, dateStyle: "medium", timeStyle: "short") } ({ $zone })
-digest-empty = Нічого нового про те, за чим стежить цей канал.
+digest-title-daily = { $day } · від { $since } ({ $zone })
+digest-title-weekly = Тиждень до: { $day } · від { $since } ({ $zone })
+digest-empty = { $title } · нічого нового{ $beyond }
 digest-summary = { $count ->
     [0] Дайджест: нічого нового
     [one] Дайджест: { $count } сюжет
@@ -94,18 +123,41 @@ digest-summary = { $count ->
    *[many] Дайджест: { $count } сюжетів
 }
 digest-count = { $count ->
-    [one] · { $count } сюжет
-    [few] · { $count } сюжети
-   *[many] · { $count } сюжетів
+    [one] { $count } сюжет
+    [few] { $count } сюжети
+   *[many] { $count } сюжетів
 }
-digest-topic-empty = · нічого нового
-digest-more = і ще { $count }: наберіть «latest»
-digest-told = { $count ->
-    [one] { $count } сюжет подано під іншою темою
-    [few] { $count } сюжети подано під іншими темами
-   *[many] { $count } сюжетів подано під іншими темами
+digest-nothing = нічого
+digest-beyond = крім { $stories }
+digest-grew = { $sources } (раніше { $before })
+digest-alerted = сповіщено { $when }
+digest-alerted-too = уже сповіщено: { $stories }
+digest-elsewhere = в іншій темі: { $stories }
+digest-below = { $count ->
+    [one] ще { $count } нижче
+    [few] ще { $count } нижче
+   *[many] ще { $count } нижче
 }
-digest-alerted = сповіщено
+digest-more = і ще { $count }: «latest { $topic }»
+digest-more-summary = Продовження: { $title }
+digest-doubt = Спростовано чи виправлено: { $stories }
+digest-doubt-more = Спростовано чи виправлено
+digest-doubt-none = Спростовано чи виправлено: нічого
+digest-held = Притримано: { $count }
+digest-gap = Прогалина: { $gaps }
+digest-gap-none = Прогалин немає
+digest-gap-feeds = { $count ->
+    [one] { $count } стрічка недоступна
+    [few] { $count } стрічки недоступні
+   *[many] { $count } стрічок недоступні
+}
+digest-gap-parley = Parley не працював
+digest-gap-since = від { $since }
+digest-gaps-more = { $count ->
+    [one] ще { $count }
+    [few] ще { $count }
+   *[many] ще { $count }
+}
 digest-posted = Дайджест опубліковано тут. Черговий однаково надійде у свій час.
 digest-posted-empty = Дайджест опубліковано тут, хоча нового нічого не було.
 digest-now = Готово. { $digest }.
@@ -116,7 +168,9 @@ digest-plan = { $at }, { $days } ({ $zone })
 digest-next = наступний { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 digest-time = «{ $given }» — не час доби. Пишіть так: 08:00.
 digest-days = Я не знаю такого дня: «{ $given }». Пишіть daily, weekdays або день, наприклад mon.
-digest-usage = Команди: digest preview · digest post · digest at 08:00 [daily|weekdays|mon] · digest weekly mon 08:00 · digest off
+digest-usage = Команди: digest preview · digest post · digest at 08:00 [daily|weekdays|mon] · digest weekly mon 08:00 (або off) · digest empty on (або off) · digest off
+digest-empty-on = Готово. Якщо розповісти нема чого, дайджест скаже це одним рядком.
+digest-empty-off = Готово. Якщо розповісти нема чого, нічого не публікується.
 days-daily = щодня
 days-weekdays = у будні
 days-mon = щопонеділка
@@ -483,7 +537,7 @@ help-subscriptions = за чим стежить цей канал
 help-topics = [НАЗВА]: за чим можна стежити і що знаходить кожна тема
 help-latest = [ТЕМА] [n]: найновіші матеріали
 help-search = СЛОВА [topic: source: lang: since: before: in:]: пошук серед усього збереженого
-help-digest = preview, post, at 08:00 [daily|weekdays|mon], weekly mon 08:00, off
+help-digest = preview, post, at 08:00 [daily|weekdays|mon], weekly mon 08:00, empty off, off
 help-why = sID, iID або URL: чому про це тут повідомлено або ні
 help-who = sID: хто за цим стоїть, а хто лише передає
 help-more = sID: що ще вміють кнопки картки

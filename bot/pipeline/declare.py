@@ -1,5 +1,6 @@
 """Declare: what the config names becomes rows: sources, chats, channels, first subscriptions. Safe to repeat at every start."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -88,8 +89,9 @@ def _declare_channel(tx: Tx, wanted: ChannelSettings, settings: Settings, now: d
     channel = open_channel(tx, wanted.chat, str(wanted.thread), settings, now, timezone=zone, language=wanted.language)
     if tx.channels.declared(channel.id):
         return
-    off = "off" in (wanted.digest.at, wanted.digest.days)
-    tx.channels.set_digest(channel.id, DigestPlan(days="off") if off else DigestPlan(wanted.digest.at, wanted.digest.days))
+    digest = wanted.digest
+    regular = DigestPlan(days="off") if "off" in (digest.at, digest.days) else DigestPlan(digest.at, digest.days)
+    tx.channels.set_digest(channel.id, replace(regular, weekly=digest.weekly, empty=digest.empty))
     tx.channels.set_quiet(channel.id, normal(wanted.quiet) or "")
     tx.channels.set_policy(channel.id, policy_of(wanted))
     skip_passed(tx, tx.channels.get(channel.id), now)

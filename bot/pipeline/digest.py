@@ -1,18 +1,28 @@
 """Digest: plan what is due, and show what would come. The database decides what is due, so nothing is lost or repeated."""
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.digests import DigestLine, Due, cadence, digest, instant, is_due, window
+from bot.core.cards import leading
+from bot.core.digest_page import DigestNews, DigestPage, DigestStory, Reversal, develops, digest_page
+from bot.core.digests import Due, cadence, instant, is_due, slots, window
 from bot.core.freshness import is_fresh
+from bot.core.gaps import gaps
 from bot.core.look import Look
 from bot.core.messages import Message
-from bot.core.model import Channel, Item, Mode, NewDelivery, Op, Story, Told
+from bot.core.model import Channel, DigestPlan, Item, Mode, NewDelivery, Op, Story, Told
+from bot.core.policy import topics_of
 from bot.core.ports import Catalogue
 from bot.core.store import Tx
+from bot.core.turn_notes import withdrawn
+from bot.core.turns import ToldTurn, TurnKind
 from bot.pipeline.topics import TopicBook
 
 log = logging.getLogger(__name__)
+
+VOLUME_DAYS = 7
+"""Bars of a topic's sparkline."""
 
 
 class DigestDesk:
@@ -24,49 +34,51 @@ class DigestDesk:
 
     def plan_due(self, tx: Tx, now: datetime) -> int:
         """Plan every digest whose instant has come. Returns how many."""
-        return sum(self._plan(tx, channel, now) for channel in tx.channels.all() if self._topics(tx, channel))
+        return sum(
+            self._plan(tx, channel, slot, now)
+            for channel in tx.channels.all()
+            if self._topics(tx, channel)
+            for slot in slots(channel.digest)
+        )
 
     def preview(self, tx: Tx, channel: Channel, now: datetime) -> Message:
         """What the next digest would say if it went out now. Changes nothing."""
-        return self._build(tx, channel, self._window(tx, channel, now))[0]
+        return self._page(tx, channel, self._so_far(tx, channel, now))[0].message
 
     def post(self, tx: Tx, channel: Channel, now: datetime) -> bool:
         """Plan a digest at once, beside the regular ones: it covers what the next one would. False for nothing to say."""
-        message, lines = self._build(tx, channel, self._window(tx, channel, now))
-        subject = f"digest:extra:{now:%Y-%m-%dT%H:%M:%S}"
-        tx.outbox.plan(NewDelivery(channel.id, Op.POST, subject, message.to_json(), silent=True), now=now)
-        return bool(lines)
+        page, news = self._page(tx, channel, self._so_far(tx, channel, now))
+        _send(tx, channel, page, f"digest:extra:{now:%Y-%m-%dT%H:%M:%S}", now)
+        return bool(news.stories)
 
-    def _plan(self, tx: Tx, channel: Channel, now: datetime) -> bool:
+    def _plan(self, tx: Tx, channel: Channel, slot: DigestPlan, now: datetime) -> bool:
         try:
-            due = _due(tx, channel, now)
+            due = _due(tx, channel, slot, now)
             if due is None:
                 return False
-            message, lines = self._build(tx, channel, due)
+            page, news = self._page(tx, channel, due)
         except Exception:  # it delays no other channel's; nothing of it is written, so the next tick tries again
             log.exception("a bug kept the digest of channel %d from being planned", channel.id)
             return False
         if not tx.digests.begin(channel.id, due.cadence, due.local_date, window_from=due.window_from, window_to=due.window_to):
             return False
-        subject = f"digest:{due.cadence}:{due.local_date}"
-        tx.outbox.plan(NewDelivery(channel.id, Op.POST, subject, message.to_json(), silent=True), now=now)
-        for line in lines:
-            tx.digests.add_entry(channel.id, line.story.id, line.story.revision, due.local_date)
+        if news.is_empty and not channel.digest.empty:
+            return False
+        _send(tx, channel, page, f"digest:{due.cadence}:{due.local_date}", now)
+        for story in page.shown:
+            tx.digests.add_entry(channel.id, due.cadence, story, due.local_date)
         return True
 
-    def _window(self, tx: Tx, channel: Channel, now: datetime) -> Due:
-        kind = cadence(channel.digest)
-        start, end = window(channel.digest, tx.digests.last_window_end(channel.id, kind), now)
+    def _so_far(self, tx: Tx, channel: Channel, now: datetime) -> Due:
+        """The time that the next digest has to tell of, up to now."""
+        slot = next(iter(slots(channel.digest)), DigestPlan())
+        kind = cadence(slot)
+        start, end = window(slot, channel.timezone, tx.digests.last_window_end(channel.id, kind), now)
         return Due(kind, now.date(), start, end)
 
-    def _build(self, tx: Tx, channel: Channel, due: Due) -> tuple[Message, list[DigestLine]]:
-        topics = self._topics(tx, channel)
-        lines = [
-            DigestLine(topic, story, _dated(tx, item), alerted=_told(tx, channel, story))
-            for topic, story, item in tx.stories.between(topics, due.window_from, due.window_to)
-            if _belongs(item, due) and tx.digests.shown_revision(channel.id, story.id) < story.revision
-        ]
-        return digest(channel, due, lines, topics, Look.of(channel, self._catalogue, self._book.faces)), lines
+    def _page(self, tx: Tx, channel: Channel, due: Due) -> tuple[DigestPage, DigestNews]:
+        news = _News(tx, channel, due, self._topics(tx, channel)).gather()
+        return digest_page(news, Look.of(channel, self._catalogue, self._book.faces)), news
 
     def _topics(self, tx: Tx, channel: Channel) -> list[str]:
         """What its digest tells of: the topics of higher priority first, else in the order they were subscribed."""
@@ -74,31 +86,94 @@ class DigestDesk:
         return sorted(held, key=lambda topic: -self._book.priority(topic))
 
 
-def _told(tx: Tx, channel: Channel, story: Story) -> bool:
-    """The channel was alerted of it, by a card or in a message of several stories."""
-    standing = tx.standings.get(channel.id, story.id)
-    return standing is not None and standing.told is not Told.HELD
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a channel's digest has to tell, asked of the database."""
+
+    tx: Tx
+    channel: Channel
+    due: Due
+    topics: list[str]
+
+    def gather(self) -> DigestNews:
+        """All of it."""
+        tx, start, end = self.tx, self.due.window_from, self.due.window_to
+        turns = tx.turns.between(self.topics, start, end)
+        stories: list[DigestStory] = []
+        known: dict[str, list[str]] = {}
+        for story, met in self._met().items():
+            told = self._told(story, met, [turn.turn.kind for story_id, turn in turns if story_id == story.id])
+            if told is not None:
+                stories.append(told)
+            elif not _withdrawn(tx, story):
+                for topic in met:
+                    known.setdefault(topic, []).append(story.ref)
+        return DigestNews(
+            self.due,
+            self.topics,
+            stories,
+            known,
+            {topic: tx.items.volumes(topic, end, VOLUME_DAYS) for topic in self.topics},
+            [found for story_id, turn in turns if (found := self._reversal(story_id, turn))],
+            [f"s{story_id}" for story_id in tx.fates.held(self.channel.id, start, end)],
+            gaps(tx.outages.between(start, end), end),
+        )
+
+    def _met(self) -> dict[Story, dict[str, Item]]:
+        """The stories of the window, each with its newest item on every followed topic it met. Old news that was only filed
+        in this window (an archive dropped today) is no news of the day."""
+        met: dict[Story, dict[str, Item]] = {}
+        for topic, story, item in self.tx.stories.between(self.topics, self.due.window_from, self.due.window_to):
+            if is_fresh(item.dating, self.due.window_from):
+                met.setdefault(story, {})[topic] = self._speaker(item, topic)
+        return met
+
+    def _speaker(self, item: Item, topic: str) -> Item:
+        """Who speaks for the story of `item`, its newest on the topic: one in the channel's language before others, one with a
+        date before others, the newest."""
+        met = [other for other in self.tx.stories.items(item.story_id) if topic in topics_of([other])] or [item]
+        return max(met, key=lambda i: (i.language == self.channel.language, i.dating.at is not None, i.id))
+
+    def _told(self, story: Story, met: dict[str, Item], turns: list[TurnKind]) -> DigestStory | None:
+        """None for one that did not develop since a digest showed it, or was withdrawn."""
+        shown = self.tx.digests.shown(self.channel.id, self.due.cadence, story.id)
+        if not develops(story, shown, any(kind.loud for kind in turns)) or _withdrawn(self.tx, story):
+            return None
+        topics = sorted(met, key=self.topics.index)
+        _, match = leading(list(met.values()), topics)
+        first = match.topic if match else topics[0]
+        standing = self.tx.standings.get(self.channel.id, story.id)
+        told_at = standing.at if standing and standing.told is not Told.HELD else None
+        others = (topic for topic in topics if topic != first)
+        return DigestStory(story, met[first], (first, *others), told_at, shown, tuple(dict.fromkeys(turns)))
+
+    def _reversal(self, story_id: int, told: ToldTurn) -> Reversal | None:
+        story = self.tx.stories.get(story_id)
+        if story is None or not (told.turn.kind.denies or told.turn.kind is TurnKind.WITHDRAWN):
+            return None
+        return Reversal(story, told, self.tx.items.get(told.item_id) if told.item_id else None)
 
 
-def _dated(tx: Tx, item: Item) -> Item:
-    """The item that speaks for its story in a digest: this one, or, where it has no date, the latest of the story that has."""
-    if item.dating.at is not None:
-        return item
-    return next((other for other in reversed(tx.stories.items(item.story_id)) if other.dating.at), item)
+def _send(tx: Tx, channel: Channel, page: DigestPage, subject: str, now: datetime) -> None:
+    """Post the digest, silently, and below it what it had no room for."""
+    post = tx.outbox.plan(NewDelivery(channel.id, Op.POST, subject, page.message.to_json(), silent=True), now=now)
+    if post is not None and page.more is not None:
+        target = f"delivery:{post}"
+        more = NewDelivery(channel.id, Op.REPLY, f"{subject}/more", page.more.to_json(), target=target, silent=True)
+        tx.outbox.plan(more, now=now)
 
 
-def _due(tx: Tx, channel: Channel, now: datetime) -> Due | None:
+def _withdrawn(tx: Tx, story: Story) -> bool:
+    return withdrawn(tx.turns.of(story.id)) is not None
+
+
+def _due(tx: Tx, channel: Channel, slot: DigestPlan, now: datetime) -> Due | None:
     """The digest whose instant has come and which is not planned yet."""
-    local_date, kind = is_due(channel.digest, channel.timezone, now), cadence(channel.digest)
+    local_date, kind = is_due(slot, channel.timezone, now), cadence(slot)
     if local_date is None or tx.digests.last_date(channel.id, kind) == local_date:
         return None
-    start, end = window(channel.digest, tx.digests.last_window_end(channel.id, kind), now)
+    start, end = window(slot, channel.timezone, tx.digests.last_window_end(channel.id, kind), now)
     return Due(kind, local_date, start, end)
-
-
-def _belongs(item: Item, due: Due) -> bool:
-    """Old news that was only filed in this window (an archive dropped today) is no news of the day."""
-    return is_fresh(item.dating, due.window_from)
 
 
 def skip_passed(tx: Tx, channel: Channel, now: datetime) -> None:
@@ -107,10 +182,10 @@ def skip_passed(tx: Tx, channel: Channel, now: datetime) -> None:
     The run of today counts as done and covers nothing: tomorrow's window begins where this one would have or, for the first
     digest of all, at the instant that has passed, so that it covers its usual time.
     """
-    local_date = is_due(channel.digest, channel.timezone, now)
-    if local_date is None:
-        return
-    kind = cadence(channel.digest)
-    passed = instant(channel.digest, channel.timezone, local_date)
-    start = tx.digests.last_window_end(channel.id, kind) or passed
-    tx.digests.begin(channel.id, kind, local_date, window_from=start, window_to=start)
+    for slot in slots(channel.digest):
+        local_date = is_due(slot, channel.timezone, now)
+        if local_date is not None:
+            kind = cadence(slot)
+            passed = instant(slot, channel.timezone, local_date)
+            start = tx.digests.last_window_end(channel.id, kind) or passed
+            tx.digests.begin(channel.id, kind, local_date, window_from=start, window_to=start)

@@ -116,7 +116,10 @@ class Channels:
 
     def set_digest(self, channel_id: int, plan: DigestPlan) -> None:
         """When its digest is due."""
-        self._db.execute("UPDATE channels SET digest_at = ?, digest_days = ? WHERE id = ?", (plan.at, plan.days, channel_id))
+        self._db.execute(
+            "UPDATE channels SET digest_at = ?, digest_days = ?, digest_weekly = ?, digest_empty = ? WHERE id = ?",
+            (plan.at, plan.days, plan.weekly, plan.empty, channel_id),
+        )
 
     def set_quiet(self, channel_id: int, quiet: str) -> None:
         """Its quiet hours, empty for none."""
@@ -213,7 +216,7 @@ def to_channel(row: sqlite3.Row) -> Channel:
         timezone=row["timezone"],
         language=row["language"],
         quiet=row["quiet"],
-        digest=DigestPlan(row["digest_at"], row["digest_days"]),
+        digest=DigestPlan(row["digest_at"], row["digest_days"], row["digest_weekly"], bool(row["digest_empty"])),
         policy=load_policy(row["policy"]),
         pause_reason=row["channel_pause_reason"],
     )

@@ -3,6 +3,8 @@
 import sqlite3
 from datetime import date, datetime
 
+from bot.core.digests import Shown
+from bot.core.model import Story
 from bot.storage.stamps import from_stamp, to_stamp
 
 
@@ -34,21 +36,25 @@ class Digests:
         ).fetchone()
         return None if row[0] is None else date.fromisoformat(row[0])
 
-    def add_entry(self, channel_id: int, story_id: int, shown_revision: int, local_date: date) -> None:
-        """A digest of that date shows the story as of that revision."""
+    def add_entry(self, channel_id: int, cadence: str, story: Story, local_date: date) -> None:
+        """The digest of that date shows the story as it is."""
         self._db.execute(
             """
-            INSERT INTO digest_entries (channel_id, story_id, local_date, shown_revision) VALUES (?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET shown_revision = max(shown_revision, excluded.shown_revision)
+            INSERT INTO digest_entries (channel_id, story_id, cadence, local_date, shown_revision, shown_voices)
+            VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+                shown_revision = max(shown_revision, excluded.shown_revision),
+                shown_voices = max(shown_voices, excluded.shown_voices)
             """,
-            (channel_id, story_id, local_date.isoformat(), shown_revision),
+            (channel_id, story.id, cadence, local_date.isoformat(), story.revision, story.publishers),
         )
 
-    def shown_revision(self, channel_id: int, story_id: int) -> int:
-        """The story revision a digest of this channel showed last; 0 for never."""
+    def shown(self, channel_id: int, cadence: str, story_id: int) -> Shown | None:
+        """The story as a digest of this channel and cadence showed it last; None for never."""
         row = self._db.execute(
-            "SELECT coalesce(max(shown_revision), 0) FROM digest_entries WHERE channel_id = ? AND story_id = ?",
-            (channel_id, story_id),
+            """
+            SELECT max(shown_revision) AS revision, max(shown_voices) AS voices FROM digest_entries
+            WHERE channel_id = ? AND story_id = ? AND cadence = ?
+            """,
+            (channel_id, story_id, cadence),
         ).fetchone()
-        revision: int = row[0]
-        return revision
+        return None if row["revision"] is None else Shown(row["revision"], row["voices"])

@@ -63,6 +63,17 @@ class Fates:
         )
         return [_recorded(row) for row in rows]
 
+    def held(self, channel_id: int, start: datetime, end: datetime) -> list[int]:
+        """Ids of the stories of which an item was held by quiet hours, or released from them, in [start, end)."""
+        rows = self._db.execute(
+            """
+            SELECT DISTINCT i.story_id FROM fates AS f JOIN items AS i ON i.id = f.item_id
+            WHERE f.channel_id = ? AND f.fate IN ('held', 'released') AND f.at >= ? AND f.at < ? ORDER BY i.story_id
+            """,
+            (channel_id, to_stamp(start), to_stamp(end)),
+        )
+        return [row["story_id"] for row in rows]
+
     def counts(self, channel_id: int, since: datetime) -> dict[Fate, int]:
         """How many items met each fate since then; every fate is named."""
         rows = self._db.execute(

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.model import Item, Match, NewItem
 from bot.core.store import Known, Rematching
@@ -193,6 +193,21 @@ class Items:
             (topic, to_stamp(since)),
         ).fetchone()[0]
         return count
+
+    def volumes(self, topic: str, end: datetime, days: int) -> list[int]:
+        """Items matched at level topic in each of the `days` times 24 hours before `end`, the oldest first."""
+        start = end - timedelta(days=days)
+        rows = self._db.execute(
+            """
+            SELECT CAST(julianday(i.first_seen) - julianday(:start) AS INTEGER) AS day, count(*) AS count
+            FROM matches AS m JOIN items AS i ON i.id = m.item_id
+            WHERE m.topic = :topic AND m.level = 'topic' AND i.first_seen >= :start AND i.first_seen < :end
+            GROUP BY day
+            """,
+            {"topic": topic, "start": to_stamp(start), "end": to_stamp(end)},
+        )
+        counts = {row["day"]: row["count"] for row in rows}
+        return [counts.get(day, 0) for day in range(days)]
 
     def _stored(self, item_id: int) -> Item:
         (item,) = self.many([item_id])

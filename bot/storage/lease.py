@@ -50,6 +50,11 @@ class Lease:
         row = self._db.execute("SELECT * FROM leases WHERE holder <> ''").fetchone()
         return from_stamp(row["expires_at"]) - ttl if row else None
 
+    def last_alive(self, ttl: timedelta) -> datetime | None:
+        """When the last holder was alive for certain, however it ended; None before the first."""
+        row = self._db.execute("SELECT expires_at FROM leases").fetchone()
+        return from_stamp(row["expires_at"]) - ttl if row else None
+
     def holder(self, now: datetime) -> str:
         """Who may send now, for people; empty where nobody does."""
         row = self._db.execute("SELECT * FROM leases").fetchone()

@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import datetime, timedelta
 
-from bot.core.digests import cadence, is_due, window
+from bot.core.digests import cadence, is_due, slots, window
 from bot.storage.channels import Channels
 from bot.storage.digests import Digests
 from bot.storage.stamps import from_stamp, to_stamp
@@ -81,10 +81,11 @@ class Repairs:
         channels = Channels(self._db)
         digests = Digests(self._db)
         for channel in channels.all():
-            kind, date = cadence(channel.digest), is_due(channel.digest, channel.timezone, now)
-            if date is not None:
-                start, _ = window(channel.digest, digests.last_window_end(channel.id, kind), now)
-                digests.begin(channel.id, kind, date, window_from=start, window_to=start)
+            for slot in slots(channel.digest):
+                kind, date = cadence(slot), is_due(slot, channel.timezone, now)
+                if date is not None:
+                    start, _ = window(slot, channel.timezone, digests.last_window_end(channel.id, kind), now)
+                    digests.begin(channel.id, kind, date, window_from=start, window_to=start)
 
     def close_held(self, *, now: datetime) -> int:
         """Stories that quiet hours held when the backup was made may have been told since: the digests tell them. How many."""
@@ -151,12 +152,15 @@ class Repairs:
         return gone + said
 
     def prune_policy(self, before: datetime) -> int:
-        """Take away old fates, mutes that ended, how old stories stood, and the messages of several that told them; some at a
-        time: how many."""
+        """Take away old outages and fates, mutes that ended, how old stories stood, and the messages of several that told them;
+        some at a time: how many."""
         stamp = to_stamp(before)
         counts = [
             self._db.execute(statement, (stamp, PRUNED_AT_ONCE)).rowcount
             for statement in (
+                """
+                DELETE FROM outages WHERE (source_id, since) IN (SELECT source_id, since FROM outages WHERE until < ? LIMIT ?)
+                """,
                 "DELETE FROM fates WHERE (item_id, channel_id) IN (SELECT item_id, channel_id FROM fates WHERE at < ? LIMIT ?)",
                 """
                 DELETE FROM mutes WHERE (channel_id, kind, subject) IN (

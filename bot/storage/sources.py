@@ -99,7 +99,13 @@ class Sources:
     def succeeded(
         self, source_id: int, *, now: datetime, next_due: datetime, etag: str, last_modified: str, body_hash: str
     ) -> None:
-        """A poll worked: save validators, clear failures, mark seeded."""
+        """A poll worked: save validators, clear failures (an outage that is over is remembered), mark seeded."""
+        self._db.execute(
+            """
+            INSERT OR REPLACE INTO outages SELECT id, failing_since, ? FROM sources WHERE id = ? AND failing_since IS NOT NULL
+            """,
+            (to_stamp(now), source_id),
+        )
         self._db.execute(
             """
             UPDATE sources SET next_due = ?, failures = 0, failing_since = NULL, last_error = '', last_ok = ?,
@@ -152,7 +158,8 @@ class Sources:
             """
             UPDATE sources SET state = :state, forgotten = 0,
                 next_due = CASE :state WHEN 'active' THEN NULL ELSE next_due END,
-                failures = CASE :state WHEN 'active' THEN 0 ELSE failures END
+                failures = CASE :state WHEN 'active' THEN 0 ELSE failures END,
+                failing_since = CASE :state WHEN 'active' THEN NULL ELSE failing_since END
             WHERE id = :id
             """,
             {"state": state, "id": source_id},

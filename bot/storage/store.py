@@ -27,6 +27,7 @@ from bot.storage.marks import Marks
 from bot.storage.memories import Memories
 from bot.storage.migrate import migrate
 from bot.storage.mutes import Mutes
+from bot.storage.outages import Outages
 from bot.storage.outbox import Outbox
 from bot.storage.repairs import Repairs
 from bot.storage.schema import MIGRATIONS
@@ -60,6 +61,7 @@ class SqliteTx:
     channels: Channels
     outbox: Outbox
     digests: Digests
+    outages: Outages
     fates: Fates
     mutes: Mutes
     marks: Marks
@@ -86,6 +88,7 @@ class SqliteTx:
             Channels(connection),
             Outbox(connection),
             Digests(connection),
+            Outages(connection),
             Fates(connection),
             Mutes(connection),
             Marks(connection),

@@ -1,9 +1,11 @@
 """The material changes of stories: `core.store.Turns`."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.turns import ToldTurn, Turn, TurnKind
+from bot.storage.codec import dump_all
 from bot.storage.stamps import from_stamp, to_stamp
 
 
@@ -31,13 +33,28 @@ class Turns:
             """,
             {"story": story_id},
         )
-        return [
-            ToldTurn(Turn(TurnKind(row["kind"]), row["phrase"], row["place"]), row["item_id"], from_stamp(row["at"]))
-            for row in rows
-        ]
+        return [_told(row) for row in rows]
+
+    def between(self, topics: Sequence[str], start: datetime, end: datetime) -> list[tuple[int, ToldTurn]]:
+        """(story, turn) of those recorded in [start, end) in stories that met one of `topics`, oldest first."""
+        rows = self._db.execute(
+            """
+            SELECT coalesce(s.merged_into, s.id) AS story, t.* FROM turns AS t JOIN stories AS s ON s.id = t.story_id
+            WHERE t.at >= ? AND t.at < ? AND EXISTS (
+                SELECT 1 FROM items AS i JOIN matches AS m ON m.item_id = i.id AND m.level = 'topic'
+                WHERE i.story_id = coalesce(s.merged_into, s.id) AND m.topic IN (SELECT value FROM json_each(?))
+            ) ORDER BY t.id
+            """,
+            (to_stamp(start), to_stamp(end), dump_all(topics)),
+        )
+        return [(row["story"], _told(row)) for row in rows]
 
     def remove(self, story_id: int, kind: TurnKind) -> bool:
         """Take the operator's own word back; False where there is none."""
         return bool(
             self._db.execute("DELETE FROM turns WHERE story_id = ? AND kind = ? AND item_id = 0", (story_id, kind)).rowcount
         )
+
+
+def _told(row: sqlite3.Row) -> ToldTurn:
+    return ToldTurn(Turn(TurnKind(row["kind"]), row["phrase"], row["place"]), row["item_id"], from_stamp(row["at"]))

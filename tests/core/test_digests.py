@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.digests import DigestLine, cadence, is_due, next_instant, ranked, window
-from bot.core.model import DigestPlan, Item, Story
+from bot.core.digests import cadence, is_due, next_instant, slots, window
+from bot.core.model import DigestPlan
 
 NOW = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 
@@ -64,22 +64,24 @@ def test_the_next_one_is_known(days: str, instant: str) -> None:
 
 
 def test_a_window_begins_where_the_last_one_ended() -> None:
-    """Without an earlier one it is a day, for a weekly digest a week."""
-    assert window(DigestPlan(), NOW - timedelta(hours=30), NOW) == (NOW - timedelta(hours=30), NOW)
-    assert window(DigestPlan(), None, NOW) == (NOW - timedelta(days=1), NOW)
-    assert window(DigestPlan("08:00", "fri"), None, NOW) == (NOW - timedelta(days=7), NOW)
+    """Without an earlier one it is a day, for a weekly digest a week, on a Monday after a weekend off three days."""
+    assert window(DigestPlan(), "UTC", NOW - timedelta(hours=30), NOW) == (NOW - timedelta(hours=30), NOW)
+    assert window(DigestPlan(), "UTC", None, NOW) == (NOW - timedelta(days=1), NOW)
+    assert window(DigestPlan("08:00", "fri"), "UTC", None, NOW) == (NOW - timedelta(days=7), NOW)
+    assert window(DigestPlan("08:00", "weekdays"), "UTC", None, NOW) == (NOW - timedelta(days=3), NOW)
+    tuesday = NOW + timedelta(days=1)
+    assert window(DigestPlan("08:00", "weekdays"), "UTC", None, tuesday) == (NOW, tuesday)
     assert (cadence(DigestPlan("08:00", "fri")), cadence(DigestPlan("08:00", "weekdays"))) == ("weekly", "daily")
 
 
-def test_most_reported_then_newest() -> None:
-    """Stories are ranked by independent publishers, then by their newest item."""
-
-    def line(story_id: int, publishers: int, minutes: int) -> DigestLine:
-        story = Story(story_id, "x", NOW, NOW + timedelta(minutes=minutes), publishers=publishers)
-        return DigestLine("a", story, Item(story_id, 1, story_id, "x", "", NOW))
-
-    lines = [line(1, 1, 5), line(2, 3, 0), line(3, 1, 9), line(4, 3, 1)]
-    assert [found.story.id for found in ranked(lines)] == [4, 2, 3, 1]
+def test_a_plan_may_hold_a_weekly_digest_beside_the_regular_one() -> None:
+    """Each is due by itself; the next to come is the earlier of the two."""
+    plan = DigestPlan("18:00", "weekdays", weekly="tue 07:30")
+    assert slots(plan) == [DigestPlan("18:00", "weekdays"), DigestPlan("07:30", "tue")]
+    assert slots(DigestPlan(days="off")) == []
+    assert slots(DigestPlan(days="off", weekly="tue 07:30")) == [DigestPlan("07:30", "tue")]
+    assert next_instant(plan, "UTC", utc("2026-01-05T12:00")) == utc("2026-01-05T18:00")
+    assert next_instant(plan, "UTC", utc("2026-01-05T19:00")) == utc("2026-01-06T07:30")
 
 
 @pytest.mark.parametrize("zone", ["Europe/Kyiv", "America/Havana", "Asia/Beirut", "Pacific/Chatham", "Africa/Casablanca"])

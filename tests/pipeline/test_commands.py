@@ -1,6 +1,7 @@
 """digest, timezone, settings, status, export, help, start, pair: what they do and what they answer."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -26,12 +27,14 @@ def plan(house: House, channel_id: int = 1) -> DigestPlan:
         ("digest at 9.30 weekdays", ("09:30", "weekdays")),
         ("digest at 07:00 mon", ("07:00", "mon")),
         ("digest at 07:00 Friday", ("07:00", "fri")),
-        ("digest weekly MON 08:15", ("08:15", "mon")),
+        ("digest weekly MON 08:15", ("08:00", "daily", "mon 08:15")),
+        ("digest weekly off", ("08:00", "daily")),
+        ("digest empty off", ("08:00", "daily", "", False)),
         ("digest weekdays 06:00", ("06:00", "weekdays")),
         ("digest off", ("08:00", "off")),
     ],
 )
-async def test_digest_times(house: House, line: str, found: tuple[str, str]) -> None:
+async def test_digest_times(house: House, line: str, found: tuple[Any, ...]) -> None:
     """When the digest comes, and that it comes no more."""
     house.channel()
     assert "Done." in await house.told(line)

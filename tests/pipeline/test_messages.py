@@ -6,7 +6,7 @@ After a wanted change, write them anew with PARLEY_WRITE_SAMPLES=1 and read the 
 import io
 import json
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,13 @@ import pytest
 from rich.console import Console
 
 from bot.chat.console.render import render, render_update
+from bot.core.gaps import Outage
 from bot.core.messages import Message, say
 from bot.core.model import Article, Dating, NewDocument, Op, Precision, ReadDocument
 from bot.core.outbox import Outcome, Verdict
 from bot.pipeline.commands.verbs import VERBS
 from bot.pipeline.ingest import Batch
+from bot.storage.store import SqliteTx
 from tests.pipeline.house import NOW, House, entry
 
 SAMPLES = Path(__file__).parents[1] / "data" / "messages" / "cards"
@@ -203,28 +205,53 @@ async def test_turns_and_withdrawals(house: House) -> None:
     check("reply-review-marks", await house.said("review"))
 
 
+def planned_digest(house: House, subject: str, now: datetime) -> Message:
+    """The digest that is due now."""
+    assert house.store.write_now(lambda tx: house.digests.plan_due(tx, now)) >= 1
+    return Message.from_json([d for d in house.planned(Op.POST) if d.subject.startswith(subject)][-1].payload)
+
+
 def test_digests(house: House) -> None:
-    """One with two topics, a story of both, an alerted one and more than fit; an empty one; a weekly one."""
+    """One with two topics, a story of both, an alerted one and more than fit, which stand in its thread; an empty one."""
     channel = house.channel(timezone="Europe/Kyiv")
     house.subscribe(channel, "ceasefire", "peacekeepers", "security-guarantees")
     house.publishes(*(entry(f"Truce on day {n}") for n in range(9)), alert=False)
     house.publishes(TRUCE)
     house.publishes(OTHER_WORDS, source=house.source("https://valley.example/rss"))
-    for name, days in (("digest-full", 1), ("digest-empty", 2)):
-        now = NOW.replace(hour=6) + timedelta(days=days)
-        assert house.store.write_now(lambda tx, at=now: house.digests.plan_due(tx, at)) == 1  # type: ignore[misc]
-        check(name, posted(house, "digest:daily"))
+    check("digest-full", planned_digest(house, "digest:daily", NOW.replace(hour=6) + timedelta(days=1)))
+    check("digest-more", posted(house, "digest:daily"))
+    check("digest-empty", planned_digest(house, "digest:daily", NOW.replace(hour=6) + timedelta(days=2)))
+
+
+def test_a_digest_that_doubts(house: House) -> None:
+    """What was denied, what quiet hours held, and when feeds and Parley were down are in it."""
+    channel = house.channel(timezone="Europe/Kyiv")
+    house.subscribe(channel, "ceasefire", "peacekeepers")
+    house.publishes(entry("Peacekeepers land on the island", age=None))
+    house.store.write_now(lambda tx: tx.channels.set_quiet(channel.id, "13:00-23:00"))
+    house.publishes(TRUCE)
+    denial = entry("Palace denies report of a truce", TRUCE.summary, entry_id="d", source_title="The Valley Herald")
+    source = house.source("https://valley.example/rss")
+    item = house.ingester.prepare_entries(source, [denial], "en", NOW)[0]
+
+    def later(tx: SqliteTx) -> None:
+        joined = tx.items.add(source.id, item, story_id=2, document_id=None, now=NOW)
+        house.publisher.plan(tx, joined, tx.channels.subscriptions(), NOW)
+        tx.sources.failed(source.id, now=NOW, next_due=NOW, error="silence")
+        tx.outages.add(Outage(1, NOW), until=NOW + timedelta(hours=4, minutes=10))
+        tx.outages.add(Outage(0, NOW + timedelta(hours=9)), until=NOW + timedelta(hours=11))
+
+    house.store.write_now(later)
+    check("digest-doubt", planned_digest(house, "digest:daily", NOW.replace(hour=6) + timedelta(days=1)))
 
 
 async def test_a_weekly_digest(house: House) -> None:
-    """It says since when."""
+    """It looks back on the week, beside the daily one."""
     channel = house.channel()
     house.subscribe(channel, "ceasefire")
     await house.told("digest weekly mon 08:00")
     house.publishes(entry("Truce on the river"))
-    now = NOW.replace(hour=8) + timedelta(days=7)
-    assert house.store.write_now(lambda tx: house.digests.plan_due(tx, now)) == 1
-    check("digest-weekly", posted(house, "digest:weekly"))
+    check("digest-weekly", planned_digest(house, "digest:weekly", NOW.replace(hour=8) + timedelta(days=7)))
 
 
 async def test_notices(house: House) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.model import DigestPlan, Keyword, Mode, Op, Subscription
+from bot.core.model import DigestPlan, Keyword, Mode, Op, Story, Subscription
 from bot.storage import SqliteStore
 from bot.storage.store import SqliteTx
 from tests.storage.samples import NOW, add_channel, add_item, at, claim, news, payload, plan, post, said
@@ -140,7 +140,7 @@ def test_a_group_that_moves_onto_a_known_one_is_merged(store: SqliteStore) -> No
                 tx.channels.subscribe(Subscription(channel.id, topic), now=NOW)
             tx.outbox.plan_card(channel.id, 1, payload(), revision=1, now=NOW)
             tx.digests.begin(channel.id, "daily", NOW.date(), window_from=NOW, window_to=at(1))
-            tx.digests.add_entry(channel.id, 1, 1, NOW.date())
+            tx.digests.add_entry(channel.id, "daily", Story(1, "x", NOW, NOW), NOW.date())
         tx.channels.add_keyword(old.id, "own bridge", now=NOW)
         tx.channels.subscribe(Subscription(old.id, "k3"), now=NOW)
         tx.channels.add_admin(old.chat.id, "8", now=NOW)

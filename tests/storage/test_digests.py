@@ -2,8 +2,11 @@
 
 from datetime import date
 
-from bot.core.model import Inbound
+from bot.core.digests import Shown
+from bot.core.gaps import Outage
+from bot.core.model import Inbound, SourceState, Story
 from bot.storage import SqliteStore
+from bot.storage.store import SqliteTx
 from tests.storage.samples import NOW, add_channel, add_item, at, news, said
 
 MONDAY, TUESDAY = date(2026, 1, 5), date(2026, 1, 6)
@@ -34,13 +37,36 @@ def test_a_digest_begins_once_a_date(store: SqliteStore) -> None:
 
 
 def test_what_a_digest_showed_is_remembered(store: SqliteStore) -> None:
-    """The revision shown last, whichever date; 0 for never."""
+    """The revision and the sources shown last, whichever date, for each cadence by itself; None for never."""
     channel = store.write_now(add_channel).id
     store.write_now(lambda tx: add_item(tx, news(1)))
-    assert store.read_now(lambda tx: tx.digests.shown_revision(channel, 1)) == 0
+    assert store.read_now(lambda tx: tx.digests.shown(channel, "daily", 1)) is None
     for day, revision in ((MONDAY, 2), (TUESDAY, 5), (TUESDAY, 4)):
-        store.write_now(lambda tx: tx.digests.add_entry(channel, 1, revision, day))  # noqa: B023 (runs at once)
-    assert store.read_now(lambda tx: tx.digests.shown_revision(channel, 1)) == 5
+        story = Story(1, "x", NOW, NOW, revision=revision, publishers=revision - 1)
+        store.write_now(lambda tx: tx.digests.add_entry(channel, "daily", story, day))  # noqa: B023 (runs at once)
+    assert store.read_now(lambda tx: tx.digests.shown(channel, "daily", 1)) == Shown(5, 4)
+    assert store.read_now(lambda tx: tx.digests.shown(channel, "weekly", 1)) is None
+
+
+def test_outages_are_kept_and_those_that_last_are_known(store: SqliteStore) -> None:
+    """One that is over stands under its source; one that lasts is known from the source; those of a paused source count no
+    more."""
+
+    def fails(tx: SqliteTx, day: int) -> None:
+        tx.sources.failed(1, now=at(day), next_due=at(day), error="silence")
+
+    def answers(tx: SqliteTx, day: int) -> None:
+        tx.sources.succeeded(1, now=at(day), next_due=at(day), etag="", last_modified="", body_hash="")
+
+    store.write_now(lambda tx: add_item(tx, news(1)))
+    for act, day in ((fails, 6), (fails, 7), (answers, 8), (answers, 9), (fails, 10)):
+        store.write_now(lambda tx: act(tx, day))  # noqa: B023 (runs at once)
+    store.write_now(lambda tx: tx.outages.add(Outage(0, at(7)), until=at(8)))
+    found = store.read_now(lambda tx: tx.outages.between(at(7), at(12)))
+    assert found == [Outage(1, at(6), at(8)), Outage(0, at(7), at(8)), Outage(1, at(10))]
+    assert store.read_now(lambda tx: tx.outages.between(at(8), at(10))) == []
+    store.write_now(lambda tx: tx.sources.set_state(1, SourceState.PAUSED))
+    assert store.read_now(lambda tx: tx.outages.between(at(7), at(12))) == [Outage(0, at(7), at(8))]
 
 
 def test_inbound_is_received_and_handled_once(store: SqliteStore) -> None:

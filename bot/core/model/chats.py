@@ -38,6 +38,10 @@ class DigestPlan:
 
     at: str = "08:00"
     days: str = "daily"
+    weekly: str = ""
+    """A second one beside it that looks back on the week: day and local time, `mon 08:00`; empty for none."""
+    empty: bool = True
+    """A digest with nothing to tell says so in one line; else nothing is posted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from bot.core.store.channels import Channels
 from bot.core.store.news import Hit, Hits, Items, Known, Rematching, Search, SearchQuery, Stories, Turns
-from bot.core.store.outbox import Digests, InboundLog, Memories, Outbox
+from bot.core.store.outbox import Digests, InboundLog, Memories, Outages, Outbox
 from bot.core.store.policy import Fates, Marks, Mutes, Standings
 from bot.core.store.sources import Documents, Feeds, FullTexts, Sources
 
@@ -28,6 +28,7 @@ __all__ = [
     "Marks",
     "Memories",
     "Mutes",
+    "Outages",
     "Outbox",
     "Rematching",
     "Search",
@@ -68,6 +69,8 @@ class Tx(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def digests(self) -> Digests: ...
+    @property
+    def outages(self) -> Outages: ...
     @property
     def fates(self) -> Fates: ...
     @property

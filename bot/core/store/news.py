@@ -105,6 +105,10 @@ class Items(Protocol):
         """Items matched at level topic and first seen since."""
         ...
 
+    def volumes(self, topic: str, end: datetime, days: int) -> list[int]:
+        """Items matched at level topic in each of the `days` times 24 hours before `end`, the oldest first."""
+        ...
+
 
 class Stories(Protocol):
     """What belongs together. An item stays in its story; only `merge` moves items, on an operator's word."""
@@ -200,6 +204,10 @@ class Turns(Protocol):
 
     def of(self, story_id: int) -> list[ToldTurn]:
         """Oldest first."""
+        ...
+
+    def between(self, topics: Sequence[str], start: datetime, end: datetime) -> list[tuple[int, ToldTurn]]:
+        """(story, turn) of those recorded in [start, end) in stories that met one of `topics`, oldest first."""
         ...
 
     def remove(self, story_id: int, kind: TurnKind) -> bool:

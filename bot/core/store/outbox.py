@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from bot.core.model import Card, Chat, Delivery, DeliveryState, Inbound, NewDelivery
+from bot.core.digests import Shown
+from bot.core.gaps import Outage
+from bot.core.model import Card, Chat, Delivery, DeliveryState, Inbound, NewDelivery, Story
 from bot.core.outbox import Settlement
 
 
@@ -99,10 +101,24 @@ class Digests(Protocol):
 
     def last_date(self, channel_id: int, cadence: str) -> date | None: ...
 
-    def add_entry(self, channel_id: int, story_id: int, shown_revision: int, local_date: date) -> None: ...
+    def add_entry(self, channel_id: int, cadence: str, story: Story, local_date: date) -> None:
+        """The digest of that date shows the story as it is."""
+        ...
 
-    def shown_revision(self, channel_id: int, story_id: int) -> int:
-        """The story revision a digest of this channel showed last; 0 for never."""
+    def shown(self, channel_id: int, cadence: str, story_id: int) -> Shown | None:
+        """The story as a digest of this channel and cadence showed it last; None for never."""
+        ...
+
+
+class Outages(Protocol):
+    """When sources could not be read, and when Parley itself did not run."""
+
+    def add(self, outage: Outage, *, until: datetime) -> None:
+        """One that is over."""
+        ...
+
+    def between(self, start: datetime, end: datetime) -> list[Outage]:
+        """Those that touch [start, end), the earliest first; those that go on, too."""
         ...
 
 

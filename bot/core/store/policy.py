@@ -28,6 +28,10 @@ class Fates(Protocol):
         """Those that are recorded, by item."""
         ...
 
+    def held(self, channel_id: int, start: datetime, end: datetime) -> list[int]:
+        """Ids of the stories of which an item was held by quiet hours, or released from them, in [start, end)."""
+        ...
+
     def counts(self, channel_id: int, since: datetime) -> dict[Fate, int]:
         """How many items met each fate since then; every fate is named."""
         ...

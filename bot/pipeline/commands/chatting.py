@@ -7,11 +7,11 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.core.alert_settings import write_storm
-from bot.core.digests import next_instant
+from bot.core.digests import next_instant, slots
 from bot.core.durations import written
 from bot.core.errors import CommandError
 from bot.core.messages import Fields, Message, Run, SmallPrint, Text, bold, say, words
-from bot.core.model import AlertPolicy, Mode, SourceKind, SourceState, Subscription
+from bot.core.model import AlertPolicy, DigestPlan, Mode, SourceKind, SourceState, Subscription
 from bot.pipeline.commands.grammar import nearest
 from bot.pipeline.commands.policy_words import last_day
 from bot.pipeline.commands.request import Request
@@ -141,7 +141,7 @@ def export(request: Request) -> Message:
         *(f"# {s.topic}: {s.mode}, min={s.min_publishers}" for s in held if _how(s) != _how(first)),
         f"timezone = {_toml(channel.timezone)}",
         f"language = {_toml(channel.language)}",
-        f'digest = {{ at = "{channel.digest.at}", days = "{channel.digest.days}" }}',
+        f"digest = {_digest_keys(channel.digest)}",
         *([f"quiet = {_toml(channel.quiet)}"] if channel.quiet else []),
         *_policy_keys(channel.policy),
         *(f"# keyword {ref}: {' '.join(query.split())}" for ref, query in keywords.items()),
@@ -163,6 +163,13 @@ def _policy_keys(policy: AlertPolicy) -> list[str]:
     return [key for key, chosen in keys.items() if chosen]
 
 
+def _digest_keys(plan: DigestPlan) -> str:
+    keys = [f'at = "{plan.at}"', f'days = "{plan.days}"']
+    keys += [f'weekly = "{plan.weekly}"'] if plan.weekly else []
+    keys += [] if plan.empty else ["empty = false"]
+    return f"{{ {', '.join(keys)} }}"
+
+
 def _how(subscription: Subscription) -> tuple[Mode, int]:
     return subscription.mode, subscription.min_publishers
 
@@ -177,7 +184,8 @@ def digest_line(request: Request) -> str:
     upcoming = next_instant(channel.digest, channel.timezone, request.now)
     if upcoming is None:
         return request.say("digest-off")
-    when = request.say(
-        "digest-plan", at=channel.digest.at, days=request.say(f"days-{channel.digest.days}"), zone=channel.timezone
+    when = "; ".join(
+        request.say("digest-plan", at=slot.at, days=request.say(f"days-{slot.days}"), zone=channel.timezone)
+        for slot in slots(channel.digest)
     )
     return f"{when}; {request.say('digest-next', at=request.look.local(upcoming))}"

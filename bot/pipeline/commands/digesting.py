@@ -1,9 +1,11 @@
 """digest: preview, post, and when it comes."""
 
 import re
+from dataclasses import replace
 
-from bot.core.digests import DAYS
+from bot.core.digests import DAYS, slots
 from bot.core.errors import CommandError
+from bot.core.look import Look
 from bot.core.messages import Message, say
 from bot.core.model import DigestPlan
 from bot.pipeline.commands.request import Request
@@ -13,7 +15,9 @@ _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 
 def digest(request: Request) -> Message:
-    """`digest preview|post|at 08:00 [daily|weekdays|mon]|weekly MON 08:00|off`; the bare verb previews."""
+    """`digest preview|post|at 08:00 [daily|weekdays|mon]|weekly MON 08:00|weekly off|empty on|off|off`; the bare verb
+    previews."""
+    plan = request.channel.digest
     given = [w.text.casefold() for w in request.command.bare]
     match given:
         case [] | ["preview"]:
@@ -22,33 +26,52 @@ def digest(request: Request) -> Message:
             found = _desk(request).post(request.tx, request.channel, request.now)
             return say(request.say("digest-posted" if found else "digest-posted-empty"))
         case ["off"]:
-            return _change(request, DigestPlan(request.channel.digest.at, "off"))
+            return _change(request, replace(plan, days="off", weekly=""))
         case ["at", at]:
-            days = request.channel.digest.days
-            return _change(request, DigestPlan(time_of(request, at), "daily" if days == "off" else days))
+            return _change(request, regular(plan, at=time_of(request, at), days="daily" if plan.days == "off" else plan.days))
         case ["at", at, days]:
-            return _change(request, DigestPlan(time_of(request, at), _days(request, days)))
+            return _change(request, regular(plan, at=time_of(request, at), days=_days(request, days)))
+        case ["weekly", "off"]:
+            return _change(request, replace(plan, weekly=""))
         case ["weekly", day, at] if day[:3] in DAYS:
-            return _change(request, DigestPlan(time_of(request, at), day[:3]))
+            return _change(request, weekly(plan, day[:3], time_of(request, at)))
         case ["daily", at] | ["weekdays", at]:
-            return _change(request, DigestPlan(time_of(request, at), given[0]))
+            return _change(request, regular(plan, at=time_of(request, at), days=given[0]))
+        case ["empty", "on" | "off" as switch]:
+            request.tx.channels.set_digest(request.channel.id, replace(plan, empty=switch == "on"))
+            return say(request.say("digest-empty-on" if switch == "on" else "digest-empty-off"))
         case _:
             raise CommandError(request.say("digest-usage"))
 
 
 def changes(given: list[str]) -> bool:
     """Whether `digest ...` changes something in the channel, and so needs an admin."""
-    return bool(given) and given[0] in ("post", "off", "at", "weekly", "daily", "weekdays")
+    return bool(given) and given[0] in ("post", "off", "at", "weekly", "daily", "weekdays", "empty")
+
+
+def regular(plan: DigestPlan, *, at: str, days: str) -> DigestPlan:
+    """The plan with its regular digest at these times. One that is itself weekly has no second beside it."""
+    return replace(plan, at=at, days=days, weekly="" if days in DAYS else plan.weekly)
+
+
+def weekly(plan: DigestPlan, day: str, at: str) -> DigestPlan:
+    """The plan with a weekly digest, beside the regular one where that is not weekly itself."""
+    return replace(plan, at=at, days=day) if plan.days in (*DAYS, "off") else replace(plan, weekly=f"{day} {at}")
+
+
+def when(plan: DigestPlan, zone: str, look: Look) -> str:
+    """When digests come, in one line."""
+    lines = [look.say("digest-when", at=slot.at, days=look.say(f"days-{slot.days}"), zone=zone) for slot in slots(plan)]
+    return "; ".join(lines) or look.say("digest-off")
 
 
 def _change(request: Request, plan: DigestPlan) -> Message:
     request.tx.channels.set_digest(request.channel.id, plan)
     changed = request.tx.channels.get(request.channel.id)
-    if plan.days == "off":
+    if not slots(plan):
         return say(request.say("digest-now-off"))
     skip_passed(request.tx, changed, request.now)
-    days = request.say(f"days-{plan.days}")
-    return say(request.say("digest-now", digest=request.say("digest-when", at=plan.at, days=days, zone=changed.timezone)))
+    return say(request.say("digest-now", digest=when(plan, changed.timezone, request.look)))
 
 
 def _desk(request: Request) -> DigestDesk:

@@ -7,7 +7,7 @@ from bot.core import quiet
 from bot.core.errors import CommandError
 from bot.core.forms import problems
 from bot.core.messages import Message
-from bot.core.model import Channel, DigestPlan
+from bot.core.model import Channel
 from bot.pipeline.commands import chatting, digesting, tuning
 from bot.pipeline.commands.forming import language_field, settings_form
 from bot.pipeline.commands.request import Request
@@ -23,12 +23,13 @@ def _language(request: Request, given: str) -> None:
 
 
 def _days(request: Request, given: str) -> None:
-    request.tx.channels.set_digest(request.channel.id, DigestPlan(_now(request).digest.at, given))
+    plan = _now(request).digest
+    request.tx.channels.set_digest(request.channel.id, digesting.regular(plan, at=plan.at, days=given))
 
 
 def _at(request: Request, given: str) -> None:
-    at = digesting.time_of(request, given)
-    request.tx.channels.set_digest(request.channel.id, DigestPlan(at, _now(request).digest.days))
+    plan, at = _now(request).digest, digesting.time_of(request, given)
+    request.tx.channels.set_digest(request.channel.id, digesting.regular(plan, at=at, days=plan.days))
 
 
 def _quiet(request: Request, given: str) -> None:

@@ -9,6 +9,7 @@ from itertools import accumulate
 from bot.core.errors import CommandError, QueryError
 from bot.core.messages import Button, Buttons, Message, Run, SmallPrint, Text, bold, say, tap, words
 from bot.core.model import Mode, Subscription
+from bot.pipeline.commands import digesting
 from bot.pipeline.commands.grammar import Command, Word, is_id
 from bot.pipeline.commands.muting import mute_lines
 from bot.pipeline.commands.request import Request
@@ -200,7 +201,4 @@ def _topic_list(request: Request) -> str:
 
 
 def _digest_time(request: Request) -> str:
-    plan = request.channel.digest
-    if plan.days == "off":
-        return request.say("digest-off")
-    return request.say("digest-when", at=plan.at, days=request.say(f"days-{plan.days}"), zone=request.channel.timezone)
+    return digesting.when(request.channel.digest, request.channel.timezone, request.look)

@@ -26,6 +26,8 @@ TABLES = (
         policy TEXT NOT NULL DEFAULT '{}',                  -- JSON: what differs from core.model.AlertPolicy's defaults
         digest_at TEXT NOT NULL,                            -- HH:MM, local
         digest_days TEXT NOT NULL,
+        digest_weekly TEXT NOT NULL DEFAULT '',             -- the one beside it: mon 08:00, local
+        digest_empty INTEGER NOT NULL DEFAULT 1,            -- it is posted where there is nothing to tell, too
         pause_reason TEXT NOT NULL DEFAULT '',              -- why the thread takes nothing; '' while it does
         declared INTEGER NOT NULL DEFAULT 0,                -- whether it has had the config's first settings
         UNIQUE (chat_id, thread)
@@ -35,6 +37,7 @@ TABLES = (
     CREATE VIEW channel_rows AS
     SELECT
         c.id AS channel_id, c.thread, c.timezone, c.language, c.quiet, c.policy, c.digest_at, c.digest_days,
+        c.digest_weekly, c.digest_empty,
         c.pause_reason AS channel_pause_reason,
         h.id AS chat_id, h.platform, h.workspace, h.address, h.title AS chat_title, h.state AS chat_state, h.pause_reason,
         h.not_before AS chat_not_before

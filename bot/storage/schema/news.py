@@ -39,6 +39,16 @@ TABLES = (
         UNIQUE (kind, address)
     )
     """,
+    # when a source could not be read or (source 0) Parley itself did not run: digests state such gaps
+    """
+    CREATE TABLE outages (
+        source_id INTEGER NOT NULL,
+        since TEXT NOT NULL,
+        until TEXT NOT NULL,
+        PRIMARY KEY (source_id, since)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX outages_until ON outages (until)",
     "CREATE INDEX sources_due ON sources (state, next_due)",
     """
     CREATE TABLE stories (

@@ -61,6 +61,7 @@ TABLES = (
             ELSE ''
         END AS target_ref,
         c.thread, c.timezone, c.language, c.quiet, c.policy, c.digest_at, c.digest_days,
+        c.digest_weekly, c.digest_empty,
         c.channel_pause_reason,
         c.chat_id, c.platform, c.workspace, c.address, c.chat_title, c.chat_state, c.pause_reason, c.chat_not_before
     FROM deliveries AS d JOIN channel_rows AS c ON c.channel_id = d.channel_id
@@ -86,9 +87,11 @@ TABLES = (
     CREATE TABLE digest_entries (
         channel_id INTEGER NOT NULL REFERENCES channels (id),
         story_id INTEGER NOT NULL REFERENCES stories (id),
+        cadence TEXT NOT NULL,
         local_date TEXT NOT NULL,
         shown_revision INTEGER NOT NULL,
-        PRIMARY KEY (channel_id, story_id, local_date)
+        shown_voices INTEGER NOT NULL,                      -- independent sources it told of
+        PRIMARY KEY (channel_id, story_id, cadence, local_date)
     ) WITHOUT ROWID
     """,
     # who may send: one row; the token grows with every holder, so a late one can be told apart
