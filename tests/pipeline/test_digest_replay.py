@@ -46,7 +46,9 @@ def store_all(house: House, at: datetime, rows: list[dict[str, Any]]) -> None:
 
     def entry(row: dict[str, Any]) -> RawEntry:
         published = datetime.fromisoformat(row["published"])
-        return RawEntry(title=row["title"], summary=row["summary"] or "", link=row["link"], entry_id=row["link"], published=published)
+        return RawEntry(
+            title=row["title"], summary=row["summary"] or "", link=row["link"], entry_id=row["link"], published=published
+        )
 
     def write(tx: Any) -> None:
         for (feed, language), own in groupby(sorted(rows, key=by), by):
