@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +15,7 @@ from bot.cli.lines import item_line, rematching, stamp
 from bot.core.errors import ParleyError, StoreError
 from bot.core.messages import Message
 from bot.core.model import Chat, DeliveryState, SourceKind, SourceState
+from bot.paper import FORMATS
 from bot.pipeline.commands import searching
 from bot.pipeline.commands.subscribing import as_query
 from bot.pipeline.notices import split_address
@@ -39,25 +41,38 @@ def search(words: tuple[str, ...], as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("channel", default="console")
 @click.option("--preview", is_flag=True, help="Show what the next digest would say (the default).")
-@click.option("--channel", default="console", show_default=True, help="Whose: telegram:-100..., slack:C0..., or console.")
+@click.option(
+    "--format", "form", type=click.Choice([*FORMATS]), help="Write a page of its own instead: text, Markdown or HTML."
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the page into this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the message as JSON.")
 @options
-def digest(preview: bool, channel: str, as_json: bool) -> None:  # noqa: ARG001 (what `digest` does is preview)
-    """Show a channel's next digest. Nothing is sent."""
+def digest(channel: str, preview: bool, form: str | None, out: Path | None, as_json: bool) -> None:  # noqa: ARG001 (what `digest` does is preview)
+    """Show the next digest of a CHANNEL: telegram:-100..., slack:C0..., or console. Nothing is sent."""
     here = place()
+    if out and not form:
+        form = out.suffix.lstrip(".") if out.suffix.lstrip(".") in FORMATS else "text"
 
-    def build(app: App, tx: SqliteTx) -> Message:
+    def build(app: App, tx: SqliteTx) -> tuple[Message, str]:
         platform, address = split_address(channel)
         chat = tx.channels.chat(platform, address)
         found = tx.channels.channel(chat.id) if chat else None
         if found is None:
             known = ", ".join(dict.fromkeys(_address(c.chat) for c in tx.channels.all())) or "none yet"
             raise ParleyError(f"there is no channel {channel}; known: {known}")
-        return app.digests.preview(tx, found, app.clock.now())
+        desk, now = app.digests, app.clock.now()
+        return desk.whole(tx, found, now) if form else desk.preview(tx, found, now), found.language
 
-    message = read(here, build)
-    if as_json:
+    message, language = read(here, build)
+    if form:
+        page = FORMATS[form](message, language)
+        if out:
+            out.write_text(page, "utf-8")
+        else:
+            click.echo(page, nl=False)
+    elif as_json:
         click.echo(json.dumps(message.to_json(), ensure_ascii=False))
     else:
         show(message)

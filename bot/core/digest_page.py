@@ -113,7 +113,7 @@ def digest_page(news: DigestNews, look: Look) -> DigestPage:
     sections = [_section(topic, news, order, split, look) for topic in news.topics]
     marked = {s.story.id for s in first}
     doubts = _reversals([reversal for reversal in news.reversals if reversal.story.id not in marked], look)
-    message = Message((Heading(title), *sections, *doubts, *foot), f"{title}: {count}")
+    message = Message((Heading(title), *sections, *doubts, *foot), count)
     shown = tuple(s.story for s in (*first, *second, *alerted))
     return DigestPage(message, _more(second, title, news, look) if second else None, shown)
 

@@ -1,7 +1,7 @@
 """Digest: plan what is due, and show what would come. The database decides what is due, so nothing is lost or repeated."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.cards import leading
@@ -44,6 +44,11 @@ class DigestDesk:
     def preview(self, tx: Tx, channel: Channel, now: datetime) -> Message:
         """What the next digest would say if it went out now. Changes nothing."""
         return self._page(tx, channel, self._so_far(tx, channel, now))[0].message
+
+    def whole(self, tx: Tx, channel: Channel, now: datetime) -> Message:
+        """The same in one piece, with what would stand in its thread: for paper, which has no limit."""
+        page, _ = self._page(tx, channel, self._so_far(tx, channel, now))
+        return replace(page.message, blocks=(*page.message.blocks, *page.more.blocks)) if page.more else page.message
 
     def post(self, tx: Tx, channel: Channel, now: datetime) -> bool:
         """Plan a digest at once, beside the regular ones: it covers what the next one would. False for nothing to say."""

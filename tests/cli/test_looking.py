@@ -73,8 +73,17 @@ def test_digest_shows_what_would_come(place: list[object]) -> None:
     assert "Truce agreed" in first.out
     assert first == second
     assert parley("digest", "--json", *place).objects[0]["summary"] == "Digest: 1 story"
-    ran = parley("digest", "--channel", "telegram:-100", *place)
+    ran = parley("digest", "telegram:-100", *place)
     assert (ran.code, ran.err) == (1, "parley: there is no channel telegram:-100; known: console\n")
+
+
+def test_digest_is_written_as_a_page(place: list[object], tmp_path: Path) -> None:
+    """To the terminal or into a file, whose name says the format where nothing else does."""
+    assert parley("digest", "console", "--format", "html", *place).out.startswith("<!doctype html>")
+    assert "[Truce agreed](<https://" in parley("digest", "--format", "md", *place).out
+    assert "Truce agreed" in parley("digest", "--format", "text", *place).out
+    assert parley("digest", "--out", tmp_path / "digest.html", *place).out == ""
+    assert "<bdi>Truce agreed</bdi>" in (tmp_path / "digest.html").read_text("utf-8")
 
 
 def test_looking_leaves_the_database_as_it_is(place: list[object], tmp_path: Path) -> None:
