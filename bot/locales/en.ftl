@@ -177,8 +177,35 @@ subscribed = Subscribed: { $topic }, { $terms }.
 subscribed-already = Already subscribed: { $topic }, { $terms }.
 subscribed-min = only once { $count } independent sources report it
 subscribed-undo = Undo: unsubscribe { $topic }
-subscribed-last = Last { $count }
-subscribed-today = Digest so far
+preview-title = Before you subscribe: { $topic }
+preview-found = { $count ->
+    [0] Nothing
+    [one] 1 item
+   *[other] { $count } items
+} of the { $stored } stored since { DATETIME($since, dateStyle: "medium") } would have matched.
+preview-part = { $count ->
+    [0] Nothing
+    [one] 1 item
+   *[other] { $count } items
+} would have matched, of the newest { $tried } that hold its words; I looked no further back than { DATETIME($back, dateStyle: "medium") } ({ $stored } are stored).
+preview-rate = That is about { $rate } a day.
+preview-no-rate = No daily rate: less than { $days } days were looked at.
+preview-empty = Nothing is stored yet to try it on.
+preview-sample = A card would look like this:
+preview-near = Just missed:
+preview-poll = Next poll of a feed: { DATETIME($at, dateStyle: "medium", timeStyle: "short") } ({ $zone }).
+preview-admin = To subscribe here, an admin of this channel types the same.
+preview-now = From now
+preview-last = Last 3
+preview-digest = Today’s digest
+preview-from = from={ $given } does not work: write from=now, from=last or from=digest.
+begun-now = Only what comes from now on is told here, in alerts and in digests.
+begun-last = { $count ->
+    [0] There is nothing to post: no story has matched, or they stand here already.
+    [one] The last story is posted here, without a sound.
+   *[other] The last { $count } stories are posted here, without a sound.
+}
+begun-digest = What has come since the last digest stands in the next one. { $digest }
 subscribe-pick = Which topic? Type “subscribe” and its name, or a query of your own in quotes: subscribe "grain corridor"
 subscribe-min = min={ $given } does not work: give a number from 1 to { $most }.
 unsubscribed = No longer subscribed: { $topic }.
@@ -524,7 +551,7 @@ form-at-hint = Local time ({ $zone }), such as 08:00.
 help-title = Parley watches the news for this channel. What you can type:
 help-foot = “help all” shows the rest.
 help-foot-all = Words in quotes stay together. Ids such as s12 work alone.
-help-subscribe = TOPIC or "query" [alert|digest|both] [min=2]: follow it here
+help-subscribe = TOPIC or "query" [alert|digest|both] [min=2] [from=now|last|digest]: follow it here
 help-keyword = WORDS [alert|digest|both] [min=2]: follow a phrase or query of your own
 help-unsubscribe = TOPIC, kID or all: stop
 help-subscriptions = what this channel follows

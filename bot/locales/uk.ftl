@@ -194,11 +194,46 @@ subscribed-min = { $count ->
    *[many] лише коли повідомлять { $count } незалежних джерел
 }
 subscribed-undo = Скасувати: unsubscribe { $topic }
-subscribed-last = { $count ->
-    [one] Останній { $count }
-   *[many] Останні { $count }
+preview-title = Перед підпискою: { $topic }
+preview-found = Серед збереженого з { DATETIME($since, dateStyle: "medium") } (усього { $stored }) підійшло б: { $count ->
+    [0] нічого
+    [one] { $count } матеріал
+    [few] { $count } матеріали
+    [many] { $count } матеріалів
+   *[other] { $count } матеріалу
+}.
+preview-part = Підійшло б: { $count ->
+    [0] нічого
+    [one] { $count } матеріал
+    [few] { $count } матеріали
+    [many] { $count } матеріалів
+   *[other] { $count } матеріалу
+}. Переглянуто лише найновіші { $tried } з потрібними словами, не давніші за { DATETIME($back, dateStyle: "medium") } (збережено { $stored }).
+preview-rate = Це приблизно { $rate } на день.
+preview-no-rate = Скільки на день, сказати не можна: переглянуто менше ніж { $days ->
+    [one] { $days } день
+    [few] { $days } дні
+    [many] { $days } днів
+   *[other] { $days } дня
+}.
+preview-empty = Ще нічого не збережено, тож перевірити нема на чому.
+preview-sample = Картка матиме такий вигляд:
+preview-near = Майже підійшли:
+preview-poll = Наступне опитування стрічки: { DATETIME($at, dateStyle: "medium", timeStyle: "short") } ({ $zone }).
+preview-admin = Щоб підписатися, таку саму команду має ввести адміністратор цього каналу.
+preview-now = Відтепер
+preview-last = Останні 3
+preview-digest = У сьогоднішній дайджест
+preview-from = from={ $given } не діє: пишіть from=now, from=last або from=digest.
+begun-now = Тут повідомлятиметься лише про те, що надійде відтепер, у сповіщеннях і в дайджестах.
+begun-last = { $count ->
+    [0] Нема чого публікувати: нічого не підійшло або воно вже тут є.
+    [one] Тут без звуку буде опубліковано { $count } останній сюжет.
+    [few] Тут без звуку буде опубліковано { $count } останні сюжети.
+    [many] Тут без звуку буде опубліковано { $count } останніх сюжетів.
+   *[other] Тут без звуку буде опубліковано { $count } останнього сюжету.
 }
-subscribed-today = Дайджест на цю мить
+begun-digest = Те, що надійшло після попереднього дайджесту, увійде до наступного. { $digest }
 subscribe-pick = Яка тема? Наберіть «subscribe» та її назву або власний запит у лапках: subscribe "grain corridor"
 subscribe-min = min={ $given } не підходить: вкажіть число від 1 до { $most }.
 unsubscribed = Підписку скасовано: { $topic }.
@@ -234,10 +269,36 @@ latest-title = Останнє: { $topic }
 latest-title-all = Останнє
 latest-none = Поки що нічого.
 search-title = Знайдено за запитом { $words }
-search-none = За запитом { $words } нічого не знайдено. Спробуйте менше слів або інші їхні форми.
+search-none = За запитом { $words } нічого не знайдено{ $parts ->
+    [0] { "." }
+    [one] { "," } навіть за словами з тим самим значенням.
+    [few] { "," } навіть без одного чи двох із цих слів.
+    [many] { "," } навіть без одного чи двох із цих слів.
+   *[other] { "," } навіть без одного чи двох із цих слів.
+}
+search-count = Знайдено: { $count }.
+search-others = Іншими словами: { $count ->
+    [one] останній { $count }.
+    [few] останні { $count }.
+    [many] останні { $count }.
+   *[other] останні { $count }.
+}
+search-others-all = Усе іншими словами.
+search-many = Понад { $most }: це найновіші { $most }. Щоб побачити давніші, звузьте пошук: since: before: topic: або source:
+search-part = Знайдено { $count } серед 10 000 найновіших матеріалів із цими словами; давніші не переглянуто. Звузьте пошук: in:2025-03.
+search-relaxed = Усіх слів ({ $words }) ніде немає; слів { $left } (без { $left_out }) — є, збігів: { $count }.
+search-without = Без { $left_out }:
+search-page = Сторінка { $page } з { $pages }
+search-more = Далі
+search-previous = Назад
+search-share = Показати каналу
+search-error = Не можу прочитати цей запит: { $error }
+share-by = Ділиться { $user }
+share-done = Показано каналу.
+share-private = Тут нема каналу, якому показати. Шукайте в каналі, а тоді поділіться.
 latest-usage = Команда: latest [ТЕМА] [n], де n — число від 1 до { $most }.
 story-usage = Який саме? Вкажіть позначку з повідомлення, наприклад s12: { $verb } s12
-search-usage = Команда: search СЛОВА; звузити пошук можна через topic: source: lang: since: before: або in:2025-03.
+search-usage = Команда: search СЛОВА; звузити пошук можна через topic: source: lang: since: before: або in:2025-03. Діють "лапки", OR, -слово і (дужки).
 search-date = «{ $given }» — не дата. Пишіть 2025, 2025-03 або 2025-03-15.
 story-items = { $count ->
     [one] { $count } матеріал
@@ -530,7 +591,7 @@ form-at-hint = За місцевим часом ({ $zone }), наприклад 
 help-title = Parley стежить за новинами для цього каналу. Що можна набрати:
 help-foot = «help all» покаже решту.
 help-foot-all = Слова в лапках тримаються разом. Позначки на зразок s12 діють і самі.
-help-subscribe = ТЕМА або "запит" [alert|digest|both] [min=2]: стежити за цим тут
+help-subscribe = ТЕМА або "запит" [alert|digest|both] [min=2] [from=now|last|digest]: стежити за цим тут
 help-keyword = СЛОВА [alert|digest|both] [min=2]: стежити за власною фразою чи запитом
 help-unsubscribe = ТЕМА, kID або all: не стежити більше
 help-subscriptions = за чим стежить цей канал
@@ -539,6 +600,7 @@ help-latest = [ТЕМА] [n]: найновіші матеріали
 help-search = СЛОВА [topic: source: lang: since: before: in:]: пошук серед усього збереженого
 help-digest = preview, post, at 08:00 [daily|weekdays|mon], weekly mon 08:00, empty off, off
 help-why = sID, iID або URL: чому про це тут повідомлено або ні
+help-share = СЛОВА ...: показати каналу те, що знаходить “search”
 help-who = sID: хто за цим стоїть, а хто лише передає
 help-more = sID: що ще вміють кнопки картки
 help-irrelevant = sID [ПРИЧИНА або undo]: не по темі; побачить той, хто опікується темою

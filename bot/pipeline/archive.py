@@ -1,6 +1,6 @@
 """The archive as the matcher reads it: stored items with what they had around them when they came in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.core.matcher import ItemText
@@ -30,13 +30,14 @@ def everything(tx: Tx) -> Iterator[Archived]:
 
 def archived_after(tx: Tx, item_id: int, limit: int = BATCH) -> list[Archived]:
     """The next items by id, ascending."""
+    return archived(tx, tx.items.after(item_id, limit))
+
+
+def archived(tx: Tx, items: Iterable[Item]) -> list[Archived]:
+    """These items, each with its text."""
     sources = {source.id: source for source in tx.sources.all()}
     pages: dict[tuple[int, ...], str] = {}
-    found: list[Archived] = []
-    for item in tx.items.after(item_id, limit):
-        text = matchable(item, sources[item.source_id], _page(tx, item, pages))
-        found.append(Archived(item, text))
-    return found
+    return [Archived(item, matchable(item, sources[item.source_id], _page(tx, item, pages))) for item in items]
 
 
 def _page(tx: Tx, item: Item, pages: dict[tuple[int, ...], str]) -> str:

@@ -1,6 +1,7 @@
 """Digest: plan what is due, and show what would come. The database decides what is due, so nothing is lost or repeated."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -55,6 +56,26 @@ class DigestDesk:
         page, news = self._page(tx, channel, self._so_far(tx, channel, now))
         _send(tx, channel, page, f"digest:extra:{now:%Y-%m-%dT%H:%M:%S}", now)
         return bool(news.stories)
+
+    def leave_out(self, tx: Tx, channel: Channel, topic: str, now: datetime) -> None:
+        """The next digests tell nothing of what a topic has brought so far, unless it develops."""
+        for due, story in self._so_far_of(tx, channel, topic, now):
+            tx.digests.add_entry(channel.id, due.cadence, story, due.local_date)
+
+    def take_in(self, tx: Tx, channel: Channel, topic: str, now: datetime) -> int:
+        """The next digests do tell it, though it was left out. Returns how many stories that are."""
+        found = list(self._so_far_of(tx, channel, topic, now))
+        for due, story in found:
+            tx.digests.drop_entry(channel.id, due.cadence, story.id, after=due.window_from.date())
+        return len({story.id for _, story in found})
+
+    def _so_far_of(self, tx: Tx, channel: Channel, topic: str, now: datetime) -> Iterator[tuple[Due, Story]]:
+        for slot in slots(channel.digest):
+            kind = cadence(slot)
+            start, end = window(slot, channel.timezone, tx.digests.last_window_end(channel.id, kind), now)
+            due = Due(kind, now.date(), start, end)
+            stories = {story.id: story for _, story, _ in tx.stories.between([topic], start, end)}
+            yield from ((due, story) for story in stories.values())
 
     def _plan(self, tx: Tx, channel: Channel, slot: DigestPlan, now: datetime) -> bool:
         try:

@@ -1,17 +1,20 @@
 """The topic book: the config's topics and the channels' keywords, compiled, named, and found by what people type."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
 
 from bot.core.look import TopicFace
 from bot.core.matcher import ItemText, Matcher, NearMiss
+from bot.core.matching.syntax import Field, Group, wanted, within
 from bot.core.model import Keyword, Match
 from bot.core.names import NameTable
 from bot.core.queries import parse_query
-from bot.core.search.asking import Asked, read_search
+from bot.core.search.asking import Asked, findable, read_search
 from bot.core.search.thesaurus import Thesaurus
-from bot.core.settings import Settings, TopicSettings
+from bot.core.settings import Names, Settings, TopicSettings
+from bot.pipeline.backtest import Found, Piece, backtest
 
 
 class TopicBook:
@@ -47,6 +50,23 @@ class TopicBook:
     def read_search(self, words: str) -> Asked:
         """What somebody searches for, widened by names and topics. Raises QueryError with the column."""
         return read_search(words, self._groups, self.names.widen, self._thesaurus.others)
+
+    def backtest(self, tried: TopicSettings, pieces: Iterable[Piece]) -> Found:
+        """What a topic, known or not, finds and nearly finds in `pieces`. Raises QueryError."""
+        return backtest((tried,), self._groups, pieces).topics[tried.id]
+
+    def sought(self, tried: TopicSettings) -> Names:
+        """Words and phrases one of which an item must hold to meet the topic, or nearly; none where it may hold none of them.
+        Raises QueryError."""
+        if tried.phrases:
+            listed = tuple(entry for entries in tried.phrases.values() for entry in entries)
+        else:
+            query = parse_query(tried.query, self._groups)
+            if any(isinstance(part, Field) and part.name in ("source", "author") for part in within(query)):
+                return ()
+            listed = tuple(f"@{leaf.name}" if isinstance(leaf, Group) else leaf.written for leaf in wanted(query))
+        entries = (self._groups.get(entry[1:], ()) if entry.startswith("@") else (entry,) for entry in listed)
+        return findable(chain.from_iterable(entries))
 
     def match(self, text: ItemText) -> tuple[Match, ...]:
         """The topics and keywords that an item meets, with reasons."""

@@ -48,6 +48,13 @@ class Digests:
             (channel_id, story.id, cadence, local_date.isoformat(), story.revision, story.publishers),
         )
 
+    def drop_entry(self, channel_id: int, cadence: str, story_id: int, *, after: date) -> None:
+        """No digest later than that date is taken to have shown the story."""
+        self._db.execute(
+            "DELETE FROM digest_entries WHERE channel_id = ? AND cadence = ? AND story_id = ? AND local_date > ?",
+            (channel_id, cadence, story_id, after.isoformat()),
+        )
+
     def shown(self, channel_id: int, cadence: str, story_id: int) -> Shown | None:
         """The story as a digest of this channel and cadence showed it last; None for never."""
         row = self._db.execute(

@@ -181,11 +181,14 @@ class Outbox:
         moved = self._db.execute("UPDATE OR IGNORE cards SET story_id = ? WHERE id = ?", (story_id, card_id))
         return bool(moved.rowcount)
 
-    def plan_card(self, channel_id: int, story_id: int, payload: dict[str, Any], *, revision: int, now: datetime) -> int | None:
+    def plan_card(
+        self, channel_id: int, story_id: int, payload: dict[str, Any], *, revision: int, now: datetime, silent: bool = False
+    ) -> int | None:
         """The card of a story in a channel, in the same transaction as the item that caused it; see `cards`."""
         card = self.card(channel_id, story_id)
         if card is None:
-            post = self.plan(NewDelivery(channel_id, Op.POST, f"story:{story_id}", payload, revision), now=now)
+            new = NewDelivery(channel_id, Op.POST, f"story:{story_id}", payload, revision, silent=silent)
+            post = self.plan(new, now=now)
             if post is not None:
                 cards.insert(self._db, channel_id, story_id, post, revision)
             return post

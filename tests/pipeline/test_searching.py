@@ -74,7 +74,7 @@ async def test_operators_and_their_errors(house: House) -> None:
     assert await found('"old bridge" OR fog') == {"Old bridge", "New bridge"}
     assert await found("bridge lang:en since:2026-01-05 NOT tower") == {"New bridge"}
     assert "I cannot read this search: column 26: expected" in await house.told("search bridge in:2026 old (tower")
-    assert "column 1: " in await house.told("search NEAR/x")
+    assert "column 6: " in await house.told("search NEAR/x")
 
 
 async def test_share_posts_the_page_in_the_channel(house: House) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from bot.core.errors import QueryError
 from bot.core.matching.phrases import read_phrase
-from bot.core.matching.syntax import And, AtLeast, Field, Group, Near, Not, Or, Query, Term, anchors, leaves, parts_of
+from bot.core.matching.syntax import And, AtLeast, Field, Group, Near, Not, Or, Query, Term, anchors, leaves, within
 from bot.core.matching.tokens import Token, refuse, tokens
 
 LONGEST = 1000
@@ -130,7 +130,7 @@ class _Parser:
             part = self._operand()
             if named.text == "lang":
                 self._check_languages(part, begin)
-            elif any(isinstance(each, Field) for each in _within(part)):
+            elif any(isinstance(each, Field) for each in within(part)):
                 raise self._error("a field takes words, phrases, groups, AND, OR, NOT and NEAR, no other field", begin)
             return Field(named.text, part)
         return self._operand()
@@ -153,7 +153,7 @@ class _Parser:
 
     def _check_languages(self, part: Query, column: int) -> None:
         """`lang:` takes codes, OR and NOT."""
-        for each in _within(part):
+        for each in within(part):
             code = isinstance(each, Term) and _LANGUAGE.fullmatch(each.written.casefold())
             if not code and not isinstance(each, Or | Not):
                 raise self._error("lang: takes codes such as uk, or (uk OR ru)", column)
@@ -187,11 +187,6 @@ class _Parser:
 
     def _error(self, message: str, column: int) -> QueryError:
         return refuse(self._text, column, message)
-
-
-def _within(query: Query) -> list[Query]:
-    """The query and all it is made of."""
-    return [query, *(each for part in parts_of(query) for each in _within(part))]
 
 
 def _has_places(query: Query) -> bool:

@@ -128,6 +128,11 @@ def parts_of(query: Query) -> tuple[Query, ...]:
             return tuple(part for part, _ in weighed)
 
 
+def within(query: Query) -> list[Query]:
+    """The query and all it is made of."""
+    return [query, *(each for part in parts_of(query) for each in within(part))]
+
+
 def leaves(query: Query) -> Iterator[Leaf]:
     """All terms and groups that are looked for, those under NOT among them; what `lang:` names is not looked for."""
     match query:

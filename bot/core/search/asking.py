@@ -4,10 +4,12 @@ Words side by side must all occur; `OR`, `NOT` or `-`, quotes and parentheses wo
 A bare word of four letters also finds its longer forms, a name its other spellings; what is quoted is taken as it stands.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.core.errors import QueryError
+from bot.core.matching.folding import fold_word
+from bot.core.matching.forms import stem
 from bot.core.matching.parser import parse_query
 from bot.core.matching.syntax import And, AtLeast, Field, Group, Near, Not, Or, Query, Term
 from bot.core.search.wanted import All, Either, OneOf, Wanted
@@ -111,6 +113,17 @@ def searchable(entries: Names) -> Names:
     one is also looked up as one word."""
     cleaned = [entry.replace("~", "*") for entry in entries if "*" not in entry[:-1] and any(map(str.isalnum, entry))]
     return tuple(dict.fromkeys(each for entry in cleaned for each in (entry, entry.replace("-", ""))))
+
+
+def findable(entries: Iterable[str]) -> Names:
+    """What an index can look up to find all that the phrases match, and more: of one with a star inside only its longest word,
+    of a word's forms what they all begin with."""
+    return searchable(tuple(map(_broader, entries)))
+
+
+def _broader(entry: str) -> str:
+    longest = max(entry.split(), key=len, default="") if "*" in entry[:-1] or "~" in entry else entry
+    return f"{stem(fold_word(longest[:-1]))}*" if longest.endswith("~") else longest
 
 
 def _shown(query: Query) -> str:

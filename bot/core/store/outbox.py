@@ -72,10 +72,12 @@ class Outbox(Protocol):
         """The card is of another story from now on; False where its channel has a card of that one."""
         ...
 
-    def plan_card(self, channel_id: int, story_id: int, payload: dict[str, Any], *, revision: int, now: datetime) -> int | None:
+    def plan_card(
+        self, channel_id: int, story_id: int, payload: dict[str, Any], *, revision: int, now: datetime, silent: bool = False
+    ) -> int | None:
         """The card of a story in a channel, in the same transaction as the item that caused it.
 
-        No card yet: insert it and plan its post. Posted: plan an edit to `revision`, no sooner than a minute after the last (a
+        No card yet: insert it and plan its post (`silent`: nobody is notified). Posted: plan an edit to `revision`, no sooner than a minute after the last (a
         pending older edit is cancelled as superseded); a reply instead where the card takes no more edits. Post still pending:
         its payload is rewritten. Deleted by somebody: nothing. Returns the new delivery's id, or None.
         """
@@ -103,6 +105,10 @@ class Digests(Protocol):
 
     def add_entry(self, channel_id: int, cadence: str, story: Story, local_date: date) -> None:
         """The digest of that date shows the story as it is."""
+        ...
+
+    def drop_entry(self, channel_id: int, cadence: str, story_id: int, *, after: date) -> None:
+        """No digest later than that date is taken to have shown the story."""
         ...
 
     def shown(self, channel_id: int, cadence: str, story_id: int) -> Shown | None:

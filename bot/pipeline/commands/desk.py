@@ -138,12 +138,25 @@ class CommandDesk:
             if shown is Shown.YES:
                 await self._store.write(lambda tx: tx.inbound.handled(row_id, now=self._clock.now()))
             else:
-                await self._answer(await self._run_errand(replace(asked, formless=shown is Shown.NOT_NOW)))
+                asked = await self._prepare(replace(asked, formless=shown is Shown.NOT_NOW))
+                await self._answer(await self._run_errand(asked))
             await self._home.show(asked, client)
         except Exception:
             log.exception("%s: a bug kept command %d of %s from being answered", inbound.platform, row_id, inbound.user)
             await self._apologise(row_id, inbound)
         self._on_planned()
+
+    async def _prepare(self, asked: Asked) -> Asked:
+        """With what takes long to look up, so that no transaction that writes waits for it."""
+        prepare = asked.verb.prepare if asked.verb and asked.command.words and asked.known and asked.may_look else None
+
+        def look(tx: Tx) -> object:
+            channel = self._reception.find(tx, asked.inbound)
+            if prepare is None or channel is None or not self._reception.allows(channel.chat):
+                return None
+            return prepare(self._requests.of(tx, channel, asked))
+
+        return replace(asked, prepared=await self._store.read(look)) if prepare else asked
 
     async def _run_errand(self, asked: Asked) -> Asked:
         """With what the verb must fetch, where this use needs it and the person may ask for it."""
@@ -230,7 +243,8 @@ class CommandDesk:
             if asked.verb is None:
                 return say(self._unknown(request.look, asked.command))
             self._permit(request, asked)
-            answer = with_hints(asked.verb.answer(request), request, asked)
+            handler = asked.verb.preview if asked.verb.preview and not request.is_admin else asked.verb.answer
+            answer = with_hints(handler(request), request, asked)
             return titled(answer, channel.chat.title or channel.chat.address) if asked.elsewhere else answer
         except CommandError as error:
             return say(str(error))
@@ -242,7 +256,7 @@ class CommandDesk:
         if not asked.may_look:
             log.info("%s: refused guest %s: %s", asked.inbound.platform, asked.inbound.user, asked.command.verb)
             raise NotAllowed(request.say("guest-refused"))
-        if asked.changes and not request.is_admin:
+        if asked.changes and not request.is_admin and not (asked.verb and asked.verb.preview and asked.command.bare):
             log.info("%s: refused %s, no admin: %s", asked.inbound.platform, asked.inbound.user, asked.command.verb)
             raise NotAllowed(request.say("admin-only", verb=NAMES.get(asked.command.verb, asked.command.verb)))
         if asked.verb is not None and asked.verb.operator and not self._reception.operates(asked.inbound):

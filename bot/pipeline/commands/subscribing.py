@@ -7,58 +7,117 @@ from datetime import timedelta
 from itertools import accumulate
 
 from bot.core.errors import CommandError, QueryError
-from bot.core.messages import Button, Buttons, Message, Run, SmallPrint, Text, bold, say, tap, words
-from bot.core.model import Mode, Subscription
-from bot.pipeline.commands import digesting
+from bot.core.messages import Message, Popup, Run, SmallPrint, Text, bold, say, tap, words
+from bot.core.model import Keyword, Mode, Subscription
+from bot.core.settings import TopicSettings
+from bot.pipeline import backlog
+from bot.pipeline.backtest import query_topic
+from bot.pipeline.carding import Carder
+from bot.pipeline.commands import digesting, foretaste
 from bot.pipeline.commands.grammar import Command, Word, is_id
 from bot.pipeline.commands.muting import mute_lines
 from bot.pipeline.commands.request import Request
-from bot.pipeline.digest import skip_passed
+from bot.pipeline.digest import DigestDesk, skip_passed
+from bot.pipeline.previewing import Preview, preview
 from bot.pipeline.topics import keyword_face, phrase_of
 
+KEYWORD_SYNONYMS = ("phrase", "query")
 MOST_PUBLISHERS = 20
 _PLAIN = re.compile(r"(?!.*\b(?:AND|OR|NOT|NEAR)\b)[\w'’-]+(?: [\w'’-]+)+")
 """Two or more words and nothing of the query language."""
-LAST_SHOWN = 3
 MOST_SHOWN = 400
 """Characters of a list of phrases that `topic` shows."""
 VOLUME_DAYS = 7
 
 
 def subscribe(request: Request) -> Message:
-    """`subscribe TOPIC|"query" [alert|digest|both] [min=2]`."""
+    """`subscribe TOPIC|"query" [alert|digest|both] [min=2] [from=now|last|digest]`."""
     mode, named = _mode(request.command.bare)
-    least = _least(request)
+    least, begin = _least(request), foretaste.beginning(request)
     if not named:
         return say(request.say("subscribe-pick"), _topic_list(request))
     topic = _topic(request, named)
     if mode is not Mode.ALERT and not _has_digest(request):
         skip_passed(request.tx, request.channel, request.now)
     changed = request.tx.channels.subscribe(Subscription(request.channel.id, topic, mode, least), now=request.now)
+    if begin:
+        return _begin(request, topic, begin)
     key = "subscribed" if changed else "subscribed-already"
     told = say(
         request.say(key, topic=face(request, topic), terms=_terms(request, mode, least)),
         *([_digest_time(request)] if mode is not Mode.ALERT else []),
-        request.say("subscribed-undo", topic=topic),
     )
-    return replace(told, blocks=(*told.blocks, _backlog(request, topic, mode)))
+    shown = foretaste.blocks(request, request.prepared, face(request, topic)) if isinstance(request.prepared, Preview) else ()
+    buttons = foretaste.buttons(request, f"subscribe {topic} {mode} min={least}", mode)
+    undo = SmallPrint(words(request.say("subscribed-undo", topic=topic)))
+    return replace(told, blocks=(*told.blocks, *shown, buttons, undo))
 
 
 def keyword(request: Request) -> Message:
     """`keyword WORDS [alert|digest|both] [min=2]`: all the words as one query, quoted or not."""
+    return subscribe(_as_subscribe(request))
+
+
+def look_ahead(request: Request) -> Preview | QueryError | None:
+    """What the subscription would have brought; None where nothing is named that is known."""
+    _, named = _mode(_as_subscribe(request).command.bare)
+    tried = _tried(request, named) if named else None
+    if tried is None:
+        return None
+    try:
+        return preview(request.tx, request.book, tried, request.now)
+    except QueryError as error:
+        return error
+
+
+def preview_only(request: Request) -> Message:
+    """What `subscribe` and `keyword` answer to who may not subscribe."""
+    _, named = _mode(_as_subscribe(request).command.bare)
+    tried = _tried(request, named)
+    if tried is None:
+        raise CommandError(_unknown_topic(request, " ".join(w.text for w in named)))
+    shown = request.look.topic(tried.id) if tried.id in request.book.topics else f"“{phrase_of(tried.query)}”"
+    return foretaste.only(request, request.prepared, shown)
+
+
+def _as_subscribe(request: Request) -> Request:
+    """`keyword WORDS` as the `subscribe "WORDS"` that it stands for; any other line as it is."""
     mode, named = _mode(request.command.bare)
-    if not named or any(word.quoted for word in named):
-        return subscribe(request)
+    if request.command.verb not in ("keyword", *KEYWORD_SYNONYMS) or not named or any(word.quoted for word in named):
+        return request
     query = Word(" ".join(word.text for word in named), quoted=True)
     options = (word for word in request.command.words if word.label)
-    return subscribe(replace(request, command=Command("subscribe", (query, Word(mode), *options))))
+    return replace(request, command=Command("subscribe", (query, Word(mode), *options)))
 
 
-def _backlog(request: Request, topic: str, mode: Mode) -> Buttons:
-    """What there is already is not alerted; whoever wants to see it asks for it."""
-    last = Button(request.say("subscribed-last", count=LAST_SHOWN), f"latest {topic} {LAST_SHOWN}")
-    today = Button(request.say("subscribed-today"), "digest preview")
-    return Buttons((last,) if mode is Mode.ALERT else (last, today))
+def _tried(request: Request, named: tuple[Word, ...]) -> TopicSettings | None:
+    """The topic that is meant, or a query as one; None where an unknown topic is named."""
+    text, quoted = _text_of(named), any(w.quoted for w in named)
+    known = request.book.find(text, whole=quoted)
+    if known is not None:
+        return request.book.topics[known]
+    held = _own_keyword(request, text)
+    return query_topic(held.query if held else as_query(text)) if held or quoted else None
+
+
+def _begin(request: Request, topic: str, begin: str) -> Message:
+    """What the channel is told of the news that are there."""
+    found = request.prepared
+    hits = found.hits if isinstance(found, Preview) else ()
+    channel, tx, now = request.channel, request.tx, request.now
+    match begin:
+        case foretaste.LAST:
+            carder = Carder(request.book, request.look.catalogue)
+            told = backlog.tell_last(tx, carder, channel, topic, hits, now)
+            answer = request.say("begun-last", count=told)
+        case foretaste.DIGEST:
+            backlog.file_matches(tx, topic, hits)
+            DigestDesk(request.book, request.look.catalogue).take_in(tx, channel, topic, now)
+            answer = request.say("begun-digest", digest=_digest_time(request))
+        case _:
+            DigestDesk(request.book, request.look.catalogue).leave_out(tx, channel, topic, now)
+            answer = request.say("begun-now")
+    return replace(say(answer), popup=Popup(answer))
 
 
 def unsubscribe(request: Request) -> Message:
@@ -152,8 +211,10 @@ def _least(request: Request) -> int:
 
 def _topic(request: Request, named: tuple[Word, ...]) -> str:
     """The topic that is meant; a quoted query becomes the channel's keyword."""
-    text = " ".join(f'"{w.text}"' if w.quoted and len(named) > 1 else w.text for w in named)
+    text = _text_of(named)
     quoted = any(w.quoted for w in named)
+    if held := _own_keyword(request, text):
+        return held.ref
     found = request.book.find(text, whole=quoted)
     if found is not None:
         return found
@@ -165,6 +226,15 @@ def _topic(request: Request, named: tuple[Word, ...]) -> str:
     except QueryError as error:
         raise CommandError(request.say("query-error", error=str(error))) from error
     return request.tx.channels.add_keyword(request.channel.id, text, now=request.now).ref
+
+
+def _text_of(named: tuple[Word, ...]) -> str:
+    return " ".join(f'"{w.text}"' if w.quoted and len(named) > 1 else w.text for w in named)
+
+
+def _own_keyword(request: Request, text: str) -> Keyword | None:
+    """The channel's keyword with this id."""
+    return next((k for k in request.tx.channels.keywords(request.channel.id) if k.ref == text.casefold()), None)
 
 
 def as_query(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from typing import Any
 
 from bot.core.forms import Form
 from bot.core.messages import Message
@@ -60,6 +61,10 @@ class Verb:
     """What must be fetched before the answer; None where nothing ever is."""
     gather: Callable[[Store, ChatClient, Inbound, Command], Awaitable[Any]] | None = None
     """What the platform must be asked before the answer."""
+    prepare: Callable[[Request], Any] | None = None
+    """What takes long to look up: done before the answer, on a reading connection; it becomes `Request.prepared`."""
+    preview: Handler | None = None
+    """What who may not change anything is answered instead of a refusal: a look at what the change would bring."""
     form: Callable[[Request], Form] | None = None
     """What the bare verb asks for, where the platform can show forms; admins are shown it, unless nobody needs to be one."""
 
@@ -69,8 +74,23 @@ def _help(request: Request) -> Message:
 
 
 VERBS: Mapping[str, Verb] = {
-    "subscribe": Verb(subscribing.subscribe, bool, ("sub", "follow", "track"), ("min",), form=forming.subscribe_form),
-    "keyword": Verb(subscribing.keyword, bool, ("phrase", "query"), form=forming.keyword_form),
+    "subscribe": Verb(
+        subscribing.subscribe,
+        bool,
+        ("sub", "follow", "track"),
+        ("min", "from"),
+        prepare=subscribing.look_ahead,
+        preview=subscribing.preview_only,
+        form=forming.subscribe_form,
+    ),
+    "keyword": Verb(
+        subscribing.keyword,
+        bool,
+        subscribing.KEYWORD_SYNONYMS,
+        prepare=subscribing.look_ahead,
+        preview=subscribing.preview_only,
+        form=forming.keyword_form,
+    ),
     "unsubscribe": Verb(subscribing.unsubscribe, bool, ("unsub", "unfollow"), form=forming.unsubscribe_form),
     "subscriptions": Verb(subscribing.subscriptions, synonyms=("list", "subs")),
     "topics": Verb(subscribing.topics, synonyms=("topic",)),
