@@ -13,9 +13,9 @@ LAST = 3
 """Stories whose cards are posted on request."""
 
 
-def tell_last(tx: Tx, carder: Carder, channel: Channel, topic: str, hits: Iterable[Hit], now: datetime) -> int:
-    """Post the cards of the last stories, the oldest first, without notifying anybody; those that the channel was told of stay as
-    they are. Returns how many are posted."""
+def tell_last(tx: Tx, carder: Carder, channel: Channel, topic: str, hits: Iterable[Hit], *, now: datetime) -> int:
+    """Post the cards of the last stories, the oldest first, without notifying anybody; those that the channel was told of stay
+    as they are. Returns how many are posted."""
     stories = list(_stories(tx, hits))[:LAST]
     file_matches(tx, topic, hits)
     told = 0

@@ -43,12 +43,20 @@ class Carder:
         return tx.outbox.card(channel_id, story_id) is not None
 
     def show(
-        self, tx: Tx, channel_id: int, story: Story, items: Sequence[Item], *, topics: Sequence[str], now: datetime, silent: bool = False
+        self,
+        tx: Tx,
+        channel_id: int,
+        story: Story,
+        items: Sequence[Item],
+        *,
+        topics: Sequence[str],
+        now: datetime,
+        silent: bool = False,
     ) -> bool:
         """Post the story's card in the channel, or bring the one that stands there up to date.
 
-        `items` are the story's, oldest first, never empty; `topics` those that the channel follows. `silent`: a new card notifies nobody. False where nothing had to
-        be planned: the card says all of it already.
+        `items` are the story's, oldest first, never empty; `topics` those that the channel follows. `silent`: a new card
+        notifies nobody. False where nothing had to be planned: the card says all of it already.
         """
         payload = card(story, items, topics, self._look(tx, channel_id), tx.turns.of(story.id)).to_json()
         return tx.outbox.plan_card(channel_id, story.id, payload, revision=story.revision, now=now, silent=silent) is not None

@@ -66,7 +66,7 @@ class DigestDesk:
         """The next digests do tell it, though it was left out. Returns how many stories that are."""
         found = list(self._so_far_of(tx, channel, topic, now))
         for due, story in found:
-            tx.digests.drop_entry(channel.id, due.cadence, story.id, after=due.window_from.date())
+            tx.digests.drop_entry(channel.id, due.cadence, story.id, since=due.window_from.date())
         return len({story.id for _, story in found})
 
     def _so_far_of(self, tx: Tx, channel: Channel, topic: str, now: datetime) -> Iterator[tuple[Due, Story]]:

@@ -48,11 +48,11 @@ class Digests:
             (channel_id, story.id, cadence, local_date.isoformat(), story.revision, story.publishers),
         )
 
-    def drop_entry(self, channel_id: int, cadence: str, story_id: int, *, after: date) -> None:
-        """No digest later than that date is taken to have shown the story."""
+    def drop_entry(self, channel_id: int, cadence: str, story_id: int, *, since: date) -> None:
+        """No digest of that date or later is taken to have shown the story."""
         self._db.execute(
-            "DELETE FROM digest_entries WHERE channel_id = ? AND cadence = ? AND story_id = ? AND local_date > ?",
-            (channel_id, cadence, story_id, after.isoformat()),
+            "DELETE FROM digest_entries WHERE channel_id = ? AND cadence = ? AND story_id = ? AND local_date >= ?",
+            (channel_id, cadence, story_id, since.isoformat()),
         )
 
     def shown(self, channel_id: int, cadence: str, story_id: int) -> Shown | None:

@@ -21,6 +21,7 @@ LINES = {
     "topics": ("topics", "look"),
     "latest": ("latest", "look"),
     "search": ("search truce", "look"),
+    "share": ("share truce", "look"),
     "digest": ("digest at 09:00", "change"),
     "why": ("why s1", "look"),
     "story": ("story s1", "look"),

@@ -43,6 +43,9 @@ OTHER_WORDS = entry(
 
 REPLIES = {
     "subscribe": "subscribe ceasefire alert min=2",
+    "subscribe-last": "subscribe ceasefire from=last",
+    "subscribe-digest": "subscribe ceasefire from=digest",
+    "subscribe-from-now": "subscribe ceasefire from=now",
     "subscribe-query": 'subscribe "grain corridor"',
     "subscribe-bare": "subscribe",
     "keyword": "keyword grain corridor digest",
@@ -149,6 +152,8 @@ async def test_permissions(house: House) -> None:
     check("reply-stranger", await house.said("topics", chat="-666"))
     check("reply-guest", await house.said("topics", "guest"))
     check("reply-member", await house.said("subscribe ceasefire", "member"))
+    house.publishes(TRUCE)
+    check("reply-preview", await house.said("subscribe ceasefire", "member"))
     check("reply-unsubscribed-all", await house.said("unsubscribe all"))
 
 

@@ -77,7 +77,8 @@ class Outbox(Protocol):
     ) -> int | None:
         """The card of a story in a channel, in the same transaction as the item that caused it.
 
-        No card yet: insert it and plan its post (`silent`: nobody is notified). Posted: plan an edit to `revision`, no sooner than a minute after the last (a
+        No card yet: insert it and plan its post (`silent`: nobody is notified). Posted: plan an edit to `revision`, no sooner
+        than a minute after the last (a
         pending older edit is cancelled as superseded); a reply instead where the card takes no more edits. Post still pending:
         its payload is rewritten. Deleted by somebody: nothing. Returns the new delivery's id, or None.
         """
@@ -107,8 +108,8 @@ class Digests(Protocol):
         """The digest of that date shows the story as it is."""
         ...
 
-    def drop_entry(self, channel_id: int, cadence: str, story_id: int, *, after: date) -> None:
-        """No digest later than that date is taken to have shown the story."""
+    def drop_entry(self, channel_id: int, cadence: str, story_id: int, *, since: date) -> None:
+        """No digest of that date or later is taken to have shown the story."""
         ...
 
     def shown(self, channel_id: int, cadence: str, story_id: int) -> Shown | None:

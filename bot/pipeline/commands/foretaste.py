@@ -1,4 +1,4 @@
-"""Before you subscribe: what a topic or query would have brought, for people to read; and what to do with the news there are."""
+"""Before you subscribe: what a topic or query would have brought, for people; and what to do with the news there are."""
 
 from dataclasses import replace
 
@@ -23,7 +23,9 @@ def blocks(request: Request, found: Preview, face: str) -> tuple[Block, ...]:
         shown += [SmallPrint(words(request.say("preview-sample"))), *_sample(request, found.hits[0], face)]
     if found.near:
         shown.append(Text(words(bold(request.say("preview-near")))))
-        shown += [Text((*words("• "), *words(link(item.title, item.link)), *words(f"\n{miss.why}"))) for item, miss in found.near]
+        shown += [
+            Text((*words("• "), *words(link(item.title, item.link)), *words(f"\n{miss.why}"))) for item, miss in found.near
+        ]
     if found.next_poll:
         at = request.look.local(max(found.next_poll, request.now))
         shown.append(SmallPrint(words(request.say("preview-poll", at=at, zone=request.channel.timezone))))

@@ -108,7 +108,7 @@ def _begin(request: Request, topic: str, begin: str) -> Message:
     match begin:
         case foretaste.LAST:
             carder = Carder(request.book, request.look.catalogue)
-            told = backlog.tell_last(tx, carder, channel, topic, hits, now)
+            told = backlog.tell_last(tx, carder, channel, topic, hits, now=now)
             answer = request.say("begun-last", count=told)
         case foretaste.DIGEST:
             backlog.file_matches(tx, topic, hits)

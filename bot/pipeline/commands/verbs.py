@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from typing import Any
 
 from bot.core.forms import Form
 from bot.core.messages import Message
