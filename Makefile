@@ -10,7 +10,7 @@ PIP := -m pip --disable-pip-version-check --no-input
 PINNED := install -qq --require-hashes --only-binary :all: -r
 ITSELF := install -qq --no-deps --no-build-isolation --editable .
 
-.PHONY: help run demo test faults broken-feeds bench bench-documents bench-feeds bench-schedule bench-stories bench-topics check static format format-check lint types layers audit lock image clean
+.PHONY: help run demo test faults broken-feeds bench bench-documents bench-feeds bench-schedule bench-stories bench-topics check static format format-check lint types layers audit lock image slack-schema clean
 .DELETE_ON_ERROR:
 
 help:  ## Show what can be made
@@ -49,6 +49,15 @@ demo: $(VENV)/.run  ## See it work offline: alerts, a story, a digest, a prompt
 # All of them in parallel with branch coverage; a choice such as ARGS="tests/core -k fold" plainly.
 test: $(VENV)/.dev  ## Run the tests (ARGS="tests/core -x" runs a part)
 	$(BIN)/python -m pytest $(or $(ARGS),--numprocesses auto --cov --cov-report term)
+
+# Needs npm. The result is committed, so that the tests need neither.
+SLACK_TYPES := 3.2.0
+slack-schema:  ## Make the JSON Schema of Slack's published types anew, which judges payloads in the tests
+	@folder=$$(mktemp -d) && cp tests/data/slack/payloads.ts "$$folder" && (cd "$$folder" \
+	&& npm install --silent --no-audit --no-fund @slack/types@$(SLACK_TYPES) ts-json-schema-generator@2.4.0 typescript@7.0.2 \
+	&& npx ts-json-schema-generator --path payloads.ts --type Payloads --no-type-check --minify -o made.json) \
+	&& { printf '{"$$comment":"@slack/types $(SLACK_TYPES) (MIT) as JSON Schema: made by `make slack-schema`, not by hand.",'; \
+	tail -c +2 "$$folder/made.json"; } > tests/data/slack/types.schema.json; status=$$?; rm -rf "$$folder"; exit $$status
 
 bench: bench-topics bench-stories bench-feeds bench-schedule bench-documents  ## Run the benchmarks (some minutes)
 

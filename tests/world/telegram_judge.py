@@ -1,6 +1,7 @@
 """Telegram's own entity parser (tdlib, through `tdjson`), as a judge of markup."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import tdjson
@@ -16,8 +17,10 @@ def td_parse(markup: str) -> tuple[str, list[tuple[int, int, str]]]:
     return answer["text"], found
 
 
-def td_active(text: str) -> list[tuple[str, str]]:
-    """(type, text) of what every app would make active in plain text by itself: mentions, commands, addresses, hashtags."""
+def td_active(text: str, code: Iterable[tuple[int, int]] = ()) -> list[tuple[str, str]]:
+    """(type, text) of what every app would make active in plain text by itself: mentions, commands, addresses, hashtags; but
+    nothing in the `code` (offset and length of each)."""
+    taken = [range(offset, offset + length) for offset, length in code]
     _execute({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0})
     found = _execute({"@type": "getTextEntities", "text": text})["entities"]
     wide = text.encode("utf-16-le")
@@ -27,6 +30,7 @@ def td_active(text: str) -> list[tuple[str, str]]:
             wide[e["offset"] * 2 : (e["offset"] + e["length"]) * 2].decode("utf-16-le"),
         )
         for e in found
+        if not any(e["offset"] in stretch for stretch in taken)
     ]
 
 

@@ -4,17 +4,21 @@ A payload holds `blocks`, `text` (for notifications and screen readers) and swit
 linking or unfurling anything by itself.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from bot.chat.slack.blocks import TEXT_LIMIT, Json, plain_section, small, wire
-from bot.chat.slack.measure import chop, clean, escape, escaped_units, shorten
+from bot.chat.slack.measure import chop, clean, escape, escaped_units, shorten, units
 from bot.chat.slack.split import split
-from bot.core.messages import Message
+from bot.core.messages import Block, Buttons, Heading, Message, Quote, SmallPrint, Text
 
 FALLBACK_LIMIT = 3400
 """`text` stays under 3,500 characters after escaping: Slack may cut or split what is longer."""
 
 NOTE_LIMIT = 300
+
+PLAIN_LIMIT = 9000
+"""Of a plain part with its summary beside it: a message's blocks hold about 10,000 characters in all."""
 
 _SWITCHES: dict[str, Any] = {"mrkdwn": False, "parse": "none", "unfurl_links": False, "unfurl_media": False}
 
@@ -35,11 +39,25 @@ def _rich(part: Message, note: str) -> Json:
 
 def _plain(part: Message, note: str) -> Json:
     content = clean("\n".join(filter(None, (part.plain() or part.summary, note))))
+    if units(content) > PLAIN_LIMIT:  # addresses written out may weigh more than all the words
+        words = Message(tuple(map(_unlinked, part.blocks)), part.summary).plain()
+        content = clean("\n".join(filter(None, (words, note))))
     if escaped_units(content) <= FALLBACK_LIMIT:
         return {"text": escape(content), "blocks": [], **_SWITCHES}
     # too long for `text`: plain paragraphs are the least that Slack shows in full
     sections = [plain_section(content[a:b]) for a, b in chop(content, TEXT_LIMIT)]
     return {"text": _fallback(part), "blocks": sections, **_SWITCHES}
+
+
+def _unlinked(block: Block) -> Block:
+    match block:
+        case Heading(text):
+            return Heading(text)
+        case Text(runs) | Quote(runs) | SmallPrint(runs):
+            return replace(block, runs=tuple(replace(run, href="") for run in runs))
+        case Buttons():
+            return Buttons(())
+    return block
 
 
 def _fallback(part: Message) -> str:

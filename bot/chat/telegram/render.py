@@ -117,10 +117,12 @@ def _styled(stretch: Stretch) -> str:
 
 def _plain(stretches: Sequence[Stretch]) -> str:
     """Words first: an address is written out after its text as long as everything still fits."""
-    left = PART_UNITS - split.units("".join(s.text for s in stretches))
+    # nothing in a plain text says that it is code
+    texts = [disarm(s.text) if s.code and not s.href else s.text for s in stretches]
+    left = PART_UNITS - split.units("".join(texts))
     out: list[str] = []
-    for stretch in stretches:
-        out.append(stretch.text)
+    for stretch, text in zip(stretches, texts, strict=True):
+        out.append(text)
         address = f" ({stretch.href})"
         if stretch.href and stretch.href != stretch.text and split.units(address) <= left:
             out.append(address)
