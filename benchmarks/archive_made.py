@@ -1,7 +1,7 @@
 """An invented archive of any size, in the real schema: what `benchmarks.search` searches.
 
-Words follow Zipf's law over a vocabulary of syllables; a few per cent of the items speak of the sample topics. Rows are written in
-bulk and the index is filled once, so that a million items take minutes and not hours.
+Words follow Zipf's law over a vocabulary of syllables; a few per cent of the items speak of the sample topics. Rows are written
+in bulk and the index is filled once, so that a million items take minutes and not hours.
 """
 
 import random
@@ -53,12 +53,17 @@ Row = tuple[str, str, str, datetime, str]
 """Title, text, language, date, topic (empty for none)."""
 
 
+def vocabulary(rng: random.Random) -> list[str]:
+    """Words of two to four syllables."""
+    return ["".join(rng.choices(SYLLABLES, k=rng.randint(2, 4))) for _ in range(30_000)]
+
+
 def _items(count: int, rng: random.Random) -> Iterator[Row]:
-    vocabulary = ["".join(rng.choices(SYLLABLES, k=rng.randint(2, 4))) for _ in range(30_000)]
-    weights = list(accumulate(1 / (rank + 3) for rank in range(len(vocabulary))))
+    known = vocabulary(rng)
+    weights = list(accumulate(1 / (rank + 3) for rank in range(len(known))))
 
     def words(number: int) -> str:
-        return " ".join(rng.choices(vocabulary, cum_weights=weights, k=number))
+        return " ".join(rng.choices(known, cum_weights=weights, k=number))
 
     filler = [f"{words(rng.randint(9, 18)).capitalize()}." for _ in range(SENTENCES)]
     titles = [words(6).capitalize() for _ in range(SENTENCES)]

@@ -1,6 +1,7 @@
 """The real SlackClient against a Slack workspace on loopback: what goes out."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -123,6 +124,16 @@ async def test_a_response_url_has_the_same_meanings(
     outcome = await client.send(delivery(Op.REPLY, say("Only you."), route=route))
     assert (outcome.verdict, outcome.reason) == (verdict, reason)
     assert [call.method for call in world.calls] == ["response_url"]
+
+
+async def test_the_next_page_takes_the_place_of_the_pressed_one(world: SlackWorld, client: SlackClient) -> None:
+    """An answer that replaces says so to the response_url of a press, and of nothing else."""
+    page = replace(say("Page 2"), replaces=True)
+    for pressed in ({"pressed": "1"}, {}):
+        route = {"response_url": world._response_url("C0NEWS", "U0MEMBER"), "user": "U0MEMBER", **pressed}
+        await client.send(delivery(Op.REPLY, page, route=route))
+    await client.send(delivery(Op.REPLY, say("Else"), route=route | {"pressed": "1"}))
+    assert [sent["replace_original"] for sent in world.called("response_url")] == [True, False, False]
 
 
 async def test_a_route_with_a_person_alone_is_answered_privately(world: SlackWorld, client: SlackClient) -> None:

@@ -159,3 +159,16 @@ async def test_a_button_for_a_private_answer_leads_to_the_private_chat() -> None
         world.user_says(PERSON, PERSON, f"/start {link.partition('=')[2]}")
         await world.wait_for(lambda: heard)
         assert (heard[0].text, heard[0].route["about"], heard[0].private) == ("why s1", str(GROUP), True)
+
+
+async def test_the_next_page_takes_the_place_of_the_pressed_one() -> None:
+    """An answer that replaces edits the message whose button was pressed; the same words typed are a message of their own."""
+    page = replace(with_buttons("search truce page:3 upto:9"), replaces=True)
+    async with TelegramWorld() as world, listening(world) as (client, _):
+        world.chat(GROUP)
+        first = await client.send(delivery(GROUP, with_buttons("search truce page:2 upto:9")))
+        pressed = {"reply_to": first.remote_ref, "callback": "77"}
+        assert (await client.send(delivery(GROUP, page, op=Op.REPLY, route=pressed))).verdict is Verdict.SENT
+        assert len(world.messages(GROUP)) == 1
+        await client.send(delivery(GROUP, page, op=Op.REPLY, route={"reply_to": first.remote_ref}))
+        assert len(world.messages(GROUP)) == 2
