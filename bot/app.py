@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.catalogue import FluentCatalogue
+from bot.charts import Charts
 from bot.config import feed_access, load_names, load_newsroom
 from bot.core.errors import Damaged, LeaseLost, ParleyError
 from bot.core.model import DeliveryState
@@ -137,6 +138,7 @@ class App:
             clock=clock,
             on_planned=self.deliverer.wake,
             finder=self.finder,
+            charts=Charts(),
         )
         give_memory(clients, store, clock)
         self.rematcher = Rematcher(store, self.book)

@@ -61,7 +61,7 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture by URL or by the platform's file id, with words for who cannot see it."""
+    """A picture by URL, by the platform's file id or itself (`core.pictures`), with words for who cannot see it."""
 
     source: str
     alt: str

@@ -265,6 +265,14 @@ class Catalogue(Protocol):
     def say(self, key: str, /, *, language: str = "", **values: object) -> str: ...
 
 
+class Charts(Protocol):
+    """Draws numbers."""
+
+    def bars(self, title: str, labels: Sequence[str], counts: Sequence[int]) -> bytes | None:
+        """A PNG, a bar a label; None where nothing can draw."""
+        ...
+
+
 class Clock(Protocol):
     """The edge's clock: the only place that reads it."""
 

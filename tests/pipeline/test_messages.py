@@ -54,6 +54,7 @@ REPLIES = {
     "subscriptions": "subscriptions",
     "topics": "topics",
     "topics-one": "topic ceasefire",
+    "topics-chart": "topic ceasefire chart",
     "latest": "latest 2",
     "search": "search truce since:2026",
     "search-none": "search elephants",

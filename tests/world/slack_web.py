@@ -207,6 +207,8 @@ class WebApi:
             stored = self._state.files.get(file["id"])
             if stored is None or len(stored.get("content", b"")) != stored["length"]:
                 raise Refusal("file_not_found")
+            if "channel_id" not in arguments:  # uploaded, and shared with nobody yet
+                continue
             channel = self._channel(arguments["channel_id"])
             text = arguments.get("initial_comment", "")
             shown = Shown(self._state.next_ts(), BOT_USER, f"{text} [{stored['name']}]".strip())

@@ -55,6 +55,9 @@ _BUILT_IN: dict[str, Any] = {
             chat_id="Integer or String", message_id="Integer", reply_markup="InlineKeyboardMarkup"
         ),
         "sendDocument": _method(document="InputFile or String!", caption="String", **_PLACE),
+        "sendPhoto": _method(
+            photo="InputFile or String!", caption="String", parse_mode="String", reply_markup="InlineKeyboardMarkup", **_PLACE
+        ),
     },
     "types": {
         "LinkPreviewOptions": _method(is_disabled="Boolean"),

@@ -186,6 +186,10 @@ class TelegramServer(Updates):
         shown = content(given, key="caption", most=MOST_CAPTION_UNITS)
         return self._post(given, {**shown, "document": given["document"]})
 
+    async def _on_sendPhoto(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        shown = content(given, key="caption", most=MOST_CAPTION_UNITS)
+        return self._post(given, {**shown, "document": given["photo"]})
+
     async def _on_editMessageText(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         chat = self._open(given["chat_id"])
         if "inline_keyboard" not in given.get("reply_markup", {"inline_keyboard": []}):

@@ -128,10 +128,18 @@ class SlackClient:
             if delivery.op is Op.FILE:
                 return await sender.file(delivery)
             note = self._repeat_note if delivery.maybe_repeated else ""
-            payloads = render(Message.from_json(delivery.payload), plain=delivery.plain, repeat_note=note)
+            message = Message.from_json(delivery.payload)
+            pictured = await sender.with_pictures(message)
+            payloads = render(pictured, plain=delivery.plain, repeat_note=note)
             if delivery.part >= len(payloads):
                 return Outcome(Verdict.REFUSED, reason=f"the message has {len(payloads)} parts, not {delivery.part + 1}")
-            return await sender.message(delivery, payloads[delivery.part])
+            try:
+                return await sender.message(delivery, payloads[delivery.part])
+            except SlackApiError as error:
+                if pictured is message or error.response["error"] != "invalid_blocks":
+                    raise
+                # Slack is not done with the picture: its words come without it
+                return await sender.message(delivery, render(message, repeat_note=note)[delivery.part])
         except SlackApiError as error:
             return errors.of_api_error(error)
         except SlackRequestError:

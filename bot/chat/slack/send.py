@@ -8,10 +8,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack import errors
+from bot.chat.slack.blocks import ALT_LIMIT
 from bot.chat.slack.history import file_title, metadata
-from bot.chat.slack.measure import escape
+from bot.chat.slack.measure import escape, shorten
+from bot.core.messages import Image, Message
 from bot.core.model import Delivery, Op
 from bot.core.outbox import Outcome, Verdict
+from bot.core.pictures import from_source
 
 Payload = dict[str, Any]
 
@@ -56,6 +59,23 @@ class Sender:
             thread_ts=thread_of(delivery) or None,
         )
         return Outcome(Verdict.SENT, remote_ref=str(answer["files"][0]["id"]))
+
+    async def with_pictures(self, message: Message) -> Message:
+        """The message with the pictures that it carries uploaded, and named by their file's id; the platform shows them to
+        whoever sees the message."""
+        if not any(isinstance(block, Image) and from_source(block.source) for block in message.blocks):
+            return message
+        blocks = [
+            replace(block, source=await self._upload(png, block.alt))
+            if isinstance(block, Image) and (png := from_source(block.source))
+            else block
+            for block in message.blocks
+        ]
+        return replace(message, blocks=tuple(blocks))
+
+    async def _upload(self, png: bytes, alt: str) -> str:
+        answer = await self._web.files_upload_v2(filename="chart.png", content=png, alt_txt=shorten(alt, ALT_LIMIT))
+        return str(answer["files"][0]["id"])
 
     async def _post(self, delivery: Delivery, payload: Payload) -> Outcome:
         answer = await self._web.chat_postMessage(

@@ -79,17 +79,23 @@ class Sender:
         this machine and `route["name"]` what people see it called."""
         message = self._presses.with_links(Message.from_json(delivery.payload), delivery)
         await self._keep_long(message)
+        named: dict[str, Any]
         match delivery.op:
             case Op.EDIT:
                 return self._editing(delivery, message, delivery.target_ref)
             case Op.FILE:
                 name, data = await _attached(delivery)
                 note = f"{self._repeat_note}\n" if delivery.maybe_repeated and self._repeat_note else ""
-                named: dict[str, Any] = {"filename": name, "caption": note + render.caption(message)}
+                named = {"filename": name, "caption": note + render.caption(message)}
                 return partial(self._bot.send_document, **_place(delivery), document=data, **named)
             case Op.POST | Op.REPLY:
                 note = self._repeat_note if delivery.maybe_repeated else ""
                 press = self._seal.press
+                if png := render.picture(message):
+                    bare = render.render(render.unpictured(message), plain=delivery.plain, repeat_note=note, press=press)
+                    if len(bare) == 1 and (captioned := render.captioned(bare[0])):
+                        named = {"photo": png, "filename": "chart.png"}
+                        return partial(self._bot.send_photo, **_place(delivery), **named, **_content(captioned))
                 payload = render.render(message, plain=delivery.plain, repeat_note=note, press=press)[delivery.part]
                 send = partial(self._bot.send_message, **_place(delivery), **_content(payload))
                 if target := instead_of(delivery):
@@ -149,7 +155,9 @@ def _place(delivery: Delivery) -> dict[str, Any]:
 
 def _content(payload: render.Payload) -> dict[str, Any]:
     """The renderer's wire payload as the library's types, which serialise to the same keys."""
-    typed = dict(payload, link_preview_options=LinkPreviewOptions(**payload["link_preview_options"]))
+    typed = dict(payload)
+    if "link_preview_options" in payload:
+        typed["link_preview_options"] = LinkPreviewOptions(**payload["link_preview_options"])
     if "reply_markup" in payload:
         typed["reply_markup"] = InlineKeyboardMarkup.de_json(payload["reply_markup"])
     return typed

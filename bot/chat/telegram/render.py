@@ -7,13 +7,15 @@ https://core.telegram.org/bots/api#html-style ; limits from https://core.telegra
 import html
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from bot.chat.telegram import split
 from bot.chat.telegram.layout import Stretch, clean, cut, disarm, lay_out, web_address
 from bot.chat.telegram.seal import MARK, MOST_CALLBACK_BYTES
-from bot.core.messages import Button, Buttons, Message
+from bot.core.messages import Button, Buttons, Image, Message
+from bot.core.pictures import from_source
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +31,8 @@ MOST_BYTES = 30_000
 MOST_ENTITIES = 100
 """Of one message; Telegram shows the rest without style, and their links are lost."""
 MOST_NOTE_UNITS = 90
+MOST_CAPTION = 1024
+"""Of a picture's caption, counted here with its markup: never too much."""
 
 Press = Callable[[str], str | None]
 """The callback data of a button that says this command line; None where it cannot be said."""
@@ -73,6 +77,26 @@ def caption(message: Message) -> str:
     text = disarm(clean(message.summary).strip())
     whole = split.parts(text, 1000)
     return text if len(whole) <= 1 else text[slice(*whole[0])] + " …"
+
+
+def picture(message: Message) -> bytes | None:
+    """The first picture that the message carries itself."""
+    carried = (from_source(block.source) for block in message.blocks if isinstance(block, Image))
+    return next((png for png in carried if png), None)
+
+
+def unpictured(message: Message) -> Message:
+    """Without the pictures that it carries itself: what a caption says."""
+    blocks = (block for block in message.blocks if not (isinstance(block, Image) and from_source(block.source)))
+    return replace(message, blocks=tuple(blocks))
+
+
+def captioned(payload: Payload) -> Payload | None:
+    """What sendPhoto takes instead of a text's payload; None where the text is too long for a caption."""
+    if split.units(payload["text"]) > MOST_CAPTION:
+        return None
+    kept = {name: value for name, value in payload.items() if name not in ("text", "link_preview_options")}
+    return {"caption": payload["text"], **kept}
 
 
 def _payload(text: str, *, plain: bool) -> Payload:

@@ -16,7 +16,7 @@ from bot.core.forms import Values
 from bot.core.look import Look
 from bot.core.messages import Message, say
 from bot.core.model import Channel, Inbound, NewDelivery, Op
-from bot.core.ports import CanBeAway, Catalogue, ChatClient, Clock
+from bot.core.ports import CanBeAway, Catalogue, Charts, ChatClient, Clock
 from bot.core.settings import Settings
 from bot.core.store import Store, Tx
 from bot.pipeline.commands import errands
@@ -62,6 +62,7 @@ class CommandDesk:
         clock: Clock,
         on_planned: Callable[[], None],
         finder: Finder | None = None,
+        charts: Charts | None = None,
     ) -> None:
         self._store = store
         self._clients = clients
@@ -71,7 +72,7 @@ class CommandDesk:
         self._catalogue = catalogue
         self._clock = clock
         self._reception = Reception(settings, clock)
-        self._requests = Requests(book, settings, catalogue, clock)
+        self._requests = Requests(book, settings, catalogue, clock, charts)
         self._formality = Formality(store, self._reception, self._requests)
         self._home = HomeDesk(store, self._reception, self._requests)
         self._on_planned = on_planned

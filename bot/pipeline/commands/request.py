@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.core.look import Look
 from bot.core.model import Channel, Inbound
+from bot.core.ports import Charts
 from bot.core.settings import Settings
 from bot.core.store import Tx
 from bot.pipeline.commands.grammar import Command
@@ -25,6 +26,7 @@ class Request:
     settings: Settings
     now: datetime
     is_admin: bool
+    charts: Charts | None = None
     prepared: Any = None
     """What the verb's errand brought (see `errands`)."""
 

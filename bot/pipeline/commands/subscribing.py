@@ -7,13 +7,14 @@ from datetime import timedelta
 from itertools import accumulate
 
 from bot.core.errors import CommandError, QueryError
-from bot.core.messages import Message, Popup, Run, SmallPrint, Text, bold, say, tap, words
+from bot.core.messages import Button, Buttons, Message, Popup, Run, SmallPrint, Text, bold, say, tap, words
 from bot.core.model import Keyword, Mode, Subscription
 from bot.core.settings import TopicSettings
 from bot.pipeline import backlog
 from bot.pipeline.backtest import query_topic
 from bot.pipeline.carding import Carder
 from bot.pipeline.commands import digesting, foretaste
+from bot.pipeline.commands.charting import chart
 from bot.pipeline.commands.grammar import Command, Word, is_id
 from bot.pipeline.commands.muting import mute_lines
 from bot.pipeline.commands.request import Request
@@ -158,11 +159,13 @@ def subscriptions(request: Request) -> Message:
 
 
 def topics(request: Request) -> Message:
-    """`topics [NAME]`: what there is to follow; what one matches, and how often it did."""
+    """`topics [NAME [chart]]`: what there is to follow; what one matches, and how often it did, as a picture too."""
     named = " ".join(w.text for w in request.command.bare)
     if not named:
         return say(request.say("topics-title"), _topic_list(request), request.say("topics-foot"))
     topic = request.book.find(named)
+    if topic is None and named.casefold().endswith(" chart") and (charted := request.book.find(named[: -len(" chart")])):
+        return chart(request, charted)
     if topic is None:
         raise CommandError(_unknown_topic(request, named))
     settings = request.book.topics[topic]
@@ -180,6 +183,7 @@ def topics(request: Request) -> Message:
         Text(words(bold(shown), f" ({topic})")),
         Text(words("\n".join(parts))),
         Text(words("\n".join(filter(None, details)))),
+        Buttons((Button(request.say("topic-chart"), f"topic {topic} chart"),)),
     )
     return Message(blocks, shown)
 
