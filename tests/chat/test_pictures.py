@@ -10,10 +10,11 @@ from bot.core.outbox import Verdict
 from bot.core.pictures import from_source, to_source
 from tests.chat.test_slack_client import connect
 from tests.chat.test_slack_client import delivery as slack_delivery
-from tests.chat.test_telegram_client import GROUP, sending
-from tests.chat.test_telegram_client import delivery as telegram_delivery
+from tests.chat.test_telegram_client import GROUP
 from tests.world.slack import SlackWorld
 from tests.world.telegram import TelegramWorld
+from tests.world.telegram_talk import delivery as telegram_delivery
+from tests.world.telegram_talk import sending
 
 PNG = b"\x89PNG\r\n\x1a\n a picture"
 ALT = "Truce, last 14 days: 9 items"
@@ -72,4 +73,4 @@ async def test_telegram_sends_a_photo() -> None:
 
 def test_the_console_says_it_in_words() -> None:
     """A terminal has no pictures."""
-    assert ALT in str(render(charted(), wrap=False).renderables)  # type: ignore[attr-defined]
+    assert ALT in str(render(charted(), wrap=False).renderables)
