@@ -144,8 +144,7 @@ class App:
         self.rematcher = Rematcher(store, self.book)
         self.upkeep = Upkeep(store, settings.general, base=base, clock=clock, notices=notices, on_planned=self.deliverer.wake)
         self._damage_told = False
-        self._heartbeat = Heartbeat(settings.general.heartbeat_url, settings.network.proxy)
-        self._stop = asyncio.Event()
+        self._heartbeat, self._stop = Heartbeat(settings.general.heartbeat_url, settings.network.proxy), asyncio.Event()
 
     def stop(self) -> None:
         """Ask `serve` to end: what is in flight is finished or marked, then everything is closed."""
