@@ -113,8 +113,8 @@ bundle-storm-foot = з { DATETIME($at, dateStyle: "medium", timeStyle: "short") 
 bundle-more = і ще { $count }:
 
 ## The digest
-digest-title-daily = { $day } · від { $since } ({ $zone })
-digest-title-weekly = Тиждень до: { $day } · від { $since } ({ $zone })
+digest-title-daily = { $day } · з { $since } ({ $zone })
+digest-title-weekly = За тиждень · { $day } · з { $since } ({ $zone })
 digest-empty = { $title } · нічого нового{ $beyond }
 digest-summary = { $count ->
     [0] Дайджест: нічого нового
@@ -132,30 +132,28 @@ digest-beyond = крім { $stories }
 digest-grew = { $sources } (раніше { $before })
 digest-alerted = сповіщено { $when }
 digest-alerted-too = уже сповіщено: { $stories }
-digest-elsewhere = в іншій темі: { $stories }
+digest-elsewhere = подано під іншою темою: { $stories }
 digest-below = { $count ->
     [one] ще { $count } нижче
-    [few] ще { $count } нижче
    *[many] ще { $count } нижче
 }
 digest-more = і ще { $count }: «latest { $topic }»
-digest-more-summary = Продовження: { $title }
-digest-doubt = Спростовано чи виправлено: { $stories }
-digest-doubt-more = Спростовано чи виправлено
-digest-doubt-none = Спростовано чи виправлено: нічого
-digest-held = Притримано: { $count }
-digest-gap = Прогалина: { $gaps }
-digest-gap-none = Прогалин немає
+digest-more-summary = Далі: { $title }
+digest-doubt = Спростовано або виправлено: { $stories }
+digest-doubt-more = Спростовано або виправлено
+digest-doubt-none = Спростовано або виправлено: нічого
+digest-held = Затримано: { $count }
+digest-gap = Перерви: { $gaps }
+digest-gap-none = Перерв не було
 digest-gap-feeds = { $count ->
-    [one] { $count } стрічка недоступна
-    [few] { $count } стрічки недоступні
-   *[many] { $count } стрічок недоступні
+    [one] { $count } стрічка не працювала
+    [few] { $count } стрічки не працювали
+   *[many] { $count } стрічок не працювало
 }
 digest-gap-parley = Parley не працював
-digest-gap-since = від { $since }
+digest-gap-since = з { $since }
 digest-gaps-more = { $count ->
     [one] ще { $count }
-    [few] ще { $count }
    *[many] ще { $count }
 }
 digest-posted = Дайджест опубліковано тут. Черговий однаково надійде у свій час.
@@ -169,8 +167,8 @@ digest-next = наступний { DATETIME($at, dateStyle: "medium", timeStyle:
 digest-time = «{ $given }» — не час доби. Пишіть так: 08:00.
 digest-days = Я не знаю такого дня: «{ $given }». Пишіть daily, weekdays або день, наприклад mon.
 digest-usage = Команди: digest preview · digest post · digest at 08:00 [daily|weekdays|mon] · digest weekly mon 08:00 (або off) · digest empty on (або off) · digest off
-digest-empty-on = Готово. Якщо розповісти нема чого, дайджест скаже це одним рядком.
-digest-empty-off = Готово. Якщо розповісти нема чого, нічого не публікується.
+digest-empty-on = Готово. Дайджест без новин скаже про це одним рядком.
+digest-empty-off = Готово. Коли розповісти нічого, нічого й не публікується.
 days-daily = щодня
 days-weekdays = у будні
 days-mon = щопонеділка
@@ -194,42 +192,38 @@ subscribed-min = { $count ->
    *[many] лише коли повідомлять { $count } незалежних джерел
 }
 subscribed-undo = Скасувати: unsubscribe { $topic }
-preview-title = Перед підпискою: { $topic }
-preview-found = Серед збереженого з { DATETIME($since, dateStyle: "medium") } (усього { $stored }) підійшло б: { $count ->
-    [0] нічого
-    [one] { $count } матеріал
-    [few] { $count } матеріали
-   *[many] { $count } матеріалів
-}.
-preview-part = Підійшло б: { $count ->
-    [0] нічого
-    [one] { $count } матеріал
-    [few] { $count } матеріали
-   *[many] { $count } матеріалів
-}. Переглянуто лише найновіші { $tried } з потрібними словами, не давніші за { DATETIME($back, dateStyle: "medium") } (збережено { $stored }).
+preview-title = Перш ніж підписатися: { $topic }
+preview-found = { $count ->
+    [0] Не збігся б жоден матеріал
+    [one] Збігся б { $count } матеріал
+    [few] Збіглися б { $count } матеріали
+   *[many] Збіглося б { $count } матеріалів
+} із { $stored }, збережених з { DATETIME($since, dateStyle: "medium") }.
+preview-part = { $count ->
+    [0] Не збігся б жоден матеріал
+    [one] Збігся б { $count } матеріал
+    [few] Збіглися б { $count } матеріали
+   *[many] Збіглося б { $count } матеріалів
+} з { $tried } найновіших, де є ці слова; далі ніж до { DATETIME($back, dateStyle: "medium") } я не дивився (збережено { $stored }).
 preview-rate = Це приблизно { $rate } на день.
-preview-no-rate = Скільки на день, сказати не можна: переглянуто менше ніж { $days ->
-    [one] { $days } день
-    [few] { $days } дні
-   *[many] { $days } днів
-}.
-preview-empty = Ще нічого не збережено, тож перевірити нема на чому.
-preview-sample = Картка матиме такий вигляд:
-preview-near = Майже підійшли:
+preview-no-rate = Скільки це на день, сказати не можна: переглянуто менше ніж { $days } дн.
+preview-empty = Ще нічого не збережено, перевірити немає на чому.
+preview-sample = Картка мала б такий вигляд:
+preview-near = Майже збіглося:
 preview-poll = Наступне опитування стрічки: { DATETIME($at, dateStyle: "medium", timeStyle: "short") } ({ $zone }).
-preview-admin = Щоб підписатися, таку саму команду має ввести адміністратор цього каналу.
+preview-admin = Підписати цей канал можуть лише його адміністратори: хай хтось із них набере те саме.
 preview-now = Відтепер
 preview-last = Останні 3
-preview-digest = У сьогоднішній дайджест
-preview-from = from={ $given } не діє: пишіть from=now, from=last або from=digest.
-begun-now = Тут повідомлятиметься лише про те, що надійде відтепер, у сповіщеннях і в дайджестах.
+preview-digest = Сьогоднішній дайджест
+preview-from = from={ $given } не підходить: пишіть from=now, from=last або from=digest.
+begun-now = Тут розповідатиметься лише про те, що надійде відтепер, у сповіщеннях і дайджестах.
 begun-last = { $count ->
-    [0] Нема чого публікувати: нічого не підійшло або воно вже тут є.
-    [one] Тут без звуку буде опубліковано { $count } останній сюжет.
-    [few] Тут без звуку буде опубліковано { $count } останні сюжети.
-   *[many] Тут без звуку буде опубліковано { $count } останніх сюжетів.
+    [0] Публікувати нічого: жоден сюжет не збігся, або всі вони вже тут.
+    [one] Останній { $count } сюжет опубліковано тут, без звуку.
+    [few] Останні { $count } сюжети опубліковано тут, без звуку.
+   *[many] Останні { $count } сюжетів опубліковано тут, без звуку.
 }
-begun-digest = Те, що надійшло після попереднього дайджесту, увійде до наступного. { $digest }
+begun-digest = Те, що надійшло після останнього дайджесту, буде в наступному. { $digest }
 subscribe-pick = Яка тема? Наберіть «subscribe» та її назву або власний запит у лапках: subscribe "grain corridor"
 subscribe-min = min={ $given } не підходить: вкажіть число від 1 до { $most }.
 unsubscribed = Підписку скасовано: { $topic }.
@@ -275,25 +269,35 @@ search-none = За запитом { $words } нічого не знайдено{
     [few] { "," } навіть без одного чи двох із цих слів.
    *[many] { "," } навіть без одного чи двох із цих слів.
 }
-search-count = Знайдено: { $count }.
-search-others = Іншими словами: { $count ->
-    [one] останній { $count }.
-    [few] останні { $count }.
-   *[many] останні { $count }.
+search-count = { $count ->
+    [one] Знайдено { $count }.
+   *[many] Знайдено { $count }.
 }
-search-others-all = Усе іншими словами.
-search-many = Понад { $most }: це найновіші { $most }. Щоб побачити давніші, звузьте пошук: since: before: topic: або source:
-search-part = Знайдено { $count } серед 10 000 найновіших матеріалів із цими словами; давніші не переглянуто. Звузьте пошук: in:2025-03.
-search-relaxed = Усіх слів ({ $words }) ніде немає; слів { $left } (без { $left_out }) — є, збігів: { $count }.
+search-others = { $count ->
+    [one] Іншими словами: останній { $count } із них.
+   *[many] Іншими словами: останні { $count } із них.
+}
+search-others-all = Іншими словами.
+search-many = Понад { $most }: тут найновіші { $most }. Щоб побачити старіші, звузьте пошук через since: before: topic: або source:
+search-part = { $count } серед 10 000 найновіших матеріалів із цими словами; старіші не переглянуто. Звузьте пошук через in:2025-03.
+search-relaxed = { $words ->
+    [2] Обох слів разом немає ніде
+    [one] Усіх { $words } слів разом немає ніде
+   *[many] Усіх { $words } слів разом немає ніде
+}; { $left } із них: { $count ->
+    [one] { $count } матеріал
+    [few] { $count } матеріали
+   *[many] { $count } матеріалів
+} (без { $left_out }).
 search-without = Без { $left_out }:
 search-page = Сторінка { $page } з { $pages }
 search-more = Далі
 search-previous = Назад
-search-share = Показати каналу
-search-error = Не можу прочитати цей запит: { $error }
-share-by = Ділиться { $user }
-share-done = Показано каналу.
-share-private = Тут нема каналу, якому показати. Шукайте в каналі, а тоді поділіться.
+search-share = Показати в каналі
+search-error = Не можу прочитати цей пошук: { $error }
+share-by = Поділився (-лася): { $user }
+share-done = Показано в каналі.
+share-private = Тут немає каналу, де це показати. Шукайте в каналі й тоді діліться.
 latest-usage = Команда: latest [ТЕМА] [n], де n — число від 1 до { $most }.
 story-usage = Який саме? Вкажіть позначку з повідомлення, наприклад s12: { $verb } s12
 search-usage = Команда: search СЛОВА; звузити пошук можна через topic: source: lang: since: before: або in:2025-03. Діють "лапки", OR, -слово і (дужки).
@@ -598,7 +602,7 @@ help-latest = [ТЕМА] [n]: найновіші матеріали
 help-search = СЛОВА [topic: source: lang: since: before: in:]: пошук серед усього збереженого
 help-digest = preview, post, at 08:00 [daily|weekdays|mon], weekly mon 08:00, empty off, off
 help-why = sID, iID або URL: чому про це тут повідомлено або ні
-help-share = СЛОВА ...: показати каналу те, що знаходить “search”
+help-share = СЛОВА ...: опублікувати в каналі те, що знаходить «search»
 help-who = sID: хто за цим стоїть, а хто лише передає
 help-more = sID: що ще вміють кнопки картки
 help-irrelevant = sID [ПРИЧИНА або undo]: не по темі; побачить той, хто опікується темою
