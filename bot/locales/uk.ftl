@@ -198,7 +198,7 @@ preview-found = { $count ->
     [one] Збігся б { $count } матеріал
     [few] Збіглися б { $count } матеріали
    *[many] Збіглося б { $count } матеріалів
-} із { $stored }, збережених з { DATETIME($since, dateStyle: "medium") }.
+} (збережено { $stored } з { DATETIME($since, dateStyle: "medium") }).
 preview-part = { $count ->
     [0] Не збігся б жоден матеріал
     [one] Збігся б { $count } матеріал
@@ -245,8 +245,8 @@ topic-known = Є такі: { $topics }.
 topic-more = і ще { $count }
 topic-chart = Графік
 topic-chart-title = { $topic }, останні { $days } дн.
-topic-chart-alt = { $title }: усього { $count }, найбільше за день — { $most }, за останні 24 години — { $last }
-topic-chart-none = Зображення немає: оператор може встановити parley-bot[charts].
+topic-chart-alt = { $title }: усього { $count }, найбільше за день { $most }, за останні 24 години { $last }
+topic-chart-none = Без графіка: оператор може встановити parley-bot[charts].
 topic-context = Лише разом із: { $context }
 topic-rivals = Не про: { $rivals }
 topic-exclude = Ніколи: { $exclude }
