@@ -39,7 +39,7 @@ def test_it_shows_alerts_an_update_and_the_digest(scratch: Path) -> None:
         assert topic in digest
     assert clippings.count("↻") == 2, "once in the narration, once before the story that grew"
     assert "1 independent, 1 reprint · Harbour Post" in clippings
-    assert "Digest of " in digest
+    assert "Denied or corrected: none" in digest
     assert "alerted" in digest
     assert not set(ran.stdout) & DRIVING
 
@@ -66,7 +66,7 @@ async def test_on_a_terminal_every_command_works(scratch: Path) -> None:
             ("story s7", "Harbour Post"),
             ("search peacekeepers", "Found for"),
             ("latest", "Latest"),
-            ("digest preview", "Digest of"),
+            ("digest preview", "Denied or corrected: none"),
             ("status", "Parley is running"),
             ("nonsense", "I do not know"),
         ):
