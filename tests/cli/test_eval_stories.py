@@ -74,8 +74,8 @@ def test_for_people(tmp_path: Path) -> None:
 def test_the_projects_own_pairs(tmp_path: Path) -> None:
     """Written to be hard, in six languages: previews, answers and next steps of one event beside other reports of it."""
     (found,) = parley("eval", "stories", OWN, "--json", "--config", write_config(tmp_path)).objects
-    assert found["pairs"] >= 150
-    assert found["precision"] >= 0.9
+    assert found["pairs"] >= 200
+    assert found["precision"] >= 0.92
     assert found["f1"] >= 0.85
 
 

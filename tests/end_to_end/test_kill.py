@@ -18,6 +18,7 @@ from tests.cli.calling import write_config
 from tests.cli.process import Process, running
 from tests.end_to_end.running import NO_WEB
 from tests.world.feeds import Entry, FeedWorld
+from tests.world.news import happening
 from tests.world.telegram import Fault, TelegramWorld
 
 KILLS = 15
@@ -25,7 +26,6 @@ CHAT = 77
 """A private chat: a group would be paced to 20 messages a minute."""
 
 REPEATED = "possibly repeated"
-PLACES = "Lviv Odesa Dnipro Poltava Sumy Kharkiv Uzhhorod Lutsk Rivne Chernihiv Cherkasy Kherson Mykolaiv Vinnytsia".split()  # noqa: SIM905 (a list of words)
 
 
 class World:
@@ -39,17 +39,15 @@ class World:
 
     def publish(self) -> None:
         """The feed gets one more matching entry."""
-        title = self._title("agreed")
+        title, text = self._happening()
         at = SystemClock().now() - timedelta(minutes=1)
-        self.feeds.publish("/news.xml", Entry(title, f"{title}, the governor of the region said.", published=at))
+        self.feeds.publish("/news.xml", Entry(title, text, published=at))
 
     def drop(self) -> None:
         """A matching document is moved into the inbox."""
-        title = self._title("reported")
+        title, text = self._happening()
         file = self.folder / f"{len(self.titles)}.txt"
-        file.write_text(
-            f"{title}\n\nThe governor said that the truce in Ukraine, the {len(self.titles)}th so far, had held all night.\n"
-        )
+        file.write_text(f"{title}\n\n{text}\n")
         file.rename(self.folder / "inbox" / file.name)
 
     def copies(self, title: str) -> list[str]:
@@ -73,10 +71,10 @@ class World:
                 self.skip_the_wait()
                 await asyncio.sleep(0.2)
 
-    def _title(self, verb: str) -> str:
-        number = len(self.titles)
-        self.titles.append(f"Truce number {number} {verb} near {PLACES[number % len(PLACES)]} in Ukraine")
-        return self.titles[-1]
+    def _happening(self) -> tuple[str, str]:
+        title, text = happening(len(self.titles))
+        self.titles.append(title)
+        return title, text
 
 
 @pytest.fixture
@@ -145,7 +143,7 @@ async def test_killed_at_any_moment_it_loses_nothing_and_marks_repeats(world: Wo
         await world.until_all_is_told()
         process.signal(signal.SIGTERM)
         assert await process.end() == 0
-    stored = dict(world.ask("SELECT title, count(*) FROM items WHERE title LIKE 'Truce number%' GROUP BY title"))
+    stored = dict(world.ask("SELECT title, count(*) FROM items WHERE title LIKE '%a truce in Ukraine' GROUP BY title"))
     assert stored == dict.fromkeys(world.titles, 1)
     extra = [text for title in world.titles for text in world.copies(title)[1:]]
     marked = [text for title in world.titles for text in world.copies(title) if REPEATED in text]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.cli.calling import Ran, parley_beside, write_config
 from tests.cli.process import Process, running
+from tests.world.news import happening
 from tests.world.telegram import TelegramWorld
 
 CHAT = 77
@@ -60,13 +61,13 @@ storm = "off"
     def database(self) -> Path:
         return self.folder / "parley.db"
 
-    def drop(self, words: str = "truce in Ukraine") -> str:
+    def drop(self, words: str = "a truce in Ukraine") -> str:
         """A matching document is moved into the inbox; returns its title."""
         number = len(self.titles)
-        title = f"Report {number:03}: a {words} near place {number:03}"
+        title, text = happening(number, words)
         self.titles.append(title)
         file = self.folder / f"{number}.txt"
-        file.write_text(f"{title}\n\nThe governor said that it was the {number}th so far, and that it had held all night.\n")
+        file.write_text(f"{title}\n\n{text}\n")
         file.rename(self.folder / "inbox" / file.name)
         return title
 

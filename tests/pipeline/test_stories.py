@@ -1,5 +1,6 @@
 """Stories through ingest: what belongs together, whose voices count, and that it holds beside other processes."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from bot.core.model import Item, Story
 from bot.pipeline.grouping import Grouper
 from bot.pipeline.ingest import Batch, Ingester
 from tests.pipeline.house import House, entry
+from tests.world.news import happening, place
 
 WIRE = (
     "KYIV (Reuters) - Ukraine's parliament on Monday approved a law that lets foreign peacekeepers into the country once a "
@@ -137,6 +139,21 @@ def test_another_process_groups_with_what_this_one_stored(house: House) -> None:
         house, "site2.example", "Foreign peacekeepers may enter Ukraine, parliament in Kyiv decides", OWN_WORDS[0][1]
     )
     assert third.story_id == first.story_id
+
+
+def _told_by_one_mould(number: int) -> tuple[str, str]:
+    return f"Ceasefire agreed near {place(number)} in Ukraine", "The governor of the region said that it had held all night."
+
+
+def _numbered(number: int) -> tuple[str, str]:
+    return f"Report {number:03}: a truce in Ukraine", f"The governor said that it was the {number}th, and that it had held."
+
+
+@pytest.mark.parametrize("event", [happening, _told_by_one_mould, _numbered])
+def test_as_many_events_as_places(house: House, event: Callable[[int], tuple[str, str]]) -> None:
+    """What differs in names or numbers alone is another event each: a false join would swallow an alert."""
+    found = [entry(*event(n), link=f"https://site.example/{n}") for n in range(300)]
+    assert len({piece.item.story_id for piece in house.publishes(*found).pieces}) >= 297
 
 
 def test_an_operators_merge_is_followed(house: House) -> None:

@@ -7,13 +7,14 @@ how well it does.
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.core.stories.contrasts import Contrast, contrast, is_reprint
 from bot.core.stories.copies import COPY, containment
 from bot.core.stories.kinds import Sort, of_one_series
 from bot.core.stories.traits import Traits, quoted
-from bot.core.stories.vocabulary import Vocabulary
+from bot.core.stories.vocabulary import NAME_WEIGHT, Vocabulary
 
 WINDOW = timedelta(hours=72)
 """News of one event comes within three days; later ones tell of what followed."""
@@ -41,6 +42,10 @@ _WEIGHTS = {
     "answers": -0.75,  # deeds that answer an event (condemn, deny, praise) in one headline, not in the other item
 }
 """What each feature adds to the score."""
+
+_OTHER_NAMES, _OTHER_KNOWN_NAMES = -2.5, -5.0
+"""What is added where each headline has a rare name that the other item lacks; in two languages known names only, which are
+most of what is compared there. Set by hand, see docs/stories.md."""
 
 _ANSWERS = frozenset({"condemn:", "praise:", "react:", "deny:", "reject:"})
 
@@ -77,17 +82,38 @@ def compare(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh) ->
         return Likeness(_APART, f"{gap.days} days apart")
     if one.sort & other.sort & Sort.REGULAR and of_one_series(one.title, other.title):
         return Likeness(_APART, "issues of one series")
-    short = one.runs and other.runs
-    copied = containment(one.runs, other.runs) if short else containment(one.sketch, other.sketch)
-    if copied >= COPY and (one.words & other.words or min(len(one.sketch), len(other.sketch)) >= _LONG_COPY):
+    copied = _copied(one, other, vocabulary)
+    if copied >= COPY:
         return Likeness(_COPIED + copied, f"the same text ({copied:.0%} of the shorter one)", copied)
     if one.words == other.words and _numbers_differ(one, other):
         return Likeness(_APART, "the same headline with other numbers")
     if min(len(one.words), len(other.words)) < _LEAST_WORDS:
         return Likeness(_APART, "too short a headline to tell")
     if one.language != other.language and one.language and other.language and not _plain_words(one) & _plain_words(other):
-        return _across_languages(one, other, vocabulary, weigh, gap)
-    return _weighed(one, other, vocabulary, weigh, gap)
+        likeness, telling = _across_languages(one, other, vocabulary, weigh, gap), _OTHER_KNOWN_NAMES
+    else:
+        likeness, telling = _weighed(one, other, vocabulary, weigh, gap), _OTHER_NAMES
+    if not likeness.same:
+        return likeness
+    return _told_apart(likeness, contrast(one, other, vocabulary), telling, weigh)
+
+
+def _told_apart(likeness: Likeness, found: Contrast, telling: float, weigh: Weigh) -> Likeness:
+    """What seems one event, less what tells the two apart: looked at last, for it costs more than all the rest."""
+    if found.of_one_mould:
+        return Likeness(_APART, f"one mould, two events: {found}")
+    score = likeness.score + telling * _rarity(found, weigh, known=telling == _OTHER_KNOWN_NAMES)
+    return replace(likeness, score=score) if score >= 0 else Likeness(score, f"{likeness.why}; but {found}")
+
+
+def _copied(one: Traits, other: Traits, vocabulary: Vocabulary) -> float:
+    """The share of text that one has of the other; nothing where two events are told by one short text."""
+    short = one.runs and other.runs
+    copied = containment(one.runs, other.runs) if short else containment(one.sketch, other.sketch)
+    is_long = min(len(one.sketch), len(other.sketch)) >= _LONG_COPY
+    if copied < COPY or not (is_long or one.words & other.words):
+        return 0.0
+    return copied if not (one.runs or other.runs) or is_reprint(one, other, vocabulary) else 0.0
 
 
 def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, gap: timedelta) -> Likeness:
@@ -122,7 +148,8 @@ def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, g
 
 def _gaps(one: Traits, other: Traits, gap: timedelta) -> dict[str, float]:
     """The features that hold in any language."""
-    differ, both = one.sort ^ other.sort, one.sort & other.sort
+    here, there = one.sort, other.sort
+    differ, both = here ^ there, here & there
     apart = (one.deeds - other.everything) | (other.deeds - one.everything)
     return {
         "numbers": min(2, len((one.headline_numbers & other.numbers) | (other.headline_numbers & one.numbers))),
@@ -133,6 +160,12 @@ def _gaps(one: Traits, other: Traits, gap: timedelta) -> dict[str, float]:
         "coming": bool(differ & Sort.COMING),
         "answers": len(apart & _ANSWERS),
     }
+
+
+def _rarity(apart: Contrast, weigh: Weigh, *, known: bool) -> float:
+    """0 to 1: how rare a name each headline has to itself; whom all of the week's news names says little."""
+    rarest = [max((weigh(name) for name in names if name[0] == "@" or not known), default=0.0) for names in apart.names]
+    return min(1.0, min(rarest) / NAME_WEIGHT) ** 2
 
 
 def _first(one: Traits, other: Traits) -> int:

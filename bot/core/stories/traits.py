@@ -16,10 +16,10 @@ LOOKED_AT = 3000
 LEAD = 45
 """Words of the text that count: what happened stands there."""
 
-_WORD = re.compile(r"U\.[SK]\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+WORD = re.compile(r"U\.[SK]\b|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _SOURCE_SUFFIX = re.compile(r"\s+[-–—|]\s+[^-–—|]{2,35}$")
 _QUOTED = re.compile(r"""["'‘“„«]([^'‘’“”"„»]{6,60})['’”"»]""")
-_HEADLINE_CASE = 0.6
+HEADLINE_CASE = 0.6
 """Share of words with a capital from which a headline capitalises every word: then a capital tells no name."""
 _DAYS = {Precision.DAY: 1, Precision.BOUND: 1, Precision.MONTH: 31, Precision.YEAR: 366}
 
@@ -77,14 +77,14 @@ def read(vocabulary: Vocabulary, title: str, text: str, *, language: str, at: da
     """The traits of an item that was published, or else first seen, `at`. A date without a time spans its day."""
     headline = _bare(title)
     lead = (text[len(title) :] if text.startswith(title[:40]) else text)[:500]
-    title_words, lead_words = _WORD.findall(headline), _WORD.findall(lead)[:LEAD]
+    title_words, lead_words = WORD.findall(headline), WORD.findall(lead)[:LEAD]
     title_terms, lead_terms = vocabulary.terms(title_words), vocabulary.terms(lead_words)
     ordered = [term for term in title_terms if term[0] not in "-#"]
     words = frozenset(ordered)
     everything = words.union(term for term in lead_terms if term[0] not in "-#")
     names = {term for term in everything if term[0] == "@"}
     names.update(_written_large(lead_words, lead_terms))
-    if sum(map(_is_large, title_words)) <= _HEADLINE_CASE * len(title_words):
+    if sum(map(_is_large, title_words)) <= HEADLINE_CASE * len(title_words):
         names.update(_written_large(title_words, title_terms))
     first = next((term for term in ordered if term in names), "")
     numbers = frozenset(term for term in title_terms if term[0] == "#")
@@ -131,7 +131,7 @@ def quoted(vocabulary: Vocabulary, text: str) -> frozenset[str]:
     """Terms of what stands in quotation marks, two or more together."""
     found: set[str] = set()
     for phrase in _QUOTED.findall(text):
-        terms = {term for term in vocabulary.terms(_WORD.findall(phrase)) if term[0] not in "-#"}
+        terms = {term for term in vocabulary.terms(WORD.findall(phrase)) if term[0] not in "-#"}
         if len(terms) > 1:
             found |= terms
     return frozenset(found)

@@ -50,6 +50,7 @@ class Vocabulary:
         self.counts: Mapping[str, int] = counts or {}
         self.items = items
         self._sides: dict[str, str] = {}
+        self._kinds: dict[str, str] = {}
         self._exact: dict[str, tuple[str, bool]] = {}
         self._beginnings: dict[str, tuple[str, bool]] = {}
         for name in names:
@@ -63,6 +64,10 @@ class Vocabulary:
     def side(self, term: str) -> str:
         """On whose side a name acts: the Kremlin is Russia. What is no known name is its own side."""
         return self._sides.get(term, term)
+
+    def kind(self, term: str) -> str:
+        """Whether a known name is a person's, a place's, a country's; empty for all other words."""
+        return self._kinds.get(term, "")
 
     def weight(self, term: str, seen: int = 0, items: int = 0) -> float:
         """How much it says that two items share a term, given that it occurs in `seen` of `items` further items."""
@@ -84,6 +89,7 @@ class Vocabulary:
 
     def _learn(self, name: Name) -> None:
         self._sides[f"@{name.name}"] = name.of or name.name
+        self._kinds[f"@{name.name}"] = name.kind
         last = [name.name.split()[-1]] if name.kind == "person" else []
         for spelling in (*name.spellings, *last):
             if " " not in spelling:  # words are looked at one by one

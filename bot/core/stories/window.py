@@ -21,9 +21,9 @@ _COMMON_RUN = 40
 _RUNS = 48
 """Runs of words of one item that are indexed."""
 _LEAST_RUNS = 2
-_COMPARED = 6
+_COMPARED = 5
 """Candidates that are compared in full."""
-_LEAST_SHARE = 0.25
+_LEAST_SHARE = 0.18
 """Of the weight of a headline: candidates that share less are not compared."""
 _ENOUGH = 26.0
 """Weight, squared, that is enough in another language, which shares no other words: two known names and a deed."""
