@@ -10,7 +10,7 @@ PIP := -m pip --disable-pip-version-check --no-input
 PINNED := install -qq --require-hashes --only-binary :all: -r
 ITSELF := install -qq --no-deps --no-build-isolation --editable .
 
-.PHONY: help run demo test faults broken-feeds bench bench-documents bench-feeds bench-schedule bench-stories bench-topics check static format format-check lint types layers audit lock image slack-schema clean
+.PHONY: help run demo test faults broken-feeds bench bench-documents bench-feeds bench-schedule bench-stories bench-topics check static format format-check lint types layers audit lock image slack-schema tour clean
 .DELETE_ON_ERROR:
 
 help:  ## Show what can be made
@@ -49,6 +49,10 @@ demo: $(VENV)/.run  ## See it work offline: alerts, a story, a digest, a prompt
 # All of them in parallel with branch coverage; a choice such as ARGS="tests/core -k fold" plainly.
 test: $(VENV)/.dev  ## Run the tests (ARGS="tests/core -x" runs a part)
 	$(BIN)/python -m pytest $(or $(ARGS),--numprocesses auto --cov --cov-report term)
+
+# The two pictures of chats need Chromium and fonts (DejaVu, Noto Color Emoji); without a browser they stay as they were.
+tour: $(VENV)/.dev  ## Walk a newcomer's journey on each platform and write it down: docs/tour.md, docs/images
+	$(BIN)/python -m tests.journey
 
 # Needs npm. The result is committed, so that the tests need neither.
 SLACK_TYPES := 3.2.0
