@@ -87,6 +87,16 @@ async def telegram(folder: Path) -> Walk:
             await world.wait_for(lambda: len(world.messages(GROUP)) > before)
             keep(world.messages(GROUP)[-1])
 
+        async def press(app: App, card: Any, label: str) -> None:
+            await world.wait_for(lambda: label in card.labels())
+            walk.you(f"[{label}]")
+            update = world.user_presses(GROUP, ADMIN, card.id, card.labels().index(label))
+            await world.wait_for(lambda: f"press-{update}" in world.popups)
+            await app.desk.flush()
+            await app.deliverer.flush()
+            popup = str(world.popups[f"press-{update}"].get("text", ""))
+            walk.steps.append(Step(words=popup, buttons=tuple(card.labels()), private=True))
+
         async with _at(folder, feeds, platform, {"TELEGRAM_BOT_TOKEN": world.token}, Screen()) as app:
             await say("topics")
             await say(f"pair {await code_for(app)}")
@@ -97,14 +107,7 @@ async def telegram(folder: Path) -> Walk:
             card = world.messages(GROUP)[-1]
             keep(card)
             for label in ("Why", "Mute story", "Unmute", "More", "Sources", "Not relevant", "Undo"):
-                await world.wait_for(lambda label=label: label in card.labels())
-                walk.you(f"[{label}]")
-                press = world.user_presses(GROUP, ADMIN, card.id, card.labels().index(label))
-                await world.wait_for(lambda press=press: f"press-{press}" in world.popups)
-                await app.desk.flush()
-                await app.deliverer.flush()
-                words = str(world.popups[f"press-{press}"].get("text", ""))
-                walk.steps.append(Step(words=words, buttons=tuple(card.labels()), private=True))
+                await press(app, card, label)
             for line in AFTER:
                 await say(line)
     return walk
