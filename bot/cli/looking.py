@@ -50,7 +50,10 @@ def search(words: tuple[str, ...], as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the message as JSON.")
 @options
 def digest(channel: str, preview: bool, form: str | None, out: Path | None, as_json: bool) -> None:  # noqa: ARG001 (what `digest` does is preview)
-    """Show the next digest of a CHANNEL: telegram:-100..., slack:C0..., or console. Nothing is sent."""
+    """Show the next digest of a channel; nothing is sent.
+
+    CHANNEL is telegram:-100..., slack:C0..., or console.
+    """
     here = place()
     if out and not form:
         form = out.suffix.lstrip(".") if out.suffix.lstrip(".") in FORMATS else "text"

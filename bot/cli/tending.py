@@ -26,7 +26,7 @@ from bot.storage.store import SqliteTx
 @click.argument("named", metavar="STORY|ITEM|URL")
 @options
 def why(named: str) -> None:
-    """Say what matched in a story, item or page, and who stands behind it: s12, i12, or an address."""
+    """Say why s12, i12 or a page was told, or was not."""
     show(ask(place(), f"why {named}", why_handler))
 
 
@@ -34,7 +34,7 @@ def why(named: str) -> None:
 @click.option("--export", type=click.Path(dir_okay=False, path_type=Path), help="Write them as lines for `parley eval topics`.")
 @options
 def review(export: Path | None) -> None:
-    """List what people in all channels marked as not relevant or missed."""
+    """List what people marked as not relevant or missed."""
     marks, topics = read(place(), lambda app, tx: (tx.marks.all(), tuple(app.book.topics)))
     if export:
         export.write_text("".join(f"{example_line(mark, topics)}\n" for mark in marks if mark.topic in topics), "utf-8")
@@ -52,7 +52,10 @@ def review(export: Path | None) -> None:
 @click.argument("reason", nargs=-1)
 @options
 def withdraw(story: str, reason: tuple[str, ...]) -> None:
-    """Mark every posted copy of STORY (s12) as withdrawn, with a reason; `undo` in its place takes that back."""
+    """Mark every posted copy of a story as withdrawn.
+
+    STORY is its id, as s12. REASON is shown with it; `undo` in its place takes the mark back.
+    """
     show(_change(place(), f"withdraw {story} {' '.join(reason)}", operating.withdraw))
 
 
@@ -61,7 +64,10 @@ def withdraw(story: str, reason: tuple[str, ...]) -> None:
 @click.argument("gone")
 @options
 def merge(into: str, gone: str) -> None:
-    """Let story INTO (s12) tell story GONE (s15) too; its cards follow."""
+    """Make two stories one; the cards follow.
+
+    INTO (s12) tells GONE (s15) too from now on. This cannot be undone.
+    """
     show(_change(place(), f"merge {into} {gone}", operating.merge))
 
 

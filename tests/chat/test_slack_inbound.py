@@ -120,6 +120,7 @@ async def test_a_click_is_the_buttons_command(world: SlackWorld, client: SlackCl
         "response_url": pressed.payload["response_url"],
         "user": "U0MEMBER",
         "trigger": pressed.payload["trigger_id"],
+        "pressed": "1",
     }
 
 

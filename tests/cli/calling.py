@@ -15,6 +15,7 @@ from bot.cli import main
 TRUCE = (
     "Truce agreed in Ukraine from midnight\n\nUkraine and Russia agreed a truce from midnight, the president's office said.\n"
 )
+PRISONERS = "Forty prisoners walk home to Sumy under a ceasefire in Ukraine\n\nNurses met them with soup, a doctor said.\n"
 BRIDGE = "Minister opens a bridge\n\nThe bridge has four lanes and took six years to build, the minister said on Monday.\n"
 
 

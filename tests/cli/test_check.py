@@ -102,7 +102,7 @@ async def test_what_will_run_and_online_all_is_well(worlds: Worlds) -> None:
     ran = await parley_beside("check", "--online", "--config", worlds.config)
     assert ran.code == 0
     assert "FAIL" not in ran.out
-    for shown in ("ok    console", "ok    Harbour Post: 1 entries", "inbox: there"):
+    for shown in ("ok    console", "ok    Harbour Post: 1 entry", "inbox: there"):
         assert shown in ran.out
     assert "ParleyTestBot" in ran.out
 

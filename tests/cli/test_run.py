@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
-from tests.cli.calling import BRIDGE, TRUCE, parley_beside, write_config
+from tests.cli.calling import BRIDGE, PRISONERS, TRUCE, parley_beside, write_config
 from tests.cli.process import Process, running
 from tests.end_to_end.running import NO_WEB
 from tests.world.feeds import Entry, FeedWorld
@@ -56,8 +56,8 @@ async def test_it_prints_alerts_reads_the_inbox_and_answers(tmp_path: Path) -> N
             now = SystemClock().now() - timedelta(minutes=1)
             feeds.publish("/news.xml", Entry("Truce agreed in Ukraine", "A truce in Ukraine, Kyiv said.", published=now))
             await process.until("Truce agreed in Ukraine", "Harbour Post")
-            (tmp_path / "inbox" / "clipping.txt").write_text(TRUCE.replace("midnight", "Sunday noon"))
-            await process.until("Truce agreed in Ukraine from Sunday noon")
+            (tmp_path / "inbox" / "clipping.txt").write_text(PRISONERS)
+            await process.until("Forty prisoners walk home to Sumy")
             assert str((await status(tmp_path / "parley.toml"))["running"]).startswith("process ")
             assert (await parley_beside("status", "--config", tmp_path / "parley.toml")).code == 0
             process.signal(signal.SIGTERM)
@@ -137,12 +137,12 @@ async def test_a_folder_added_at_sighup_is_attended_at_once(tmp_path: Path) -> N
     async with running("run", "--config", path) as process:
         await process.until(READY)
         (tmp_path / "second").mkdir()
-        (tmp_path / "second" / "lay-there.txt").write_text(TRUCE.replace("midnight", "Monday"))
+        (tmp_path / "second" / "lay-there.txt").write_text(TRUCE)
         path.write_text(path.read_text() + '[[folders]]\npath = "second"\n[[folders]]\npath = "third"\n')
         process.signal(signal.SIGHUP)
-        await process.until("was read again", "Truce agreed in Ukraine from Monday")
-        (tmp_path / "third" / "dropped.txt").write_text(TRUCE.replace("midnight", "Tuesday"))
-        await process.until("Truce agreed in Ukraine from Tuesday")
+        await process.until("was read again", "Truce agreed in Ukraine from midnight")
+        (tmp_path / "third" / "dropped.txt").write_text(PRISONERS)
+        await process.until("Forty prisoners walk home to Sumy")
         process.signal(signal.SIGTERM)
         await stops(process)
 

@@ -63,7 +63,7 @@ async def test_a_feed_is_added_by_the_page_that_names_it(tmp_path: Path) -> None
         await here.said("/subscribe ceasefire alert")
         words = await here.said(f"/feeds add {here.feeds.url('/')}", answers=2)
         assert here.telegram.messages(GROUP)[-2].text.startswith("On my way")
-        assert "Added f2 Harbour Post (RSS 2.0, 1 entries)" in words
+        assert "Added f2 Harbour Post (RSS 2.0, 1 entry)" in words
         assert "/comments.xml" in words
         assert (await here.listed())[here.feeds.url("/all.xml")] == f"telegram:{ADMIN} in {GROUP}"
         await poll_now(here.app)
