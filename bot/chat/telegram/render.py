@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote as encoded
 
 from bot.chat.telegram import split
 from bot.chat.telegram.layout import Stretch, clean, cut, disarm, lay_out, web_address
@@ -147,17 +148,22 @@ def _plain(stretches: Sequence[Stretch]) -> str:
     out: list[str] = []
     for stretch, text in zip(stretches, texts, strict=True):
         out.append(text)
-        address = f" ({stretch.href})"
+        address = f" ({_spelt(stretch.href)})"
         if stretch.href and stretch.href != stretch.text and split.units(address) <= left:
             out.append(address)
             left -= split.units(address)
     return "".join(out)
 
 
+def _spelt(href: str) -> str:
+    """An address written out so that Telegram takes all of it for an address: what ends one early could begin a command."""
+    return encoded(href, safe="%/:?#[]@!$&*+,;=-._~")
+
+
 def _with_addresses(text: str, message: Message) -> str:
     """Behind `text`, the pages that the message's buttons would open, as far as they fit."""
     for button in buttons(message):
-        line = f"\n{disarm(clean(button.label))}: {button.url}"
+        line = f"\n{disarm(clean(button.label))}: {_spelt(button.url)}"
         if web_address(button.url) and split.units(text + line) <= PART_UNITS:
             text += line
     return text
