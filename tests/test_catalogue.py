@@ -33,6 +33,7 @@ FAMILIES: dict[str, Sequence[str]] = {
     "days": ["daily", "weekdays", "off", *DAYS],
     "help": list(VERBS),
     "form": [field.name for field in fields(Labels)],
+    "preview": ["now", "last", "digest"],
     "form-mode": list(Mode),
     "form-mute": ["hour", "shift", "day", "week"],
     "form-digest": ["preview", "post", "at"],
