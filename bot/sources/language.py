@@ -1,5 +1,6 @@
 """Which of a few languages a text is in, by py3langid's character n-grams."""
 
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -33,10 +34,16 @@ def detect(text: str, allowed: tuple[str, ...] = DEFAULT_LANGUAGES) -> str:
 
 
 @cache
-def _identifier(allowed: tuple[str, ...]) -> Any:
+def _model() -> Any:
+    """All languages, read once before a worker is confined: py3langid unpacks it into a larger file than a worker may write."""
     # Imported late: the model takes memory and most of a second, which only the workers pay.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - see above
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+@cache
+def _identifier(allowed: tuple[str, ...]) -> Any:
+    identifier = copy(_model())
     identifier.set_languages([language for language in allowed if language in identifier.nb_classes])
     return identifier

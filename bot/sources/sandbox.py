@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar, TypeVarTuple, Unpack, cast
@@ -34,6 +35,8 @@ MEMORY = 512 * 1024 * 1024
 
 WORKERS = 3
 """Two for first attempts, as many as the smallest machine has processors, and one that may be busy with a document's second."""
+
+_PRELOADED = "bot.sources.preload"
 
 _WRITES = 1024 * 1024
 """Largest file a worker may write, bytes: parsers write none, a coverage run's data fits."""
@@ -118,7 +121,7 @@ class Sandbox:
         # Pebble waits this long between SIGTERM and SIGKILL; a worker busy inside C never hears the first.
         CONSTS.term_timeout = 0.2
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["bot.sources.preload"])
+        context.set_forkserver_preload([_PRELOADED])
         pool = ProcessPool(self._workers, _JOBS_A_WORKER, _confine, (self._memory,), context)
         for _ in range(self._workers):
             pool.schedule(_warm_up)
@@ -152,7 +155,8 @@ def _warm_up() -> None:
 
 
 def _confine(memory: int) -> None:
-    """In a new worker, before its first job: close the doors."""
+    """In a new worker, before its first job: fetch what is needed from outside, close the doors."""
+    import_module(_PRELOADED)  # there already, unless somebody else began this process's fork server without it
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, _WRITES)

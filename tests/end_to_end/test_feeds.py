@@ -227,14 +227,14 @@ async def test_an_article_that_cannot_be_had_now_is_tried_again(tmp_path: Path) 
 
 
 async def test_what_there_was_before_is_shown_on_demand(tmp_path: Path) -> None:
-    """Subscribing offers the last three and the digest so far, as buttons that work."""
+    """Subscribing offers the last three and today's digest, as buttons; both can be asked for."""
     async with scene(tmp_path) as here:
         here.feeds.serve("/news.xml", rss([truce(), OLD]))
         await poll_now(here.app)
         await here.said("/subscribe ceasefire")
         buttons = json.dumps(here.telegram.messages(GROUP)[-1].buttons, default=str)
         assert "Last 3" in buttons
-        assert "Digest so far" in buttons
+        assert "from=digest" in buttons
         assert "Truce agreed" in await here.said("/latest ceasefire 3")
         assert "Truce agreed" in await here.said("/digest preview")
 

@@ -154,7 +154,7 @@ async def test_home_shows_ones_own_channels_and_its_buttons_work(tmp_path: Path)
         assert "Subscribed" in here.slack.messages(here.slack.dm("U0ADMIN"))[-1].words
         await here.slack.user_presses_home("U0ADMIN", "Digest so far", "C0NEWS")
         await here.settled()
-        assert "Digest" in here.slack.messages(here.slack.dm("U0ADMIN"))[-1].words
+        assert "nothing new" in here.slack.messages(here.slack.dm("U0ADMIN"))[-1].words
         assert here.slack.messages("C0NEWS") == []
 
 

@@ -161,6 +161,38 @@ async def test_a_feed_is_read_with_its_languages(sandbox: Sandbox) -> None:
     assert [entry.language for entry in (await SandboxReader(sandbox).feed(fetched)).entries] == ["de"]
 
 
+async def test_a_language_beside_the_usual_ones_is_told(sandbox: Sandbox) -> None:
+    """A worker needs no file of its own for the languages that a configuration adds."""
+    text = "El gobierno anunció que las conversaciones sobre la tregua comenzarán mañana en la capital"
+    assert await sandbox.run(jobs.tongue, text, ("en", "uk", "es")) == "es"
+
+
+async def test_workers_are_ready_though_another_began_their_fork_server(tmp_path: Path) -> None:
+    """Whoever begins the process's fork server without the parsers takes nothing from our workers."""
+    script = tmp_path / "begun.py"
+    script.write_text(
+        "import asyncio, multiprocessing\n"
+        "from bot.sources.sandbox import Sandbox\n"
+        "from tests.sources import sandbox_jobs as jobs\n"
+        "async def main():\n"
+        "    context = multiprocessing.get_context('forkserver')\n"
+        "    other = context.Process(target=jobs.who)\n"
+        "    other.start()\n"
+        "    other.join()\n"
+        "    sandbox = Sandbox(workers=1)\n"
+        "    print(await sandbox.run(jobs.tongue, 'Die Schiffe haben die Meerenge erreicht', ('en', 'de', 'uk')))\n"
+        "    sandbox.close()\n"
+        "if __name__ == '__main__':\n"
+        "    asyncio.run(main())\n"
+    )
+    root = Path(__file__).parents[2]
+    running = await asyncio.create_subprocess_exec(
+        sys.executable, str(script), cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await running.communicate()
+    assert out.decode().strip() == "de"
+
+
 def test_nothing_is_left_when_the_parent_is_killed(tmp_path: Path) -> None:
     """Workers go when their parent dies without a word, as it does when it is killed."""
     script = tmp_path / "parent.py"

@@ -257,9 +257,10 @@ class CommandDesk:
         if not asked.may_look:
             log.info("%s: refused guest %s: %s", asked.inbound.platform, asked.inbound.user, asked.command.verb)
             raise NotAllowed(request.say("guest-refused"))
-        if asked.changes and not request.is_admin and not (asked.verb and asked.verb.preview and asked.command.bare):
+        if asked.changes and not request.is_admin:
             log.info("%s: refused %s, no admin: %s", asked.inbound.platform, asked.inbound.user, asked.command.verb)
-            raise NotAllowed(request.say("admin-only", verb=NAMES.get(asked.command.verb, asked.command.verb)))
+            if not (asked.verb and asked.verb.preview and asked.command.bare):  # else shown what it would bring, and refused
+                raise NotAllowed(request.say("admin-only", verb=NAMES.get(asked.command.verb, asked.command.verb)))
         if asked.verb is not None and asked.verb.operator and not self._reception.operates(asked.inbound):
             raise NotAllowed(request.say("operator-only", verb=NAMES.get(asked.command.verb, asked.command.verb)))
 
