@@ -1,6 +1,5 @@
 """Files handed to the real SlackClient: lists of feeds."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -10,28 +9,9 @@ from bot.chat.slack.files import LARGEST
 from bot.core.errors import SourceError
 from tests.world.feeds import FeedWorld
 from tests.world.slack import SlackWorld
-from tests.world.slack_desk import Desk, client_of
+from tests.world.slack_desk import Desk
 
 LIST = b"<opml version='2.0'><body><outline text='A' xmlUrl='https://a.example.org/feed'/></body></opml>"
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[SlackWorld]:
-    async with SlackWorld() as world:
-        yield world
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-async def client(world: SlackWorld, desk: Desk) -> AsyncIterator[SlackClient]:
-    client = client_of(world)
-    await client.start(desk.receive)
-    yield client
-    await client.stop()
 
 
 async def test_a_list_handed_over_in_private_is_imported(world: SlackWorld, client: SlackClient, desk: Desk) -> None:

@@ -1,7 +1,6 @@
 """The real SlackClient over a real WebSocket: what people say, and when it is acknowledged."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -12,25 +11,6 @@ from bot.core.messages import Button, Buttons, Message
 from bot.core.model import Channel, Chat, Delivery, DeliveryState, Op
 from tests.world.slack import SlackWorld
 from tests.world.slack_desk import Desk, client_of
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[SlackWorld]:
-    async with SlackWorld() as world:
-        yield world
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-async def client(world: SlackWorld, desk: Desk) -> AsyncIterator[SlackClient]:
-    client = client_of(world)
-    await client.start(desk.receive)
-    yield client
-    await client.stop()
 
 
 async def test_a_command_is_handed_in_and_acknowledged_empty(world: SlackWorld, client: SlackClient, desk: Desk) -> None:
