@@ -4,13 +4,10 @@ So a worker is ready in milliseconds, the first and each that replaces a killed 
 """
 
 import gc
-import signal
 import sys
 from types import TracebackType
 
-signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal's processes: the parent ends this one
-
-from bot.sources import documents, feeds, language  # noqa: E402, F401 - see above
+from bot.sources import documents, feeds, language  # noqa: F401 - see above
 
 _PARENT_GONE = (FileNotFoundError, EOFError, BrokenPipeError, ConnectionResetError)
 """What a new worker meets whose parent has closed the pool meanwhile: the end of a short call, and nothing to tell."""

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from importlib import import_module
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar, TypeVarTuple, Unpack, cast
@@ -122,6 +123,7 @@ class Sandbox:
         CONSTS.term_timeout = 0.2
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([_PRELOADED])
+        _start_fork_server()
         pool = ProcessPool(self._workers, _JOBS_A_WORKER, _confine, (self._memory,), context)
         for _ in range(self._workers):
             pool.schedule(_warm_up)
@@ -132,6 +134,17 @@ class Sandbox:
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it unannotated
             self._pool.join()
             self._pool = None
+
+
+def _start_fork_server() -> None:
+    """Deaf to SIGINT from its first instruction, which a blocked signal is and a handler set later is not: Ctrl-C goes to all
+    of a terminal's processes, and ending this one is the parent's part."""
+    resource_tracker.ensure_running()  # first: it unblocks the signal when it has started a process of its own
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _last_words(died: BaseException, timeout: float) -> str:

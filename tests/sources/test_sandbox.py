@@ -193,6 +193,36 @@ async def test_workers_are_ready_though_another_began_their_fork_server(tmp_path
     assert out.decode().strip() == "de"
 
 
+async def test_ctrl_c_while_the_workers_start_ends_none_of_them(tmp_path: Path) -> None:
+    """It goes to every process of the terminal, and which of them end is the parent's to say."""
+    script = tmp_path / "pressed.py"
+    script.write_text(
+        "import os, signal, threading, time\n"
+        "from bot.sources.sandbox import Sandbox\n"
+        "def press():\n"
+        "    while True:\n"
+        "        os.killpg(0, signal.SIGINT)\n"
+        "        time.sleep(0.01)\n"
+        "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, lambda *_: None)\n"
+        "    threading.Thread(target=press, daemon=True).start()\n"
+        "    sandbox = Sandbox(workers=1)\n"
+        "    sandbox.start()\n"
+        "    sandbox.close()\n"
+    )
+    root = Path(__file__).parents[2]
+    running = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(script),
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    _, err = await running.communicate()
+    assert (running.returncode, err.decode()) == (0, "")
+
+
 def test_nothing_is_left_when_the_parent_is_killed(tmp_path: Path) -> None:
     """Workers go when their parent dies without a word, as it does when it is killed."""
     script = tmp_path / "parent.py"
