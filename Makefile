@@ -108,15 +108,15 @@ check: static test  ## All that CI runs
 static: format-check lint types layers audit  ## All of `make check` but the tests
 
 format: $(VENV)/.dev  ## Put the code in shape
-	$(BIN)/ruff format bot tests
-	$(BIN)/ruff check --fix bot tests
+	$(BIN)/ruff format bot tests benchmarks
+	$(BIN)/ruff check --fix bot tests benchmarks
 
 format-check: $(VENV)/.dev
-	$(BIN)/ruff format --check bot tests
+	$(BIN)/ruff format --check bot tests benchmarks
 
 lint: $(VENV)/.dev  ## Look for mistakes
-	$(BIN)/ruff check bot tests
-	$(BIN)/codespell bot tests docs *.md
+	$(BIN)/ruff check bot tests benchmarks
+	$(BIN)/codespell bot tests benchmarks docs *.md
 	$(BIN)/validate-pyproject pyproject.toml
 
 types: $(VENV)/.dev  ## Check types (mypy strict)

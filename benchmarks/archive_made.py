@@ -21,7 +21,7 @@ BATCH = 20_000
 SENTENCES = 40_000
 """Different filler sentences; an item holds four of them."""
 
-SYLLABLES = "ba co da fe gi ho ju ka lo mi no pu ra si to ve wa xe yo zu bri cla dra fro gle kri plo sta tre vin".split()
+SYLLABLES = "ba co da fe gi ho ju ka lo mi no pu ra si to ve wa xe yo zu bri cla dra fra gle kri plo sta tro vin".split()
 PEOPLE = "Meloni Macron Starmer Zelensky Zelenskyy Tusk Merz Putin Rutte Stubb".split()
 DEEDS = {
     "ceasefire": ("a truce", "the ceasefire", "an armistice", "a cessation of hostilities"),

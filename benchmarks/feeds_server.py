@@ -27,7 +27,7 @@ _TOPICAL = "Ukraine and Russia agreed a ceasefire from midnight, the president's
 @lru_cache(maxsize=200_000)
 def entry(feed: int, number: int) -> str:
     """About a kilobyte, as news sites give: HTML in the description, a link, a guid, a date, an author, two categories."""
-    chance = random.Random(feed * 100_003 + number)  # noqa: S311 - sample text
+    chance = random.Random(feed * 100_003 + number)
     said = lambda least, most: " ".join(chance.choices(_WORDS, k=chance.randint(least, most)))  # noqa: E731 - one line
     title = (_TOPICAL if chance.random() < 0.02 else said(6, 11)) + f" ({feed}-{number})"
     link = f"https://site{feed}.example.org/2026/01/{number}-{said(4, 6).replace(' ', '-')}"

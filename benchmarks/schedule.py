@@ -41,7 +41,7 @@ Model = list[list[float]]
 
 @dataclass
 class Tally:
-    """What some feeds did. Delays of entries are counted in whole seconds; `feeds` are the polls of each feed, `minutes` all polls
+    """What some feeds did. Delays of entries are counted in whole seconds; `feeds` are each feed's polls, `minutes` all polls
     by minute."""
 
     delays: Counter[int]
@@ -76,7 +76,7 @@ def publications(model: Model, chance: random.Random, days: int) -> list[float]:
 
 def simulate(model: Model, seed: int, days: int, pace: Pace, tally: Tally) -> None:
     """Poll one feed for `days` days."""
-    chance = random.Random(seed)  # noqa: S311 (a simulation, repeatable)
+    chance = random.Random(seed)
     published = publications(model, chance, days + KNOWN_DAYS)
     now = begin = KNOWN_DAYS * DAY + chance.random() * FIXED
     end = begin + days * DAY
@@ -130,7 +130,7 @@ def report(tallies: list[Tally], days: int, chosen: list[Model], half: str) -> N
     ):
         print(f"{name:28}{ours:10.2f}{theirs:11.2f}{ours / theirs - 1:+9.0%}")
     print(
-        f"requests a day of a quiet (10 %), middling, busy (90 %) feed: {', '.join(str(_at(polls, p)) for p in (0.1, 0.5, 0.9))}"
+        f"requests a day of a quiet (10%), middling, busy (90%) feed: {', '.join(str(_at(polls, p)) for p in (0.1, 0.5, 0.9))}"
     )
     print(f"requests a minute of all feeds: mean {statistics.fmean(steady):.0f}, most {max(steady)}")
 

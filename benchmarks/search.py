@@ -5,9 +5,9 @@
 Ten typical lines go through the real `search` command (reading, widening, ranking, the page with its marked sentences), each
 several times, over invented archives; wall and CPU milliseconds. Beside it, in the same run: the same words by `MATCH` ranked
 by bm25 over everything (what an index does by itself), and by `LIKE`. Then paging while news come in: every page of a search,
-turned while new items that it would find are stored, must show each item once. Wanted: 95 % of searches under 50 ms.
+turned while new items that it would find are stored, must show each item once. Wanted: 95% of searches under 50 ms.
 
-At last a real Parley answers commands while a feed brings news as fast as they can be stored (`search_serving`). Wanted: 95 % of
+At last a real Parley answers commands while a feed brings news as fast as they can be stored (`search_serving`). Wanted: 95% of
 them under 300 ms, from the line to its answer.
 """
 

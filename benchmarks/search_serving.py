@@ -1,8 +1,8 @@
 """How soon commands are answered while news come in as fast as they can be stored.
 
 A real Parley serves over loopback: one feed gives a page of new entries at every poll and is polled without a pause, and a
-person searches and looks things up through the Telegram stand-in, one line after the other. Measured from the line to its answer
-at the stand-in. Feed, stand-in and Parley share one process, so the figures are on the high side.
+person searches and looks things up through the Telegram stand-in, one line after the other. Measured from the line to its
+answer at the stand-in. Feed, stand-in and Parley share one process, so the figures are on the high side.
 """
 
 import asyncio

@@ -47,7 +47,7 @@ def main() -> None:
 
 def made_up(count: int, items: Sequence[ItemText]) -> Iterator[str]:
     """Different phrases, the same in every run."""
-    chance = random.Random(3)  # noqa: S311 - the same phrases in every run
+    chance = random.Random(3)
     known = sorted({word.lower() for item in items for word in item.text.split() if word.isalpha() and word.isascii()})
     seen: set[str] = set()
     while len(seen) < count:
