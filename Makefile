@@ -63,7 +63,7 @@ slack-schema:  ## Make the JSON Schema of Slack's published types anew, which ju
 	&& { printf '{"$$comment":"@slack/types $(SLACK_TYPES) (MIT) as JSON Schema: made by `make slack-schema`, not by hand.",'; \
 	tail -c +2 "$$folder/made.json"; } > tests/data/slack/types.schema.json; status=$$?; rm -rf "$$folder"; exit $$status
 
-bench: bench-topics bench-stories bench-feeds bench-schedule bench-documents  ## Run the benchmarks (some minutes)
+bench: bench-topics bench-stories bench-feeds bench-schedule bench-documents bench-search  ## Run the benchmarks (some minutes)
 
 bench-topics: $(VENV)/.bench  ## Measure matching, against other ways to look for many phrases
 	$(BIN)/python -m benchmarks.topics
