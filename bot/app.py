@@ -11,7 +11,8 @@ from pathlib import Path
 from bot.catalogue import FluentCatalogue
 from bot.charts import Charts
 from bot.config import feed_access, load_names, load_newsroom
-from bot.core.errors import Damaged, LeaseLost, ParleyError
+from bot.connections import RECONNECT, Connections
+from bot.core.errors import Damaged, LeaseLost
 from bot.core.model import DeliveryState
 from bot.core.ports import ChatClient, Clock
 from bot.core.settings import Settings
@@ -56,15 +57,12 @@ FULL_TEXT_TICK = timedelta(seconds=5)
 DIGEST_TICK = timedelta(seconds=30)
 POLICY_TICK = timedelta(seconds=10)
 LEASE_TICK = timedelta(seconds=20)
-RECONNECT = timedelta(minutes=5)
 BACKUP_TICK = timedelta(minutes=10)
 PRUNE_TICK = timedelta(hours=1)
-CLOSE = 5.0
-"""Seconds given to a platform's connections to close. With `GRACE` and `DRAIN` it is out within 20."""
 GRACE = 2.0
 """Seconds given to polls under way when Parley stops; one that is cut off commits as a whole or not at all."""
 DRAIN = 10.0
-"""Seconds given to sends under way when Parley stops."""
+"""Seconds given to sends under way when Parley stops. With `GRACE`, and what the connections take to close, it is out in 20."""
 
 
 class App:
@@ -140,6 +138,7 @@ class App:
             finder=self.finder,
             charts=Charts(),
         )
+        self.connections = Connections(clients, self.live, hear=self.desk.receive, on_live=self.deliverer.wake)
         give_memory(clients, store, clock)
         self.rematcher = Rematcher(store, self.book)
         self.upkeep = Upkeep(store, settings.general, base=base, clock=clock, notices=notices, on_planned=self.deliverer.wake)
@@ -169,8 +168,8 @@ class App:
                 return
             stack.push_async_callback(self.tenure.end)
             self.deliverer.guard = self.tenure.guard
-            stack.push_async_callback(self._stop_clients)
-            await self._start_clients(list(self.clients))
+            stack.push_async_callback(self.connections.close)
+            await self.connections.open()
             web = await start_web(self.settings.web.listen, self.numbers, self.clients.values())
             if web:
                 stack.push_async_callback(web.stop)
@@ -188,8 +187,8 @@ class App:
 
     async def _stand_by(self, stack: AsyncExitStack) -> None:
         """On a damaged database: say so, do nothing, until `stop`. To end would only bring one start after the other."""
-        stack.push_async_callback(self._stop_clients)
-        await self._start_clients(list(self.clients))
+        stack.push_async_callback(self.connections.close)
+        await self.connections.open()
         await tell_of_damage(self.live, self.settings.general, self.catalogue, self.store.damage)
         await self._stop.wait()
 
@@ -230,7 +229,7 @@ class App:
     @property
     def _well(self) -> bool:
         """Every platform is connected, news is read."""
-        return self.upkeep.reading and set(self.clients) == set(self.live)
+        return self.upkeep.reading and self.connections.complete
 
     def _schedule(self) -> Schedule:
         schedule, now = Schedule(self.clock.now), self.clock.now()
@@ -241,36 +240,8 @@ class App:
         schedule.every(LEASE_TICK, self._hold_on, "lease", first=now)
         schedule.every(BACKUP_TICK, self.upkeep.back_up, "backup")
         schedule.every(PRUNE_TICK, self.upkeep.prune, "retention")
-        schedule.every(RECONNECT, self._reconnect, "reconnect")
+        schedule.every(RECONNECT, self.connections.open, "reconnect")
         return schedule
-
-    async def _start_clients(self, names: list[str]) -> None:
-        """Platforms start side by side; one that cannot is a clear line and is tried again, the others go on."""
-        await asyncio.gather(*map(self._start_client, names))
-
-    async def _start_client(self, name: str) -> None:
-        try:
-            await self.clients[name].start(self.desk.receive)
-        except ParleyError as error:
-            log.error("%s: %s (tried again in %.0f minutes)", name, error, RECONNECT.total_seconds() / 60)  # noqa: TRY400 (a setting to mend, not a bug to trace)
-            return
-        self.live[name] = self.clients[name]
-        self.deliverer.wake()
-
-    async def _reconnect(self) -> None:
-        await self._start_clients([name for name in self.clients if name not in self.live])
-
-    async def _stop_clients(self) -> None:
-        await asyncio.gather(*map(self._stop_client, self.clients))
-
-    async def _stop_client(self, name: str) -> None:
-        try:
-            async with asyncio.timeout(CLOSE):
-                await self.clients[name].stop()
-        except TimeoutError:
-            log.warning("%s: its connections did not close in time", name)
-        except Exception:
-            log.exception("%s: closing it failed", name)
 
 
 @asynccontextmanager
