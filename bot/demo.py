@@ -86,7 +86,6 @@ async def _play(app: App, feed: _Feed, base: Path, out: Console) -> None:
 async def _prompt(app: App, console: ConsoleClient, ended: asyncio.Event, out: Console) -> None:
     _narrate(out, 'Now you: try “help”, “why s1”, “search peacekeepers”, “subscribe "grain corridor"”; “quit” ends it.')
     await console.start(app.desk.receive)
-    console.prompt()
     work = [asyncio.create_task(app.desk.run()), asyncio.create_task(app.deliverer.run())]
     await ended.wait()
     await app.desk.flush()  # what was piped in is answered before the end

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.app import App
+from bot.chat.console.layout import WIDEST
 from bot.chat.console.render import render
 from bot.cli.common import Place, err
 from bot.core.errors import CommandError, ParleyError, StoreError
@@ -57,7 +58,11 @@ def read(here: Place, work: Callable[[App, SqliteTx], T], *, may_make: bool = Fa
 def show(message: Message) -> None:
     """As the console client would print it."""
     out = Console()
-    out.print(render(message, wrap=out.is_terminal), soft_wrap=not out.is_terminal)
+    out.print(
+        render(message, wrap=out.is_terminal),
+        soft_wrap=not out.is_terminal,
+        width=min(out.width, WIDEST) if out.is_terminal else None,
+    )
 
 
 def progress_bar() -> Progress:

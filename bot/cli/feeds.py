@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
 
 from bot.app import App
 from bot.catalogue import FluentCatalogue
-from bot.chat.console.render import render
+from bot.cli.asking import show as show_message
 from bot.cli.common import err, options, place
 from bot.cli.lines import stamp
 from bot.clock import SystemClock
@@ -53,7 +52,7 @@ def feeds() -> None:
 def list_(as_json: bool) -> None:
     """List all feeds, those in trouble first."""
     if not as_json:
-        _show(_look(lambda app, tx: _answer(app, tx, "list")))
+        show_message(_look(lambda app, tx: _answer(app, tx, "list")))
         return
     for line in _look(lambda app, tx: [_line(_facts(app, tx, feed)) for feed in tx.sources.all(SourceKind.FEED)]):
         click.echo(json.dumps(line, ensure_ascii=False))
@@ -69,7 +68,7 @@ def show(feed: str, as_json: bool) -> None:
         line = _look(lambda app, tx: _line(_facts(app, tx, feed_list.pick(tx, feed))))
         click.echo(json.dumps(line, ensure_ascii=False))
     else:
-        _show(_look(lambda app, tx: _answer(app, tx, "show", feed)))
+        show_message(_look(lambda app, tx: _answer(app, tx, "show", feed)))
 
 
 @feeds.command()
@@ -85,7 +84,7 @@ def check(address: str, as_json: bool) -> None:
         if as_json:
             click.echo(json.dumps(_checked_line(checked), ensure_ascii=False))
         else:
-            _show(verb.feeds(_request(settings, book, "check", address, prepared=checked)))
+            show_message(verb.feeds(_request(settings, book, "check", address, prepared=checked)))
 
     asyncio.run(_with_finder(settings, work))
 
@@ -104,7 +103,7 @@ def add(addresses: tuple[str, ...]) -> None:
             except SourceError as error:
                 failed.append(str(error))
                 continue
-            _show(await app.store.write(lambda tx, f=found: _answer(app, tx, "add", f.url, prepared=f)))  # type: ignore[misc]
+            show_message(await app.store.write(lambda tx, f=found: _answer(app, tx, "add", f.url, prepared=f)))  # type: ignore[misc]
         return failed
 
     if failed := _change(work):
@@ -121,7 +120,7 @@ def import_(source: str) -> None:
         named = await _listed(app, source)
         return await app.store.write(lambda tx: _answer(app, tx, "import", source, prepared=named))
 
-    _show(_change(work))
+    show_message(_change(work))
 
 
 @feeds.command()
@@ -145,7 +144,7 @@ def _changing(action: str, help_: str) -> click.Command:
         async def work(app: App) -> Message:
             return await app.store.write(lambda tx: _answer(app, tx, action, feed))
 
-        _show(_change(work))
+        show_message(_change(work))
 
     return change
 
@@ -271,11 +270,6 @@ def _checked_line(checked: CheckedFeed) -> dict[str, Any]:
 
 def _addresses(named: Iterable[NamedFeed]) -> list[str]:
     return [feed.url for feed in named]
-
-
-def _show(message: Message) -> None:
-    out = Console()
-    out.print(render(message, wrap=out.is_terminal), soft_wrap=not out.is_terminal)
 
 
 VERBS = (feeds,)

@@ -48,7 +48,7 @@ async def heard(lines: io.TextIOBase) -> list[Inbound]:
 
     client = ConsoleClient(Console(file=io.StringIO()), lines, on_end=lambda _: ended.set())  # type: ignore[arg-type]
     await client.start(receive)
-    await asyncio.wait_for(ended.wait(), 5)
+    await asyncio.wait_for(ended.wait(), 60)
     await client.stop()
     return taken
 
@@ -75,8 +75,9 @@ async def test_lines_become_commands_until_the_end() -> None:
     assert [inbound.text for inbound in await heard(io.StringIO("topics"))] == ["topics"]
 
 
-async def test_a_number_means_the_last_choice_of_that_number() -> None:
-    """What has buttons elsewhere offers numbered choices; a number that is none is a line like any other."""
+async def test_a_number_presses_what_it_stands_beside() -> None:
+    """What has buttons elsewhere offers numbered choices, that go on from message to message; a number that is none is a line
+    like any other."""
     out, read, ended = Console(file=io.StringIO(), width=80), os.pipe(), asyncio.Event()
     heard: list[str] = []
 
@@ -89,13 +90,29 @@ async def test_a_number_means_the_last_choice_of_that_number() -> None:
         client = ConsoleClient(out, lines, on_end=lambda _: ended.set())
         await client.send(delivery(Message((Heading("Truce"), buttons), "Truce")))
         await client.send(delivery(op=Op.EDIT))
+        await client.send(delivery(Message((Heading("Bridge"), Buttons((Button("Why", "why s2"),))), "Bridge")))
         await client.start(receive)
-        typing.write("2\n7\nwhy s1\nquit\n")
+        typing.write("2\n3\n7\nwhy s1\nquit\n")
         typing.flush()
-        await asyncio.wait_for(ended.wait(), 5)
+        await asyncio.wait_for(ended.wait(), 60)
+        await client.stop()
     assert isinstance(out.file, io.StringIO)
     assert "https://e.org · [1] Why · [2] Mute story" in out.file.getvalue()
-    assert heard == ["mute s1", "7", "why s1"]
+    assert "[3] Why" in out.file.getvalue()
+    assert heard == ["mute s1", "why s2", "7", "why s1"]
+
+
+async def test_numbers_begin_anew_and_mean_what_was_offered_last() -> None:
+    """They stay short: after 99 comes 1 again, and all the choices of a message stand together."""
+    out = Console(file=io.StringIO(), width=80)
+    client = ConsoleClient(out, io.StringIO())
+    for story in range(50):
+        await client.send(
+            delivery(Message((Buttons((Button("Why", f"why s{story}"), Button("Mute", f"mute s{story}"))),), "x"))
+        )
+    await client.stop()
+    assert isinstance(out.file, io.StringIO)
+    assert out.file.getvalue().splitlines()[-3:] == ["[97] Why · [98] Mute", "", "[1] Why · [2] Mute"]
 
 
 async def test_a_reader_that_has_gone_closes_the_chat(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_an_update_says_headline_and_sources_again() -> None:
     out = Console(file=io.StringIO(), width=100)
     out.print(render_update(CARD, wrap=False))
     assert isinstance(out.file, io.StringIO)
-    assert out.file.getvalue() == "Truce agreed\n1 source · Harbour Post · s1\n"
+    assert out.file.getvalue() == "↻ Truce agreed\n1 source · Harbour Post · s1\n"
 
 
 @pytest.mark.parametrize("terminal", [False, True])

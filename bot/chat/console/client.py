@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from typing import TextIO
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 
-from bot.chat.console.render import SMALL, choices, render, render_update
+from bot.chat.console.layout import SMALL, WIDEST
+from bot.chat.console.render import choices, posted, render, render_update
 from bot.core.forms import Values
 from bot.core.messages import Message
 from bot.core.model import Delivery, Inbound, Op
@@ -22,6 +23,12 @@ ADDRESS = "console"
 
 PROMPT = "parley> "
 QUIT = frozenset({"quit", "exit", "q"})
+
+MOST_CHOICES = 99
+"""Numbers in use; then they begin anew, and mean what was offered last."""
+
+IDLE = 0.1
+"""Seconds without a message before the prompt is shown again: several that come together stand together."""
 
 
 class ConsoleClient:
@@ -48,7 +55,9 @@ class ConsoleClient:
         self._gone = ""
         self._reading = False
         self._receive: Receive = _nobody
-        self._choices: list[str] = []
+        self._choices: dict[int, str] = {}
+        self._offered = 0
+        self._idle: asyncio.TimerHandle | None = None
         self._prompting = lines is not None and lines.isatty()
 
     async def start(self, receive: Receive) -> None:
@@ -62,14 +71,18 @@ class ConsoleClient:
         # A thread of its own, because a terminal cannot be read without blocking unless it is switched to non-blocking,
         # and that switches the output too. It is a daemon: an open prompt must not keep the process from ending.
         threading.Thread(target=self._read, args=(self._lines, loop), daemon=True, name="console").start()
+        self.prompt()
 
     async def stop(self) -> None:
         """Nothing to close: the terminal is not ours."""
+        if self._idle:
+            self._idle.cancel()
 
     def prompt(self) -> None:
         """Show that a command may be typed."""
-        if self._prompting:
-            self._out.print(PROMPT, end="", style="bold cyan")
+        if self._prompting and self._reading and not self._gone:
+            with contextlib.suppress(OSError, ValueError):  # the terminal is closed; the next message finds out
+                self._out.print(PROMPT, end="", style="bold cyan")
 
     def parts(self, delivery: Delivery) -> int:  # noqa: ARG002 (the Protocol asks)
         """A terminal takes a message of any length."""
@@ -80,7 +93,7 @@ class ConsoleClient:
         message = Message.from_json(delivery.payload)
         if not self._gone:
             try:
-                self._print(message, edit=delivery.op is Op.EDIT, maybe_repeated=delivery.maybe_repeated)
+                self._print(message, delivery)
             except (OSError, ValueError) as error:  # whoever read the pipe has gone; the terminal was closed
                 self._gone = f"the terminal is closed: {error}"
         if self._gone:
@@ -104,18 +117,31 @@ class ConsoleClient:
         """There is nothing that could be wrong with it."""
         return ["console: ready"]
 
-    def _print(self, message: Message, *, edit: bool, maybe_repeated: bool) -> None:
+    def _print(self, message: Message, delivery: Delivery) -> None:
         wrap = self._out.is_terminal
         self._out.print()
-        if maybe_repeated and self._repeat_note:
+        if delivery.maybe_repeated and self._repeat_note:
             self._out.print(self._repeat_note, style=SMALL, markup=False, highlight=False)
-        if edit:
-            self._out.print("↻", end=" ")
-            self._out.print(render_update(message, wrap=wrap), soft_wrap=not wrap)
-        else:
-            self._out.print(render(message, wrap=wrap, numbered=self._lines is not None), soft_wrap=not wrap)
-            self._choices = choices(message) or self._choices
-        self.prompt()
+        shown = render_update(message, wrap=wrap) if delivery.op is Op.EDIT else self._offering(message, wrap)
+        if wrap and not delivery.subject.startswith("reply:"):
+            shown = posted(shown, delivery.subject)
+        self._out.print(shown, soft_wrap=not wrap, width=min(self._out.width, WIDEST) if wrap else None)
+        self._prompt_soon()
+
+    def _offering(self, message: Message, wrap: bool) -> RenderableType:
+        """The message; its buttons take the next numbers, so that those of the messages above still mean what they say."""
+        offered = choices(message) if self._lines is not None else []
+        if self._offered + len(offered) > MOST_CHOICES:
+            self._offered = 0
+        first = self._offered + 1
+        self._offered += len(offered)
+        self._choices.update(enumerate(offered, first))
+        return render(message, wrap=wrap, first=first if offered else 0)
+
+    def _prompt_soon(self) -> None:
+        if self._idle:
+            self._idle.cancel()
+        self._idle = asyncio.get_running_loop().call_later(IDLE, self.prompt)
 
     def _read(self, lines: TextIO, loop: asyncio.AbstractEventLoop) -> None:
         for line in _until_gone(lines):
@@ -136,9 +162,8 @@ class ConsoleClient:
             loop.call_soon_threadsafe(self._on_end, "the input ended")
 
     def _meant(self, text: str) -> str:
-        """A number means that choice of the last message that offered any."""
-        number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
-        return self._choices[number - 1] if 1 <= number <= len(self._choices) else text
+        """A number means the choice that was offered under it last."""
+        return self._choices.get(int(text), text) if text.isascii() and text.isdigit() and len(text) < 4 else text
 
 
 def _until_gone(lines: TextIO) -> Iterator[str]:
