@@ -122,7 +122,7 @@ def _topic(where: str, topic: TopicSettings, settings: Settings) -> Iterator[Pro
         Problem(f"{where}.{key}", f"there is no group {entry}", _near(entry[1:], settings.groups))
         for key in ("context", "rivals", "exclude")
         for entry in getattr(topic, key)
-        if entry.startswith("@") and entry[1:] not in settings.groups
+        if entry.startswith("@") and " " not in entry and entry[1:] not in settings.groups
     ]
     yield from lost
     if lost or not (topic.phrases or topic.query):

@@ -55,6 +55,11 @@ class Matcher:
         book = self._book.with_queries((k.query for k in keywords), self._groups)
         return Matcher(self._topics, self._groups, book, keywords)
 
+    @property
+    def versions(self) -> dict[str, str]:
+        """Topic -> the version of its definition, which changes whenever what it matches does."""
+        return {rule.id: rule.version for rule in self._book.topics}
+
     def match(self, item: ItemText) -> tuple[Match, ...]:
         """Topics in the order of the configuration, then keywords."""
         found: list[Match] = []

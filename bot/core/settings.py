@@ -111,8 +111,8 @@ class FolderSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicSettings:
-    """A named query. `phrases` by language; `@name` in context, rivals and exclude names a group. `urgent`: its alerts may
-    pass quiet hours."""
+    """A named query: `phrases` by language, a `query`, or both, where one of them suffices. `@name` in context, rivals and
+    exclude names a group; an entry of `exclude` with NEAR/ is a query. `urgent`: its alerts may pass quiet hours."""
 
     id: str
     title: str = ""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.core.errors import QueryError
 from bot.core.matcher import ItemText, Matcher, Missing, NearMiss
 from bot.core.model import Item, Level, Match
 from bot.core.settings import Names, TopicSettings
@@ -133,7 +132,7 @@ def compare(
             added[name].append(Hit(piece, now[name]))
         for name in then.keys() - now.keys():
             dropped[name].append(Hit(piece, then[name]))
-    states = _states(before, old_groups, after, new_groups)
+    states = _states(was.versions, is_now.versions)
     return {name: Edit(states[name], tuple(added[name]), tuple(dropped[name]), kept[name]) for name in names}
 
 
@@ -142,22 +141,7 @@ def piece_of(item: Item, text: ItemText) -> Piece:
     return Piece(item.ref, text, item.dating.at or item.first_seen, item.publisher_name)
 
 
-def _states(
-    before: tuple[TopicSettings, ...], old_groups: Groups, after: tuple[TopicSettings, ...], new_groups: Groups
-) -> dict[str, str]:
-    was = {topic.id: _meaning(topic, old_groups) for topic in before}
-    is_now = {topic.id: _meaning(topic, new_groups) for topic in after}
+def _states(was: Mapping[str, str], is_now: Mapping[str, str]) -> dict[str, str]:
+    """What became of each topic, by the versions of its definition."""
     states = dict.fromkeys(was.keys() - is_now.keys(), "gone") | dict.fromkeys(is_now.keys() - was.keys(), "new")
     return states | {name: "unchanged" if was[name] == is_now[name] else "changed" for name in was.keys() & is_now.keys()}
-
-
-def _meaning(topic: TopicSettings, groups: Groups) -> object:
-    """All that a topic matches by."""
-
-    def spread(entries: Names) -> list[Names]:
-        try:
-            return [groups[entry[1:]] if entry.startswith("@") else (entry,) for entry in entries]
-        except KeyError as error:
-            raise QueryError(f'topic "{topic.id}": [groups] has no {error}', query=str(error)) from None
-
-    return (topic.phrases, topic.query, spread(topic.context), spread(topic.rivals), spread(topic.exclude))

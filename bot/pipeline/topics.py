@@ -58,13 +58,12 @@ class TopicBook:
     def sought(self, tried: TopicSettings) -> Names:
         """Words and phrases one of which an item must hold to meet the topic, or nearly; none where it may hold none of them.
         Raises QueryError."""
-        if tried.phrases:
-            listed = tuple(entry for entries in tried.phrases.values() for entry in entries)
-        else:
+        listed = [entry for entries in tried.phrases.values() for entry in entries]
+        if tried.query:
             query = parse_query(tried.query, self._groups)
             if any(isinstance(part, Field) and part.name in ("source", "author") for part in within(query)):
                 return ()
-            listed = tuple(f"@{leaf.name}" if isinstance(leaf, Group) else leaf.written for leaf in wanted(query))
+            listed += (f"@{leaf.name}" if isinstance(leaf, Group) else leaf.written for leaf in wanted(query))
         entries = (self._groups.get(entry[1:], ()) if entry.startswith("@") else (entry,) for entry in listed)
         return findable(chain.from_iterable(entries))
 

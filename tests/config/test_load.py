@@ -74,7 +74,7 @@ CASES = [
     ("[[topics]]\nid = 'Big News'\nphrases = { en = ['x y'] }", "topics[0].id", "such as peace-talks"),
     ("[[topics]]\nid = 'k12'\nphrases = { en = ['x y'] }", "topics[0].id", "cannot be typed"),
     ("[[topics]]\nid = 'floods'", "topics[0]", "neither phrases nor a query"),
-    ("[[topics]]\nid = 'floods'\nquery = 'flood'\nphrases = { en = ['x y'] }", "topics[0]", "one of the two"),
+    ("[[topics]]\nid = 'floods'\nphrases = { en = ['x NEAR/3 y'] }", "topics[0]", "only a query and exclude may hold NEAR"),
     ("[[topics]]\nid = 'floods'\nquery = 'flood AND ('", "topics[0]", "column"),
     (TOPIC.replace("phrases", 'context = ["@ukrain"]\nphrases'), "topics[0].context", "there is no group @ukrain"),
     (TOPIC + TOPIC, "topics", '"floods" stands there twice'),

@@ -209,12 +209,43 @@ def test_a_topic_may_be_a_query() -> None:
     assert not matcher.match(ItemText("A winter trade truce for Kyiv", ""))
 
 
+def test_a_topic_may_have_phrases_and_a_query() -> None:
+    """One of them is enough, and both say what they found."""
+    topic = TopicSettings(id="q", query="send* NEAR/3 soldiers", phrases={"en": ("boots on the ground",)}, context=("@ours",))
+    matcher = Matcher.compile([topic], GROUPS)
+    assert matcher.match(ItemText("Boots on the ground in Kyiv", ""))[0].spans[0].text == "Boots on the ground"
+    assert [span.text for span in matcher.match(ItemText("Kyiv: who sends its soldiers", ""))[0].spans] == ["sends", "soldiers"]
+    assert not matcher.match(ItemText("Kyiv thanks soldiers", ""))
+
+
+def test_an_exclusion_may_be_a_query() -> None:
+    """It blanks the places by which it holds, and only those."""
+    topic = TopicSettings(
+        id="q", phrases={"en": ("truce*",)}, exclude=("truce* NEAR/3 @quarrels", "(truce* NEAR/9 bank) NOT war")
+    )
+    matcher = Matcher.compile([topic], {"quarrels": ("price*", "football")})
+    assert not matcher.match(ItemText("A truce in the price war", ""))
+    assert matcher.match(ItemText("A truce in the price war, and a truce that ends the war", ""))
+    assert not matcher.match(ItemText("A truce with the bank", ""))
+    assert matcher.match(ItemText("A truce with the bank, and a war", ""))
+
+
+def test_the_sides_of_a_near_are_one_place() -> None:
+    """Deep in a body a pair of words is as little as a lone phrase is: a mention."""
+    matcher = Matcher.compile([TopicSettings(id="q", query="send* NEAR/3 soldiers")], {})
+    deep = "Nothing here is of interest to anybody. " * 40
+    assert matcher.match(ItemText("", f"{deep}They send soldiers."))[0].level is Level.MENTION
+    assert matcher.match(ItemText("", f"{deep}They send soldiers. Who sends more soldiers?"))[0].level is Level.TOPIC
+
+
 @pytest.mark.parametrize(
     ("topic", "words"),
     [
         (TopicSettings(id="x", phrases={"en": ("a*",)}), 'topic "x": "a*" would match too much'),
-        (TopicSettings(id="x"), 'topic "x": give it phrases or a query'),
-        (TopicSettings(id="x", query="a", phrases={"en": ("ab",)}), "one of the two"),
+        (TopicSettings(id="x"), 'topic "x": give it phrases, a query, or both'),
+        (TopicSettings(id="x", query="ab", exclude=("ab NEAR/0 cd",)), "expected a number from 1 to 100"),
+        (TopicSettings(id="x", query="ab", exclude=("@nowhere NEAR/3 cd",)), "there is no group @nowhere"),
+        (TopicSettings(id="x", query="ab", rivals=("ab NEAR/3 cd",)), "only a query and exclude"),
         (TopicSettings(id="x", query="a OR"), 'topic "x": column 5'),
         (TopicSettings(id="x", query="ab", context=("@nowhere",)), 'context names "@nowhere"'),
     ],

@@ -5,7 +5,7 @@
    names only a rival it does not count. In one that names neither it goes with the item, as long as that speaks of us more
    often than of rivals, or as often and first; else with the page it stands on; else with what its feed is always about; else,
    where the item names no rival and the phrase is more than a lone word, with its language.
-3. Title, lead or several places make it a topic; a lone phrase in the body is a mention.
+3. Title, lead or several sentences make it a topic; a lone phrase in the body is a mention.
 """
 
 from collections.abc import Callable
@@ -73,7 +73,9 @@ class Judgement:
     @cached_property
     def excluded(self) -> list[Occurrence]:
         """What is blanked out."""
-        return disjoint(self.reading.occurrences(self.rule.exclude)) if self.rule.exclude else []
+        evaluation = Evaluation(self.reading, self.rule.numbers)
+        near = [place for query in self.rule.exclude_near for place in evaluation.places(query) or ()]
+        return disjoint(sorted([*self.reading.occurrences(self.rule.exclude), *near]))
 
     @cached_property
     def held(self) -> list[Occurrence] | None:
@@ -154,7 +156,8 @@ class Judgement:
         return self.rule.entries.get(number, "")
 
     def _level(self, places: list[Occurrence]) -> Level:
-        several = [each for each in places if each.field == TITLE or each.start >= self.reading.title_repeated_to]
+        own = [each for each in places if each.field == TITLE or each.start >= self.reading.title_repeated_to]
+        several = {self.reading.sentence(each) for each in own}  # the two sides of a NEAR are one
         prominent = any(self.reading.place(each) is not Place.BODY for each in places)
         return Level.TOPIC if prominent or len(several) >= _SEVERAL else Level.MENTION
 
