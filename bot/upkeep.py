@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.core.errors import DiskFull, StoreError
+from bot.core.gaps import LEAST, Outage
 from bot.core.ports import Clock
 from bot.core.settings import General
 from bot.pipeline.notices import Notices
@@ -93,7 +94,8 @@ class Upkeep:
             await self._pause(now, room)
 
     async def watch_clock(self) -> None:
-        """See whether the clock was put or the machine slept, and let what waits, wait as long as it was meant to."""
+        """See whether the clock was put or the machine slept, and let what waits, wait as long as it was meant to. Where so
+        much time has passed since the last look that news may be lost (asleep, stopped), digests state it as a gap."""
         now, here = self._clock.now(), asyncio.get_running_loop().time()
         if self._seen:
             was, then = self._seen
@@ -101,6 +103,8 @@ class Upkeep:
             if abs(by) > STEP:
                 log.warning("the clock went %+.0f s, or the machine slept: what waits is put by as much", by.total_seconds())
                 await self._store.write(lambda tx: tx.repairs.shift_waits(by))
+            if now - was >= LEAST:
+                await self._store.write(lambda tx: tx.outages.add(Outage(0, was), until=now))
         self._seen = (now, here)
 
     async def back_up(self) -> Path | None:

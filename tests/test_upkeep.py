@@ -9,6 +9,7 @@ import pytest
 
 from bot.catalogue import FluentCatalogue
 from bot.core.errors import DiskFull
+from bot.core.gaps import Outage, gaps
 from bot.core.model import NewDelivery, Op
 from bot.core.settings import Backup, General, Retention
 from bot.pipeline.notices import Notices
@@ -183,3 +184,18 @@ async def test_old_rows_are_taken_away_while_others_write(plain: Kept) -> None:
         written += 1
     assert await pruning == 450
     assert written >= 3, "as many as there are batches"
+
+
+async def test_a_machine_that_slept_leaves_a_gap(plain: Kept) -> None:
+    """Half an hour or more between two looks is told as a time in which Parley was down; a shorter pause loses no news."""
+    await plain.upkeep.watch_clock()
+    plain.clock.forward(minutes=10)
+    await plain.upkeep.watch_clock()
+    asleep = plain.clock.now()
+    plain.clock.forward(hours=4, minutes=10)
+    await plain.upkeep.watch_clock()
+    awake = plain.clock.now()
+    found = plain.store.read_now(lambda tx: tx.outages.between(NOW, awake))
+    assert found == [Outage(0, asleep, awake)]
+    (gap,) = gaps(found, awake)
+    assert (gap.sources, gap.until) == (0, awake)

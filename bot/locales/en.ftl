@@ -139,7 +139,7 @@ digest-gap-feeds = { $count ->
     [one] 1 feed down
    *[other] { $count } feeds down
 }
-digest-gap-parley = Parley was not running
+digest-gap-parley = Parley was down
 digest-gap-since = since { $since }
 digest-gaps-more = { $count ->
     [one] 1 more
@@ -155,6 +155,8 @@ digest-plan = { $at }, { $days } ({ $zone })
 digest-next = next { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 digest-time = “{ $given }” is no time of day. Write it like 08:00.
 digest-days = “{ $given }” is no day that I know. Use daily, weekdays, or a day such as mon.
+digest-weekly-already = The digest is weekly already, { $days }. Choose daily or weekdays to have a weekly one beside it.
+digest-silent = nothing is posted where there is nothing to tell
 digest-usage = Use: digest preview · digest post · digest at 08:00 [daily|weekdays|mon] · digest weekly mon 08:00 (or off) · digest empty on (or off) · digest off
 digest-empty-on = Done. A digest with nothing to tell says so in one line.
 digest-empty-off = Done. Nothing is posted where there is nothing to tell.
@@ -178,16 +180,20 @@ subscribed-already = Already subscribed: { $topic }, { $terms }.
 subscribed-min = only once { $count } independent sources report it
 subscribed-undo = Undo: unsubscribe { $topic }
 preview-title = Before you subscribe: { $topic }
-preview-found = { $count ->
-    [0] Nothing
-    [one] 1 item
-   *[other] { $count } items
-} of the { $stored } stored since { DATETIME($since, dateStyle: "medium") } would have matched.
+preview-found = { $stored ->
+    [one] The 1 item stored since { DATETIME($since, dateStyle: "medium") } { $count ->
+        [0] would not have matched.
+       *[other] would have matched.
+    }
+   *[other] { $count ->
+        [0] None
+       *[other] { $count }
+    } of the { $stored } items stored since { DATETIME($since, dateStyle: "medium") } would have matched.
+}
 preview-part = { $count ->
-    [0] Nothing
-    [one] 1 item
-   *[other] { $count } items
-} would have matched, of the newest { $tried } that hold its words; I looked no further back than { DATETIME($back, dateStyle: "medium") } ({ $stored } are stored).
+    [0] None
+   *[other] { $count }
+} of the newest { $tried } items that hold its words would have matched. I looked no further back than { DATETIME($back, dateStyle: "medium") }; { $stored } items are stored.
 preview-rate = That is about { $rate } a day.
 preview-no-rate = No daily rate: less than { $days } days were looked at.
 preview-empty = Nothing is stored yet to try it on.
@@ -246,6 +252,7 @@ search-title = Found for { $words }
 search-none = Nothing found for { $words }{ $parts ->
     [0] { "." }
     [one] { "," } nor for words that mean the same.
+    [2] { "," } nor without one of the two.
    *[other] { "," } nor without one or two of these words.
 }
 search-count = { $count ->
@@ -436,9 +443,12 @@ feeds-added = Added { $ref } { $name } ({ $dialect }, { $count ->
 feeds-known = { $name } is on the list already ({ $ref }).
 feeds-others = Its page names further feeds: { $others }
 feeds-imported = { $count ->
-    [0] Nothing new: all { $known } feeds of this list are on ours.
-    [one] Added 1 feed; { $known } were on the list already.
-   *[other] Added { $count } feeds; { $known } were on the list already.
+    [0] { $known ->
+        [one] Nothing new: the feed of this list is on ours already.
+       *[other] Nothing new: all { $known } feeds of this list are on ours.
+    }
+    [one] Added 1 feed; on the list already: { $known }.
+   *[other] Added { $count } feeds; on the list already: { $known }.
 } { $count ->
     [0] { "" }
    *[other] They are asked one after the other.
@@ -548,6 +558,12 @@ form-mute-day = a day
 form-mute-week = a week
 form-settings = Settings of this channel
 form-days = Digest
+form-weekly = The week in one, besides
+form-weekly-none = no
+form-weekly-hint = A second digest that looks back on the week, at the same time.
+form-empty = When there is nothing to tell
+form-empty-on = Say so in one line
+form-empty-off = Post nothing
 form-at = Digest at
 form-at-hint = Local time ({ $zone }), such as 08:00.
 
@@ -690,7 +706,10 @@ home-paused = Paused
 home-digest = Digest so far
 home-settings = Settings
 home-none = You are in no channel that is connected to Parley yet. Invite me to one, then type “/parley subscribe” and a topic there; a channel that is not connected tells you how.
-home-more = and { $count } more channels
+home-more = { $count ->
+    [one] and 1 more channel
+   *[other] and { $count } more channels
+}
 sorry = Something went wrong on my side with this one; the operators will find it in the log. Please try again, or type “help”.
 
 ## Deliveries
@@ -715,7 +734,10 @@ notice-disk-room = There is room on the disk again; Parley reads on. It had paus
 notice-damaged = Parley's database is damaged and nothing is written to it any more: { $reason } Stop Parley and run: parley restore
 notice-config-refused = The changed configuration was refused and the old one goes on: { $reason }
 notice-backup-failed = The scheduled backup failed: { $reason }
-notice-feed-down = { $feed } has failed { $count } times in a row: { $error } It is tried again, less and less often.
+notice-feed-down = { $feed } has failed { $count ->
+    [one] once
+   *[other] { $count } times in a row
+}: { $error } It is tried again, less and less often.
 notice-feed-back = { $feed } is back.
 notice-feed-silent = { $feed } answers, but has published nothing for { $days ->
     [0] { $hours ->

@@ -166,6 +166,8 @@ digest-plan = { $at }, { $days } ({ $zone })
 digest-next = наступний { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
 digest-time = «{ $given }» — не час доби. Пишіть так: 08:00.
 digest-days = Я не знаю такого дня: «{ $given }». Пишіть daily, weekdays або день, наприклад mon.
+digest-weekly-already = Дайджест і так тижневий ({ $days }). Щоб мати ще й тижневий, виберіть daily або weekdays.
+digest-silent = коли розповісти нічого, нічого й не публікується
 digest-usage = Команди: digest preview · digest post · digest at 08:00 [daily|weekdays|mon] · digest weekly mon 08:00 (або off) · digest empty on (або off) · digest off
 digest-empty-on = Готово. Дайджест без новин скаже про це одним рядком.
 digest-empty-off = Готово. Коли розповісти нічого, нічого й не публікується.
@@ -266,6 +268,7 @@ search-title = Знайдено за запитом { $words }
 search-none = За запитом { $words } нічого не знайдено{ $parts ->
     [0] { "." }
     [one] { "," } навіть за словами з тим самим значенням.
+    [2] { "," } навіть без одного з двох.
     [few] { "," } навіть без одного чи двох із цих слів.
    *[many] { "," } навіть без одного чи двох із цих слів.
 }
@@ -586,6 +589,12 @@ form-mute-day = на добу
 form-mute-week = на тиждень
 form-settings = Налаштування каналу
 form-days = Дайджест
+form-weekly = Ще й тижневий
+form-weekly-none = ні
+form-weekly-hint = Другий дайджест, що оглядає тиждень, о тій самій годині.
+form-empty = Коли розповісти нічого
+form-empty-on = Сказати про це одним рядком
+form-empty-off = Нічого не публікувати
 form-at = Дайджест о
 form-at-hint = За місцевим часом ({ $zone }), наприклад 08:00.
 

@@ -8,6 +8,9 @@ from bot.core.forms import Form, Values, first
 from bot.core.model import DigestPlan, Inbound
 from tests.pipeline.house import House, Recorder
 
+KEPT = {"language": "en", "weekly": "off", "empty": "off"}
+"""What these tests fill in without looking at it."""
+
 
 class FormRecorder(Recorder):
     """A platform that shows forms."""
@@ -92,11 +95,13 @@ async def test_a_filled_form_does_what_its_line_would(house: House, platform: Fo
     await filled(house, "unsubscribe", topic="k1")
     assert len(subscriptions(house)) == 2
     await filled(house, "timezone", timezone="kyiv")
-    await filled(house, "digest", what="at", days="weekdays", at="7.30")
+    await filled(house, "digest", what="at", days="weekdays", at="7.30", weekly="mon", empty="off")
     now = house.store.read_now(lambda tx: tx.channels.get(channel.id))
-    assert (now.timezone, now.digest) == ("Europe/Kyiv", DigestPlan("07:30", "weekdays"))
-    await filled(house, "digest", what="at", days="off", at="7.30")
-    assert house.store.read_now(lambda tx: tx.channels.get(channel.id)).digest.days == "off"
+    assert (now.timezone, now.digest) == ("Europe/Kyiv", DigestPlan("07:30", "weekdays", "mon 07:30", empty=False))
+    await filled(house, "digest", what="at", days="off", at="7.30", weekly="off", empty="on")
+    assert house.store.read_now(lambda tx: tx.channels.get(channel.id)).digest == DigestPlan("07:30", "off")
+    await filled(house, "digest", what="at", days="off", at="7.30", weekly="fri", empty="on")
+    assert house.store.read_now(lambda tx: tx.channels.get(channel.id)).digest == DigestPlan("07:30", "fri")
 
 
 async def test_settings_change_only_what_was_changed(house: House, platform: FormRecorder) -> None:
@@ -109,13 +114,35 @@ async def test_settings_change_only_what_was_changed(house: House, platform: For
     _, words = await filled(house, "settings", **{name: first(form.proposed, name) for name in form.proposed})
     assert "Settings of this channel" in words
     assert len(platform.shown) == 1
-    await filled(house, "settings", timezone="Kyiv", language="en", days="mon", at="06:00", quiet="22-7", cap="5")
+    await filled(house, "settings", timezone="Kyiv", days="mon", at="06:00", quiet="22-7", cap="5", **KEPT)
     now = house.store.read_now(lambda tx: tx.channels.get(channel.id))
-    assert (now.timezone, now.digest) == ("Europe/Kyiv", DigestPlan("06:00", "mon"))
+    assert (now.timezone, now.digest) == ("Europe/Kyiv", DigestPlan("06:00", "mon", empty=False))
     assert (now.quiet, now.policy.cap) == ("22:00-07:00", 5)
-    await filled(house, "settings", timezone="Kyiv", language="en", days="mon", at="06:00", cap="0")
+    await filled(house, "settings", timezone="Kyiv", days="mon", at="06:00", cap="0", **KEPT)
     now = house.store.read_now(lambda tx: tx.channels.get(channel.id))
     assert (now.quiet, now.policy.cap) == ("", 0)
+
+
+async def test_a_weekly_digest_stands_beside_a_daily_one_only(house: House, platform: FormRecorder) -> None:
+    """By form and by line: at the regular one's time, or the time it had; where the regular one is weekly, it says so."""
+
+    def plan() -> DigestPlan:
+        return house.store.read_now(lambda tx: tx.channels.get(1)).digest
+
+    house.channel()
+    assert "on Fridays" in await house.told("settings weekly=fri empty=off")
+    assert plan() == DigestPlan("08:00", "daily", "fri 08:00", empty=False)
+    await house.told("digest weekly fri 17:00")
+    assert "nothing is posted" in await house.told("settings weekly=mon")
+    assert plan() == DigestPlan("08:00", "daily", "mon 17:00", empty=False)
+    await house.told("digest at 09:00 weekdays weekly=off empty=on")
+    assert plan() == DigestPlan("09:00", "weekdays")
+    await house.told("digest weekly=sun")
+    assert plan() == DigestPlan("09:00", "weekdays", "sun 09:00")
+    await house.told("digest at 09:00 tue")
+    assert "weekly already, on Tuesdays" in await house.told("digest weekly=sun")
+    assert plan() == DigestPlan("09:00", "tue")
+    assert "Only admins" in await house.told("digest weekly=sun", "member")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +154,7 @@ async def test_settings_change_only_what_was_changed(house: House, platform: For
         ("timezone", {"timezone": "Kyif"}, {"timezone": "Did you mean “Europe/Kyiv”?"}),
         (
             "settings",
-            {"timezone": "UTC", "language": "en", "days": "daily", "at": "25:00", "quiet": "late", "cap": "many"},
+            {"timezone": "UTC", **KEPT, "days": "daily", "at": "25:00", "quiet": "late", "cap": "many"},
             {"at": "no time of day", "quiet": "no span of hours", "cap": "no number"},
         ),
     ],

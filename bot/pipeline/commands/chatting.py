@@ -188,4 +188,5 @@ def digest_line(request: Request) -> str:
         request.say("digest-plan", at=slot.at, days=request.say(f"days-{slot.days}"), zone=channel.timezone)
         for slot in slots(channel.digest)
     )
-    return f"{when}; {request.say('digest-next', at=request.look.local(upcoming))}"
+    line = f"{when}; {request.say('digest-next', at=request.look.local(upcoming))}"
+    return line if channel.digest.empty else f"{line}; {request.say('digest-silent')}"

@@ -11,26 +11,31 @@ from bot.core.model import DigestPlan
 from bot.pipeline.commands.request import Request
 from bot.pipeline.digest import DigestDesk, skip_passed
 
+LABELS = ("weekly", "empty")
+
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 
 def digest(request: Request) -> Message:
-    """`digest preview|post|at 08:00 [daily|weekdays|mon]|weekly MON 08:00|weekly off|empty on|off|off`; the bare verb
-    previews."""
+    """`digest preview|post|at 08:00 [daily|weekdays|mon] [weekly=mon] [empty=off]|weekly MON 08:00|weekly off|empty on|off`,
+    `digest off`; the bare verb previews."""
     plan = request.channel.digest
     given = [w.text.casefold() for w in request.command.bare]
     match given:
+        case [] if any(word.label in LABELS for word in request.command.words):
+            return _change(request, labelled(request, plan))
         case [] | ["preview"]:
             return _desk(request).preview(request.tx, request.channel, request.now)
         case ["post"]:
             found = _desk(request).post(request.tx, request.channel, request.now)
             return say(request.say("digest-posted" if found else "digest-posted-empty"))
         case ["off"]:
-            return _change(request, replace(plan, days="off", weekly=""))
+            return _change(request, labelled(request, replace(plan, days="off", weekly="")))
         case ["at", at]:
-            return _change(request, regular(plan, at=time_of(request, at), days="daily" if plan.days == "off" else plan.days))
+            days = "daily" if plan.days == "off" else plan.days
+            return _change(request, labelled(request, regular(plan, at=time_of(request, at), days=days)))
         case ["at", at, days]:
-            return _change(request, regular(plan, at=time_of(request, at), days=_days(request, days)))
+            return _change(request, labelled(request, regular(plan, at=time_of(request, at), days=_days(request, days))))
         case ["weekly", "off"]:
             return _change(request, replace(plan, weekly=""))
         case ["weekly", day, at] if day[:3] in DAYS:
@@ -46,7 +51,28 @@ def digest(request: Request) -> Message:
 
 def changes(given: list[str]) -> bool:
     """Whether `digest ...` changes something in the channel, and so needs an admin."""
-    return bool(given) and given[0] in ("post", "off", "at", "weekly", "daily", "weekdays", "empty")
+    verbs = ("post", "off", "at", "weekly", "daily", "weekdays", "empty")
+    return any(word in verbs for word in given[:1]) or any(word.partition("=")[0] in LABELS for word in given if "=" in word)
+
+
+def labelled(request: Request, plan: DigestPlan) -> DigestPlan:
+    """The plan, with what `weekly=mon` (or `off`) and `empty=off` of the line change in it. Raises CommandError."""
+    given = {word.label: word.text.casefold() for word in request.command.words if word.label in LABELS}
+    if day := given.get("weekly"):
+        plan = beside(request, plan, day if day == "off" else _days(request, day))
+    if switch := given.get("empty"):
+        plan = replace(plan, empty=switch != "off")
+    return plan
+
+
+def beside(request: Request, plan: DigestPlan, day: str) -> DigestPlan:
+    """The plan with a weekly digest on a day (`mon`), at the time that one had, else the regular one's; `off`: without. Raises
+    CommandError where the regular one is weekly itself."""
+    if day not in DAYS:
+        return replace(plan, weekly="")
+    if plan.days in DAYS and plan.days != day:
+        raise CommandError(request.say("digest-weekly-already", days=request.say(f"days-{plan.days}")))
+    return weekly(plan, day, plan.weekly.partition(" ")[2] or plan.at)
 
 
 def regular(plan: DigestPlan, *, at: str, days: str) -> DigestPlan:

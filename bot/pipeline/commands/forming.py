@@ -82,7 +82,11 @@ def digest_form(request: Request) -> Form:
         what, days = first(values, "what"), first(values, "days")
         if what != "at":
             return f"digest {what}"
-        return "digest off" if days == "off" else f"digest at {first(values, 'at')} {days}"
+        weekly, empty = first(values, "weekly"), first(values, "empty")
+        if days == "off" and weekly == "off":
+            return f"digest off empty={empty}"
+        days, weekly = (weekly, "off") if days == "off" else (days, weekly)
+        return f"digest at {first(values, 'at')} {days} weekly={weekly} empty={empty}"
 
     return Form(
         "digest",
@@ -90,8 +94,7 @@ def digest_form(request: Request) -> Form:
         request.say("form-digest-do"),
         (
             Field("what", request.say("form-digest-what"), Kind.ONE, whats, ("preview",)),
-            days_field(request),
-            at_field(request),
+            *digest_fields(request),
         ),
         write,
     )
@@ -111,8 +114,9 @@ def settings_form(request: Request) -> Form:
 
 def settings_fields(request: Request) -> tuple[Field, ...]:
     """One field a setting; its name is the label that `settings NAME=VALUE` takes (see `setting.SETTERS`)."""
-    asked = (timezone_field, language_field, days_field, at_field, quiet_field, cap_field)
-    return tuple(field(request) for field in asked)
+    asked = (timezone_field, language_field)
+    alerts = (quiet_field, cap_field)
+    return (*(field(request) for field in asked), *digest_fields(request), *(field(request) for field in alerts))
 
 
 def timezone_field(request: Request) -> Field:
@@ -130,6 +134,25 @@ def language_field(request: Request) -> Field:
     catalogue = request.look.catalogue
     options = tuple(Option(code, catalogue.say("language-name", language=code)) for code in catalogue.languages)
     return Field("language", request.say("settings-language"), Kind.ONE, options, (request.channel.language,))
+
+
+def digest_fields(request: Request) -> tuple[Field, ...]:
+    """When the digest comes, whether a weekly one comes beside it, and what is said when there is nothing to tell."""
+    return tuple(field(request) for field in (days_field, at_field, weekly_field, empty_field))
+
+
+def weekly_field(request: Request) -> Field:
+    """On which day a digest beside the regular one looks back on the week."""
+    options = tuple(Option(day, request.say("form-weekly-none" if day == "off" else f"days-{day}")) for day in ("off", *DAYS))
+    present, hint = request.channel.digest.weekly.partition(" ")[0] or "off", request.say("form-weekly-hint")
+    return Field("weekly", request.say("form-weekly"), Kind.ONE, options, (present,), hint)
+
+
+def empty_field(request: Request) -> Field:
+    """Whether a digest with nothing to tell is posted."""
+    options = tuple(Option(switch, request.say(f"form-empty-{switch}")) for switch in ("on", "off"))
+    present = "on" if request.channel.digest.empty else "off"
+    return Field("empty", request.say("form-empty"), Kind.ONE, options, (present,))
 
 
 def days_field(request: Request) -> Field:

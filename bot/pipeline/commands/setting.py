@@ -32,6 +32,14 @@ def _at(request: Request, given: str) -> None:
     request.tx.channels.set_digest(request.channel.id, digesting.regular(plan, at=at, days=plan.days))
 
 
+def _weekly(request: Request, given: str) -> None:
+    request.tx.channels.set_digest(request.channel.id, digesting.beside(request, _now(request).digest, given))
+
+
+def _empty(request: Request, given: str) -> None:
+    request.tx.channels.set_digest(request.channel.id, replace(_now(request).digest, empty=given == "on"))
+
+
 def _quiet(request: Request, given: str) -> None:
     request.tx.channels.set_quiet(request.channel.id, quiet.normal(given) or "")
 
@@ -45,6 +53,8 @@ SETTERS: Mapping[str, Callable[[Request, str], None]] = {
     "language": _language,
     "days": _days,
     "at": _at,
+    "weekly": _weekly,
+    "empty": _empty,
     "quiet": _quiet,
     "cap": _cap,
 }
@@ -52,7 +62,7 @@ SETTERS: Mapping[str, Callable[[Request, str], None]] = {
 
 
 def settings(request: Request) -> Message:
-    """`settings [timezone=ZONE] [days=weekdays] [at=08:00]`; or one by its name, `settings cap 5`; bare, what is."""
+    """`settings [timezone=ZONE] [days=weekdays] [at=08:00] ...`; or one by its name, `settings cap 5`; bare, what is."""
     named = request.command.bare[0].text.casefold() if request.command.bare else ""
     if named and (named not in SETTERS or named in tuning.NAMES):
         return tuning.change(request)
@@ -66,8 +76,9 @@ def settings(request: Request) -> Message:
     form = settings_form(request)
     if wrong := problems(form, {**form.proposed, **given}, request.say):
         raise CommandError("\n".join(wrong.values()))
-    for name, (value,) in given.items():
-        SETTERS[name](request, value)
+    for name, setter in SETTERS.items():  # in this order: what stands beside the regular digest comes after it
+        if name in given:
+            setter(request, *given[name])
     changed = _now(request)
     skip_passed(request.tx, changed, request.now)
     look = replace(request.look, language=changed.language, timezone=changed.timezone)

@@ -96,7 +96,7 @@ VERBS: Mapping[str, Verb] = {
     "latest": Verb(lookups.latest, synonyms=("news", "last")),
     "search": Verb(searching.search, synonyms=("find",), labels=searching.LABELS),
     "share": Verb(searching.share, writes=True),
-    "digest": Verb(digesting.digest, digesting.changes, form=forming.digest_form),
+    "digest": Verb(digesting.digest, digesting.changes, labels=digesting.LABELS, form=forming.digest_form),
     "why": Verb(why.why),
     "who": Verb(pressing.who, synonyms=("behind",)),
     "more": Verb(pressing.more, pressing.changes_more),
