@@ -15,9 +15,9 @@ from bot.core.alert_settings import MOST, fits_fresh, read_pass, read_storm
 from bot.core.digests import DAYS
 from bot.core.durations import written
 from bot.core.errors import Problem, QueryError
-from bot.core.matcher import Matcher
+from bot.core.matcher import NEAR, Matcher
 from bot.core.model import Pass
-from bot.core.settings import ChannelSettings, FeedSettings, Settings, SlackSettings, TelegramSettings, TopicSettings
+from bot.core.settings import ChannelSettings, FeedSettings, Names, Settings, SlackSettings, TelegramSettings, TopicSettings
 from bot.core.urls import is_web
 
 PLATFORMS = ("telegram", "slack", "console")
@@ -35,6 +35,8 @@ _CHATS = {"telegram": r"-?\d+|@\w+", "slack": r"[CGDU][A-Z0-9]+", "console": r"(
 def inconsistencies(settings: Settings) -> Iterator[Problem]:
     """What each key allows but the whole does not: names that lead nowhere, doubles, times and zones that do not exist."""
     yield from _doubles(settings)
+    for name, entries in settings.groups.items():
+        yield from _group(f"groups.{name}", name, entries)
     for number, topic in enumerate(settings.topics):
         yield from _topic(f"topics[{number}]", topic, settings)
     yield from _zone("general.timezone", settings.general.timezone or "(empty)")
@@ -111,6 +113,21 @@ def _doubles(settings: Settings) -> Iterator[Problem]:
     ):
         for name in [name for name, count in Counter(names).items() if count > 1]:
             yield Problem(where, f'"{name}" stands there twice', "keep one of them")
+
+
+def _group(where: str, name: str, entries: Names) -> Iterator[Problem]:
+    """A group holds phrases (and languages, for contexts), so that no group can lead back to itself."""
+    if not re.fullmatch(r"[\w-]+", name):
+        yield Problem(where, f'"@{name}" cannot be typed in a query', "use letters, digits and dashes, such as my-group")
+    if not entries:
+        yield Problem(where, "the group is empty", "write a phrase, or remove it")
+    for entry in entries:
+        if entry.startswith("@"):
+            yield Problem(where, f'holds "{entry}", but a group takes in no other', "copy the entries that you mean")
+        elif NEAR in entry:
+            yield Problem(
+                where, f'holds "{entry}"', "NEAR stands in a topic's query or exclude, where @names of groups may stand too"
+            )
 
 
 def _topic(where: str, topic: TopicSettings, settings: Settings) -> Iterator[Problem]:

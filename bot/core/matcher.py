@@ -13,11 +13,11 @@ from bot.core.matching.judging import Judgement, PageContext
 from bot.core.matching.misses import Missing, NearMiss, near_miss
 from bot.core.matching.reading import ItemText, Reading
 from bot.core.matching.rulebook import RuleBook
-from bot.core.matching.rules import topic_rule
+from bot.core.matching.rules import NEAR, topic_rule
 from bot.core.model import Keyword, Match
 from bot.core.settings import Names, TopicSettings
 
-__all__ = ["ItemText", "Matcher", "Missing", "NearMiss"]
+__all__ = ["NEAR", "ItemText", "Matcher", "Missing", "NearMiss"]
 
 
 class Matcher:

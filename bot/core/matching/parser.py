@@ -30,10 +30,10 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 def parse_query(text: str, groups: Collection[str] | None = None, *, longest: int = LONGEST) -> Query:
     """With `groups`, an `@name` must be one of them. Raises QueryError with the column (from 1) and what was expected there."""
     if len(text) > longest:
-        raise QueryError(f"a query may hold {longest} characters, this one has {len(text)}", query=text, column=longest + 1)
+        raise refuse(text, longest + 1, f"a query may hold {longest} characters, this one has {len(text)}")
     query = _Parser(text).parse()
     if not anchors(query):
-        raise QueryError("a query must ask for at least one word beside NOT and lang:", query=text)
+        raise refuse(text, 1, "a query must ask for at least one word beside NOT and lang:")
     for leaf in leaves(query) if groups is not None else ():
         if isinstance(leaf, Group) and leaf.name not in (groups or ()):
             raise refuse(text, leaf.column, _no_group(leaf.name, groups or ()))
@@ -182,7 +182,7 @@ class _Parser:
 
     def _expected(self, message: str) -> QueryError:
         at_end = self._next >= len(self._tokens)
-        found = "the query ends" if at_end else f'"{self._tokens[self._next].text}" stands'
+        found = "the query ends" if at_end else f'"{self._tokens[self._next]}" stands'
         return self._error(f"{message}, but {found} there", self._column())
 
     def _error(self, message: str, column: int) -> QueryError:

@@ -16,7 +16,7 @@ Groups = Mapping[str, Names]
 LONGEST_TOPIC = 20_000
 """Characters of a topic's query."""
 
-_NEAR = "NEAR/"
+NEAR = "NEAR/"
 """What makes an entry of `exclude` a query."""
 
 _LANGUAGE = "lang:"
@@ -65,7 +65,7 @@ def _topic_rule(topic: TopicSettings, groups: Groups, table: PhraseTable) -> Rul
     listed = _phrases("phrases", _expand("phrases", [entry for entries in topic.phrases.values() for entry in entries], groups))
     query, written = _sought(topic, listed, groups)
     expanded = {name: _expand(name, getattr(topic, name), groups) for name in ("context", "rivals", "exclude")}
-    near = [entry for entry in expanded["exclude"] if _NEAR in entry]
+    near = [entry for entry in expanded["exclude"] if NEAR in entry]
     phrases = {name: [entry for entry in _phrases(name, entries) if entry not in near] for name, entries in expanded.items()}
     numbers = {name: table.number(_read(entries)) for name, entries in phrases.items()}
     blanking = [_parsed(entry, groups, LONGEST_TOPIC) for entry in near]
@@ -121,7 +121,7 @@ def _phrases(key: str, entries: Names) -> Names:
     named = [entry for entry in entries if entry.startswith(_LANGUAGE)]
     if named and key != "context":
         raise QueryError(f'{key} names "{named[0]}", but only context takes a language', query=named[0])
-    if key != "exclude" and (near := [entry for entry in entries if _NEAR in entry]):
+    if key != "exclude" and (near := [entry for entry in entries if NEAR in entry]):
         raise QueryError(f'{key} holds "{near[0]}", but only a query and exclude may hold NEAR', query=near[0])
     return tuple(entry for entry in entries if entry not in named)
 
@@ -134,7 +134,7 @@ def _expand(key: str, entries: Iterable[str], groups: Groups) -> Names:
     """`@name` replaced by the group's entries."""
     expanded: list[str] = []
     for entry in entries:
-        if not entry.startswith("@") or _NEAR in entry:
+        if not entry.startswith("@") or NEAR in entry:
             expanded.append(entry)
         elif entry[1:] in groups:
             expanded.extend(groups[entry[1:]])

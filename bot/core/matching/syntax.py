@@ -9,7 +9,7 @@ from bot.core.matching.phrases import Phrase
 FIELDS = ("title", "lead", "body", "source", "author", "lang")
 OPERATORS = ("AND", "OR", "NOT")
 _BARE = re.compile(r"\w[\w'’ʼ.,&/-]*[*~]?")
-_NEAR = re.compile(r"NEAR(/.*)?")
+_NEAR = re.compile(r"NEAR(/.*)?|near/(\d+|s)")
 _GROUP_COST = 50
 """As how many terms a group counts where anchors are chosen: groups are long lists of frequent names."""
 

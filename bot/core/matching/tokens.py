@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_NEAR = re.compile("NEAR(?:/.*)?")
+_NEAR = re.compile(r"NEAR(?:/.*)?|near/(?:\d+|s)")
 _FARTHEST = 100
 
 
@@ -36,6 +36,10 @@ class Token:
     text: str
     column: int
     quoted: bool = False
+
+    def __str__(self) -> str:
+        """As somebody wrote it, or nearly."""
+        return f"{'NEAR/' * (self.kind == 'NEAR')}{self.text}{':' * (self.kind == 'field')}"
 
 
 def tokens(text: str) -> list[Token]:
@@ -67,7 +71,7 @@ def _checked(kind: str, value: str, text: str, column: int, reach: str | None) -
         case "word" if value in OPERATORS:
             return Token(value, value, column)
         case "word" if _NEAR.fullmatch(value):
-            raise refuse(text, column, "expected NEAR/5 (a number of words) or NEAR/s (the same sentence)")
+            raise refuse(text, column, "expected NEAR/5 (a number of words) or NEAR/s (the same sentence), in capitals")
         case "word" if value.endswith(":") and value[:-1].casefold() in FIELDS:
             raise refuse(text, column + len(value), f'expected a word, a "phrase" or "(" right after {value}')
         case "word":
