@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calling import BRIDGE, TRUCE, parley, write_config
+from tests.world.powers import no_powers
 
 KEYS = (
     "id document blurb title published published_precision publisher link lang text topics matches status error".split()  # noqa: SIM905 (the promise, as the docs write it)
@@ -75,12 +76,13 @@ def test_what_cannot_be_read_is_a_line_with_the_reason(folder: Path, tmp_path: P
     assert "does not exist" in lines["missing.txt"]["error"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_what_may_not_be_read_is_a_line_with_the_reason(folder: Path) -> None:
     """A file and a folder without permission each get a line."""
     (folder / "b.txt").chmod(0)
     (folder / "closed").mkdir(mode=0)
-    lines = {line["document"]: line for line in parley("ingest", folder, "--json", "--db", folder.parent / "x.db").objects}
+    with no_powers():
+        ran = parley("ingest", folder, "--json", "--db", folder.parent / "x.db")
+    lines = {line["document"]: line for line in ran.objects}
     assert "ermission" in lines["b.txt"]["error"]
     assert "ermission" in lines["closed"]["error"]
 

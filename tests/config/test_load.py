@@ -75,7 +75,7 @@ CASES = [
     ("[[topics]]\nid = 'k12'\nphrases = { en = ['x y'] }", "topics[0].id", "cannot be typed"),
     ("[[topics]]\nid = 'floods'", "topics[0]", "neither phrases nor a query"),
     ("[[topics]]\nid = 'floods'\nphrases = { en = ['x NEAR/3 y'] }", "topics[0]", "only a query and exclude may hold NEAR"),
-    ("[groups]\na = ['@b']\nb = ['@a']", "groups.b", "a group takes in no other"),
+    ("[groups]\nb = ['@a']", "groups.b", "a group takes in no other"),
     ("[groups]\na = ['x NEAR/3 y']", "groups.a", "query or exclude"),
     ("[groups]\na = []", "groups.a", "the group is empty"),
     ("[groups]\n'a b' = ['ab']", "groups.a b", "cannot be typed"),

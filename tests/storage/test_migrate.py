@@ -1,6 +1,5 @@
 """Making, updating and refusing database files."""
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from bot.core.errors import StoreError
 from bot.storage import SqliteStore, schema
 from bot.storage.migrate import migrate
 from tests.storage.samples import NOW, put
+from tests.world.powers import no_powers
 
 ROOT = Path(__file__).parents[2]
 
@@ -105,11 +105,10 @@ def test_what_is_no_database_is_refused_in_words(path: Path, tmp_path: Path) -> 
         SqliteStore.open(tmp_path / "folder.db", now=NOW)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_is_said(path: Path) -> None:
     """The database needs files beside it."""
     path.parent.chmod(0o500)
-    with pytest.raises(StoreError, match="cannot"):
+    with no_powers(), pytest.raises(StoreError, match="cannot"):
         SqliteStore.open(path, now=NOW)
     path.parent.chmod(0o700)
 
