@@ -97,7 +97,7 @@ def _write(db: sqlite3.Connection, rows: list[Row], first: int) -> None:
         ],
     )
     db.executemany(
-        "INSERT INTO matches VALUES (?, ?, 'topic', '[]', '', '', '', '', '')",
+        "INSERT INTO matches VALUES (?, ?, 'topic', '[]', '', '', '', '', '', '')",
         [(n, topic) for n, (*_, topic) in numbered if topic],
     )
     db.execute("COMMIT")

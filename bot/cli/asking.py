@@ -26,18 +26,34 @@ T = TypeVar("T")
 def ask(here: Place, line: str, answer: Callable[[Request], T], *, may_make: bool = False) -> T:
     """What a verb's handler says to `line`, as the terminal would ask it."""
 
-    def asked(app: App, tx: SqliteTx) -> T:
-        general = app.settings.general
-        channel = Channel(0, Chat(0, "console", "console"), timezone=general.timezone, language=general.language)
-        inbound = Inbound(key="", platform="console", chat="console", user="console", text=line, private=True)
-        look = Look.of(channel, app.catalogue, app.book.faces)
-        command = parse(line, LABELS)
-        return answer(Request(tx, channel, inbound, command, look, app.book, app.settings, app.clock.now(), is_admin=False))
-
     try:
-        return read(here, asked, may_make=may_make)
+        return read(here, lambda app, tx: answer(_request(app, tx, line, is_admin=False)), may_make=may_make)
     except CommandError as error:
         raise ParleyError(str(error)) from error
+
+
+def change(here: Place, line: str, answer: Callable[[Request], T]) -> T:
+    """What an operator's verb says to `line`, and does in one transaction. Raises StoreError where there is no database."""
+
+    async def run() -> T:
+        async with here.open(declare=False) as app:
+            return await app.store.write(lambda tx: answer(_request(app, tx, line, is_admin=True)))
+
+    _need_database(here)
+    try:
+        return asyncio.run(run())
+    except CommandError as error:
+        raise ParleyError(str(error)) from error
+
+
+def _request(app: App, tx: SqliteTx, line: str, *, is_admin: bool) -> Request:
+    """A line of the command line, which speaks for no channel: its id is 0."""
+    general = app.settings.general
+    channel = Channel(0, Chat(0, "console", "console"), timezone=general.timezone, language=general.language)
+    inbound = Inbound(key="", platform="console", chat="console", user="console", text=line, private=True)
+    look = Look.of(channel, app.catalogue, app.book.faces)
+    now = app.clock.now()
+    return Request(tx, channel, inbound, parse(line, LABELS), look, app.book, app.settings, now, is_admin=is_admin)
 
 
 def read(here: Place, work: Callable[[App, SqliteTx], T], *, may_make: bool = False) -> T:
@@ -47,12 +63,16 @@ def read(here: Place, work: Callable[[App, SqliteTx], T], *, may_make: bool = Fa
         async with here.open(declare=False) as app:
             return await app.store.read(lambda tx: work(app, tx))
 
-    if not (here.database.exists() or may_make):
+    if not may_make:
+        _need_database(here)
+    return asyncio.run(run())
+
+
+def _need_database(here: Place) -> None:
+    if not here.database.exists():
         raise StoreError(
             f"there is no database {here.database} yet: start Parley with `parley run`, or bring files in with `ingest`"
         )
-
-    return asyncio.run(run())
 
 
 def show(message: Message) -> None:

@@ -1,33 +1,31 @@
-"""why, review, withdraw, merge: tending what was told. What follows in the chats is planned in the database."""
+"""why, story, review, withdraw, merge: tending what was told. What follows in the chats is planned in the database."""
 
-import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from bot.app import App
-from bot.cli.asking import ask, read, show
-from bot.cli.common import Place, options, place
-from bot.core.errors import CommandError, ParleyError
-from bot.core.look import Look
-from bot.core.messages import Message
-from bot.core.model import Channel, Chat, Inbound
-from bot.pipeline.commands import operating
-from bot.pipeline.commands.grammar import parse
-from bot.pipeline.commands.request import Request
+from bot.cli.asking import ask, change, read, show
+from bot.cli.common import counted, options, place
+from bot.core.errors import ParleyError
+from bot.pipeline.commands import lookups, operating
 from bot.pipeline.commands.reviewing import example_line
-from bot.pipeline.commands.verbs import LABELS
 from bot.pipeline.commands.why import why as why_handler
-from bot.storage.store import SqliteTx
 
 
 @click.command()
 @click.argument("named", metavar="STORY|ITEM|URL")
 @options
 def why(named: str) -> None:
-    """Say why s12, i12 or a page was told, or was not."""
+    """Say why s12, i12 or a page was told in each channel, or was not."""
     show(ask(place(), f"why {named}", why_handler))
+
+
+@click.command()
+@click.argument("named", metavar="STORY")
+@options
+def story(named: str) -> None:
+    """List the items of s12, why each is in it, and whose voice it adds."""
+    show(ask(place(), f"story {named}", lookups.story))
 
 
 @click.command()
@@ -37,8 +35,12 @@ def review(export: Path | None) -> None:
     """List what people marked as not relevant or missed."""
     marks, topics = read(place(), lambda app, tx: (tx.marks.all(), tuple(app.book.topics)))
     if export:
-        export.write_text("".join(f"{example_line(mark, topics)}\n" for mark in marks if mark.topic in topics), "utf-8")
-        click.echo(f"{export}: {sum(mark.topic in topics for mark in marks)} examples; try: parley eval topics {export}")
+        lines = [example_line(mark, topics) for mark in marks if mark.topic in topics]
+        try:
+            export.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        except OSError as error:
+            raise ParleyError(f"{export}: cannot be written: {error.strerror}") from error
+        click.echo(f"{export}: {counted(len(lines), 'example')}" + (f"; try: parley eval topics {export}" if lines else ""))
         return
     for mark in marks:
         facts = " · ".join(filter(None, (mark.reason, mark.user, f"{mark.at:%Y-%m-%d %H:%M}", mark.url)))
@@ -48,15 +50,15 @@ def review(export: Path | None) -> None:
 
 
 @click.command()
-@click.argument("story")
+@click.argument("named", metavar="STORY")
 @click.argument("reason", nargs=-1)
 @options
-def withdraw(story: str, reason: tuple[str, ...]) -> None:
+def withdraw(named: str, reason: tuple[str, ...]) -> None:
     """Mark every posted copy of a story as withdrawn.
 
     STORY is its id, as s12. REASON is shown with it; `undo` in its place takes the mark back.
     """
-    show(_change(place(), f"withdraw {story} {' '.join(reason)}", operating.withdraw))
+    show(change(place(), f"withdraw {named} {' '.join(reason)}", operating.withdraw))
 
 
 @click.command()
@@ -68,27 +70,7 @@ def merge(into: str, gone: str) -> None:
 
     INTO (s12) tells GONE (s15) too from now on. This cannot be undone.
     """
-    show(_change(place(), f"merge {into} {gone}", operating.merge))
+    show(change(place(), f"merge {into} {gone}", operating.merge))
 
 
-VERBS = (why, review, withdraw, merge)
-
-
-def _change(here: Place, line: str, answer: Callable[[Request], Message]) -> Message:
-    """What an operator's verb says, and does in one transaction."""
-
-    def work(app: App, tx: SqliteTx) -> Message:
-        general, now = app.settings.general, app.clock.now()
-        channel = Channel(0, Chat(0, "console", "console"), timezone=general.timezone, language=general.language)
-        inbound = Inbound(key="", platform="console", chat="console", user="console", text=line, private=True)
-        look = Look.of(channel, app.catalogue, app.book.faces)
-        return answer(Request(tx, channel, inbound, parse(line, LABELS), look, app.book, app.settings, now, is_admin=True))
-
-    async def run() -> Message:
-        async with here.open(declare=False) as app:
-            return await app.store.write(lambda tx: work(app, tx))
-
-    try:
-        return asyncio.run(run())
-    except CommandError as error:
-        raise ParleyError(str(error)) from error
+VERBS = (why, story, review, withdraw, merge)

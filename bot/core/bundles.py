@@ -28,17 +28,24 @@ MOST_NAMES = 2
 
 @dataclass(frozen=True, slots=True)
 class BundleLine:
-    """One story: the item that speaks for it on the `topics` it met, the names of those that report it, how it turned."""
+    """One story: the item that speaks for it on the `topics` it met, the names of those that report it, how it turned.
+
+    `withdrawn` is the operator's reason for taking it back, which then stands in place of who reports it; None otherwise.
+    """
 
     story: Story
     item: Item
     topics: tuple[str, ...]
     publishers: tuple[str, ...]
     turns: tuple[TurnKind, ...] = ()
+    withdrawn: str | None = None
 
 
 def bundle_message(bundle: Bundle, lines: Sequence[BundleLine], look: Look) -> Message:
     """The whole message: what it is, the stories most reported first (then the newest), each with link, sources and id."""
+    if not lines:  # all were merged into stories that other messages tell
+        gone = look.say("bundle-empty")
+        return Message((SmallPrint(words(gone)),), gone)
     ordered = sorted(lines, key=lambda line: (-line.story.publishers, -line.story.last_item_at.timestamp(), line.story.id))
     title = _title(bundle, len(ordered), look)
     shown = _fitting(ordered, look)
@@ -95,7 +102,9 @@ def _marks(line: BundleLine, look: Look) -> list[str | Run]:
 
 
 def _facts(line: BundleLine, look: Look) -> str:
-    """On which topics, and who reports it."""
+    """On which topics, and who reports it; or why it is told no more."""
+    if line.withdrawn is not None:
+        return line.withdrawn or look.say("bundle-withdrawn")
     named = ", ".join(line.publishers[:MOST_NAMES])
     counted = sources_of(line.story, look) + (f" ({named})" if named else "")
     return " · ".join((*map(look.topic, line.topics), counted))

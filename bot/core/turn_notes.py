@@ -19,9 +19,9 @@ def turn_note(story: Story, item: Item, turn: Turn, look: Look) -> Message:
     return Message(blocks, f"{head}: {item.title}")
 
 
-def withdrawal_note(story: Story, reason: str, look: Look) -> Message:
-    """The operator took a story back."""
-    head = look.say("turn-withdrawn")
+def operator_note(story: Story, what: str, reason: str, look: Look) -> Message:
+    """The operator took a story back (`what`: `withdrawn`), or took that back (`restored`)."""
+    head = look.say(f"turn-{what}")
     said = f" · {reason}" if reason else ""
     about = look.say("turn-about", title=story.title, story=story.ref)
     return Message((Text(words(bold(head), said)), SmallPrint(words(about))), f"{head}: {story.title}")

@@ -15,8 +15,9 @@ from bot.core import turn_words as say
 from bot.core.model import Item
 from bot.core.sentences import sentences
 
-ALONE = timedelta(minutes=30)
-"""A report that nobody else had for so long is confirmed by the next; of many that come at once none confirms another."""
+ALONE = timedelta(minutes=10)
+"""A report that nobody else had for so long is confirmed by the next: who read it has gone on by then, and sees no count
+change. Of many that come at once none confirms another."""
 
 LEAD = 2
 """Sentences of the text that may hold a turn."""
@@ -38,7 +39,7 @@ class TurnKind(StrEnum):
     OFFICIAL = "official"
     """An office confirms what was only reported."""
     CONFIRMATION = "confirmation"
-    """A second voice has on its own what stood on one alone."""
+    """A further voice has on its own what one had alone, or what nobody was sure of."""
     WITHDRAWN = "withdrawn"
     """The operator took it back (`withdraw`); no item brings this one."""
 
@@ -90,6 +91,11 @@ def turn_in_edit(before: Item, after: Item) -> Turn | None:
     return _unless_known(retracts(after), [retracts(before)]) or _unless_known(
         _corrects_itself(after), [_corrects_itself(before)]
     )
+
+
+def takes_back(item: Item) -> bool:
+    """It tells by itself that a report is denied, corrected or retracted, whatever story it stands in."""
+    return bool(retracts(item) or denies(item) or corrects(item))
 
 
 def denies(item: Item) -> Turn | None:
@@ -163,13 +169,15 @@ def _confirms(item: Item) -> Turn | None:
 
 
 def _confirmation(item: Item, earlier: Sequence[Item]) -> Turn | None:
-    """The second voice, where the first stood alone: unsure of its matter, or for a good while."""
+    """A further voice that reports it plainly: the first to do so where all were unsure, or the second of all where the first
+    had it alone for a while. Who passes on a party's own word confirms nothing."""
     voices = {other.voice for other in earlier}
-    if len(voices) != 1 or item.voice in voices or not item.voice or "" in voices or hedges(item):
+    if item.voice in voices or not item.voice or "" in voices or hedges(item):
         return None
-    unsure = all(map(hedges, earlier))
-    stood = item.first_seen - earlier[0].first_seen
-    return Turn(TurnKind.CONFIRMATION) if unsure or stood >= ALONE else None
+    if all(map(hedges, earlier)):
+        return Turn(TurnKind.CONFIRMATION)
+    alone = len(voices) == 1 and not any(other.official for other in earlier)
+    return Turn(TurnKind.CONFIRMATION) if alone and item.first_seen - earlier[0].first_seen >= ALONE else None
 
 
 def _turn(kind: TurnKind, text: str, found: re.Match[str], place: str) -> Turn:

@@ -67,6 +67,7 @@ turn-retraction = ⚠️ Публікацію відкликано
 turn-official = ✅ Офіційно підтверджено
 turn-confirmation = Перше незалежне підтвердження
 turn-withdrawn = ⚠️ Відкликано оператором
+turn-restored = Оператор більше цього не відкликає
 turn-about = щодо «{ $title }» · { $story }
 card-more = і ще { $count }
 card-blurb = { $document }, фрагмент { $number }
@@ -110,6 +111,8 @@ bundle-storm = { $count ->
    *[many] Подій багато: ще { $count } сюжетів
 }
 bundle-storm-foot = з { DATETIME($at, dateStyle: "medium", timeStyle: "short") }; нові сюжети збираються тут, доки не стане спокійніше
+bundle-withdrawn = відкликано без пояснень
+bundle-empty = Про сюжети, що були тут, тепер сказано в інших повідомленнях: оператор їх об’єднав.
 bundle-more = і ще { $count }:
 
 ## The digest
@@ -318,7 +321,7 @@ story-more = і ще { $count }
 story-unknown = Я не знаю сюжету чи матеріалу «{ $named }». Позначки мають вигляд s12 або i12 і стоять наприкінці кожного сповіщення.
 story-unknown-page = Сторінки { $named } я не зберігав. «missed { $named }» завантажить її та пояснить, чому про неї не повідомлено.
 why-more = і ще { $count }: «story { $story }» покаже всі, «why i12» розповість про будь-який
-why-story = у { $story }, бо { $why }
+why-story = Чому воно в { $story }: { $why }
 why-not-followed = Цей канал не стежить за тим, що тут збіглося.
 why-withdrawn = Оператор це відкликав. Причина: { $reason }
 who-title = Хто стоїть за «{ $title }»
@@ -367,38 +370,46 @@ withdrawn = { $count ->
    *[many] Відкликано: { $story }, «{ $title }», у { $count } каналах.
 }
 withdraw-undo = Скасувати: { $command }
-withdraw-undone = { $story } більше не відкликано; картки знову це показують.
+withdraw-undone = { $story } більше не відкликано. Картки знову про це повідомляють, і під ними про це сказано.
+withdraw-already = { $story } уже відкликано з цієї причини.
 withdraw-nothing = { $story } не було відкликано.
 merge-usage = Які сюжети? «merge s12 s15» лишає s12 і додає до нього s15.
-merge-cannot = { $gone } не може стати частиною { $into }: це вже один сюжет.
+merge-cannot = { $into } і { $gone } — це вже один сюжет: { $story }.
 merged = { $gone } тепер частина { $into }: «{ $title }». Картки оновляться.
+why-found = «{ $phrase }» { $place }
+why-further = і ще { $count ->
+    [one] в { $count } місці
+   *[many] у { $count } місцях
+}
+why-mention = Там це лише згадано, тож темою не стає
+why-phrase = знайдено за її фразою { $phrase }
 why-version = версія теми { $version }
 why-file = файл { $file } · sha256 { $hash } { $place }
 why-categories = видання відносить це до: { $categories }
 why-nothing = Жодна тема й жоден запит із цим не збіглися.
 why-nearly = Жодна тема й жоден запит із цим не збіглися. Найближче — { $topic }: { $missing }
-policy-not = Перевірено раніше й не підтвердилося: { $rules }
-policy-waived = { $rule }: так і було, але { $by } проходить
-policy-so = Отже: { $reason } ({ DATETIME($at, dateStyle: "medium", timeStyle: "short") })
-rule-archive = з архіву
-rule-told = уже повідомлено
-rule-withdrawn = відкликано
-rule-edit = правка
-rule-mention = лише згадка
-rule-too-old = застаре
-rule-digest-only = лише для дайджесту
-rule-muted-all = приглушено все
-rule-muted-story = приглушено сюжет
-rule-muted-topic = приглушено тему
-rule-muted-publisher = приглушено видання
-rule-min = замало видань
-rule-quiet = тихі години
-rule-storm = шквал
-rule-cap = понад ліміт
-rule-alert = ніщо не завадило
-waived-denial = спростування
-waived-urgent = термінова тема
-waived-official = офіційний текст
+policy-so = Що з цим тут сталося, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }: { $reason }.
+policy-steps = Крок за кроком: { $steps }.
+policy-waived = { $rule }, але { $by } проходить
+step-archive = це новина, а не архів
+step-told = про цей сюжет тут ще не повідомляли
+step-withdrawn = його ніхто не відкликав
+step-edit = це нове, а не правка
+step-mention = сюжет саме про цю тему
+step-too-old = воно свіже
+step-digest-only = канал хоче сповіщень про це
+step-muted-publisher = нічого з цього не приглушено
+step-min = видань достатньо
+step-quiet = це не тихі години
+step-storm = шквалу не було
+step-cap = ліміт години не вичерпано
+waived-min = видань менше, ніж потрібно
+waived-quiet = це тихі години
+waived-storm = був шквал
+waived-cap = ліміт години вичерпано
+passes-denial = спростування
+passes-urgent = термінова тема
+passes-official = офіційний текст
 told-card = картці
 told-summary = підсумку після тихих годин
 told-overflow = зведенні понад ліміт
@@ -438,6 +449,8 @@ became-cap = у зведенні: ліміт карток на годину ({ $
 became-alert = сповіщено
 why-alerted = Про це повідомлено в цьому каналі.
 why-not-alerted = Про це в цьому каналі не повідомлено.
+why-nowhere = Жоден канал не стежить за тим, з чим воно збіглося.
+why-became = { $channel }, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }: { $reason }.
 
 ## Feeds
 feeds-begun = Уже дивлюся; це може тривати хвилину.

@@ -147,4 +147,6 @@ def _line(tx: Tx, story_id: int, followed: Iterable[str]) -> BundleLine | None:
     if match:
         topics = (match.topic, *(topic for topic in topics if topic != match.topic))
     names = tuple(dict.fromkeys(item.publisher_name for item in items if item.publisher_name))
-    return BundleLine(story, item, topics, names, tuple(told.turn.kind for told in tx.turns.of(story_id)))
+    turns = tx.turns.of(story_id)
+    gone = withdrawn(turns)
+    return BundleLine(story, item, topics, names, tuple(told.turn.kind for told in turns), gone.phrase if gone else None)

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from bot.core.cards import card
 from bot.core.look import Look
-from bot.core.messages import Message, say
+from bot.core.messages import Heading, Message, SmallPrint, words
 from bot.core.model import CardState, DeliveryState, Item, NewDelivery, Op, Story
 from bot.core.ports import Catalogue
 from bot.core.store import Tx
-from bot.core.turn_notes import turn_note, withdrawal_note
+from bot.core.turn_notes import operator_note, turn_note
 from bot.core.turns import ToldTurn, Turn, TurnKind, turn_in_edit, turn_of
 from bot.pipeline.topics import TopicBook
 
@@ -79,25 +79,22 @@ class Carder:
         return self._reply(tx, channel_id, story.id, _Reply(subject, note, loud=turn.kind.loud, at=at), now)
 
     def withdraw(self, tx: Tx, story: Story, reason: str, now: datetime) -> int:
-        """Mark every posted copy of a story as withdrawn, and say so under it. Returns in how many channels."""
+        """Mark every posted copy of a story as withdrawn, and say so under it. Returns in how many channels. A second reason
+        replaces the first."""
+        tx.turns.remove(story.id, TurnKind.WITHDRAWN)
         tx.turns.add(story.id, 0, Turn(TurnKind.WITHDRAWN, reason), now=now)
-        cards = self.refresh(tx, story.id, now)
-        for channel_id in cards:
-            note = withdrawal_note(story, reason, self._look(tx, channel_id))
-            subject = f"story:{story.id}/withdrawn/{now.isoformat(timespec='seconds')}"
-            self._reply(tx, channel_id, story.id, _Reply(subject, note, loud=True, at=now), now)
-        return len(cards)
+        return self._announce(tx, story, "withdrawn", reason, now)
 
     def restore(self, tx: Tx, story: Story, now: datetime) -> bool:
-        """The operator's withdrawal is taken back, on the cards too. False where there was none."""
+        """The operator's withdrawal is taken back, on every copy and under it too. False where there was none."""
         if not tx.turns.remove(story.id, TurnKind.WITHDRAWN):
             return False
-        self.refresh(tx, story.id, now)
+        self._announce(tx, story, "restored", "", now)
         return True
 
     def merge(self, tx: Tx, into: Story, gone: Story, now: datetime) -> bool:
         """All of `gone` is told by `into` from now on: its cards become that story's, or point to it where both stand."""
-        cards = tx.outbox.cards_of(gone.id)
+        cards, bundles = tx.outbox.cards_of(gone.id), tx.standings.bundled(gone.id)
         if not tx.stories.merge(into.id, gone.id):
             return False
         for old in cards:
@@ -105,6 +102,8 @@ class Carder:
                 pointer = self._pointer(tx, old.channel_id, into, gone)
                 tx.outbox.plan_card(old.channel_id, gone.id, pointer.to_json(), revision=old.wanted_revision + 1, now=now)
         tx.standings.merge(into.id, gone.id)
+        for each in bundles:  # where a card tells it now, its line goes
+            tx.standings.touch(each.bundle_id or 0, now=now)
         self.refresh(tx, into.id, now)
         return True
 
@@ -122,7 +121,16 @@ class Carder:
         bundled = tx.standings.bundled(story_id)
         for standing in bundled:
             tx.standings.touch(standing.bundle_id or 0, now=now)
-        return [*(card_.channel_id for card_ in cards), *(standing.channel_id for standing in bundled)]
+        return list(dict.fromkeys([*(each.channel_id for each in cards), *(each.channel_id for each in bundled)]))
+
+    def _announce(self, tx: Tx, story: Story, what: str, reason: str, now: datetime) -> int:
+        """An operator's word on every copy of a story, and under it. Returns in how many channels."""
+        told = self.refresh(tx, story.id, now)
+        subject = f"story:{story.id}/{what}/{now.isoformat(timespec='seconds')}"
+        for channel_id in told:
+            note = operator_note(story, what, reason, self._look(tx, channel_id))
+            self._reply(tx, channel_id, story.id, _Reply(subject, note, loud=True, at=now), now)
+        return len(told)
 
     def _reply(self, tx: Tx, channel_id: int, story_id: int, reply: _Reply, now: datetime) -> bool:
         target = self._anchor(tx, channel_id, story_id)
@@ -158,7 +166,8 @@ class Carder:
 
     def _pointer(self, tx: Tx, channel_id: int, into: Story, gone: Story) -> Message:
         look = self._look(tx, channel_id)
-        return say(gone.title, look.say("card-merged", story=into.ref), summary=gone.title)
+        told = look.say("card-merged", story=into.ref)
+        return Message((Heading(gone.title), SmallPrint(words(told))), gone.title)
 
     def _look(self, tx: Tx, channel_id: int) -> Look:
         return Look.of(tx.channels.get(channel_id), self._catalogue, self._book.faces)

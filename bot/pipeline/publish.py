@@ -13,7 +13,7 @@ from bot.core.policy import HOUR, Arrival, Case, decide, reply_at, topics_of
 from bot.core.ports import Catalogue
 from bot.core.store import Tx
 from bot.core.turn_notes import withdrawn as is_withdrawn
-from bot.core.turns import Turn
+from bot.core.turns import Turn, takes_back
 from bot.pipeline.bundling import Bundler, lately
 from bot.pipeline.carding import Carder
 from bot.pipeline.topics import TopicBook
@@ -36,6 +36,11 @@ class _Arrived:
     def known_voice(self) -> bool:
         """Its publisher stood behind the story before it."""
         return any(other.voice == self.item.voice for other in self.items if other.id != self.item.id)
+
+    @property
+    def denies(self) -> bool:
+        """It takes back what its story told; or it founds a story, on a report that stands in another one or in none."""
+        return self.turn.kind.denies if self.turn else len(self.items) == 1 and takes_back(self.item)
 
 
 class Publisher:
@@ -103,7 +108,7 @@ class Publisher:
             known_voice=arrived.known_voice,
             official=any(each.official for each in arrived.items),
             withdrawn=is_withdrawn(tx.turns.of(arrived.story.id)) is not None,
-            denial=arrived.turn is not None and arrived.turn.kind.denies,
+            denial=arrived.denies,
             urgent=self._book.urgent,
             mutes=tuple(tx.mutes.of(channel_id, now)),
         )
@@ -149,6 +154,6 @@ class Publisher:
         channel, story, standing = case.channel, case.story, case.standing
         if standing and standing.bundle_id is not None:
             self._bundles.update(tx, standing.bundle_id, case.now)
-        elif self._cards.stands(tx, channel.id, story.id):  # retention may have taken it away
+        if self._cards.stands(tx, channel.id, story.id):  # retention may have taken it away
             return self._cards.show(tx, channel.id, story, items, topics=case.topics, now=case.now)
         return 0

@@ -59,6 +59,7 @@ def _match(row: sqlite3.Row) -> Match:
         level=Level(row["level"]),
         spans=load_spans(row["spans"]),
         sentence=row["sentence"],
+        phrase=row["phrase"],
         context=row["context"],
         context_from=row["context_from"],
         topic_version=row["topic_version"],

@@ -215,9 +215,12 @@ class Items:
 
     def _add_matches(self, item_id: int, matches: Iterable[Match]) -> None:
         self._db.executemany(
-            "INSERT INTO matches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO matches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (item_id, m.topic, m.level, dump_spans(m.spans), m.sentence, m.context, m.context_from, m.topic_version, m.why)
+                (
+                    *(item_id, m.topic, m.level, dump_spans(m.spans), m.sentence),
+                    *(m.phrase, m.context, m.context_from, m.topic_version, m.why),
+                )
                 for m in matches
             ],
         )

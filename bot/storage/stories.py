@@ -81,6 +81,8 @@ class Stories:
         ).fetchone()[0]
         if there != 2:
             return False
+        why = f"merged from s{gone} by the operator"
+        self._db.execute("UPDATE items SET story_why = ? WHERE story_id = ? AND story_why = ''", (why, gone))
         self._db.execute("UPDATE items SET story_id = ? WHERE story_id = ?", (into, gone))
         self._db.execute("UPDATE stories SET merged_into = ? WHERE id = ? OR merged_into = ?", (into, gone, gone))
         self._db.execute(

@@ -50,9 +50,15 @@ class Turns:
         return [(row["story"], _told(row)) for row in rows]
 
     def remove(self, story_id: int, kind: TurnKind) -> bool:
-        """Take the operator's own word back; False where there is none."""
+        """Take the operator's own word back, on stories that were merged into it too; False where there is none."""
         return bool(
-            self._db.execute("DELETE FROM turns WHERE story_id = ? AND kind = ? AND item_id = 0", (story_id, kind)).rowcount
+            self._db.execute(
+                """
+                DELETE FROM turns WHERE kind = :kind AND item_id = 0
+                    AND story_id IN (SELECT id FROM stories WHERE id = :story OR merged_into = :story)
+                """,
+                {"story": story_id, "kind": kind},
+            ).rowcount
         )
 
 

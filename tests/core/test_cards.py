@@ -152,4 +152,4 @@ def test_local_time_is_the_channels() -> None:
 def test_a_match_by_its_source_alone_says_so() -> None:
     """No words of the text can be shown; the reason still is."""
     match = replace(TRUCE, spans=(), sentence="", context="", why="matched *Harbour Post* (source)")
-    assert "matched Harbour Post (source)" in shown(replace(ITEM, matches=(match,))).plain()
+    assert "matched “Harbour Post” (source)" in shown(replace(ITEM, matches=(match,))).plain()

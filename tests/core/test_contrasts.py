@@ -7,6 +7,7 @@ import pytest
 from bot.config import load_vocabulary
 from bot.core.model import Precision
 from bot.core.stories.contrasts import contrast
+from bot.core.stories.copies import COPY
 from bot.core.stories.likeness import Likeness, compare
 from bot.core.stories.traits import Traits, read
 
@@ -65,6 +66,51 @@ def test_one_mould_of_texts_is_no_copy() -> None:
         for place in ("Lutsk", "Rivne")
     )
     assert not likeness(one, other).same
+
+
+SITES = ("Donetsk", "Kharkiv", "Kherson", "Sumy", "Dnipro", "Odesa", "Chernihiv", "Poltava", "Mykolaiv", "Zaporizhzhia")
+
+
+def bulletin(*counts: int) -> str:
+    """A daily bulletin of 150 words, filled in with these."""
+    lines = (
+        f"In {site} region {killed} people were killed and {hurt} were taken to hospital, said its administration."
+        for site, killed, hurt in zip(SITES, counts, counts[1:], strict=False)
+    )
+    return "The regions report on the day behind them. " + " ".join(lines)
+
+
+def test_bulletins_of_one_mould_are_no_copies() -> None:
+    """Long texts that differ in their numbers only, under one headline or two."""
+    for other in ("Casualties of the day by region", "Casualties by region on the day behind us"):
+        found = likeness(
+            traits("Casualties of the day by region", bulletin(*range(2, 24, 2))), traits(other, bulletin(*range(3, 36, 3)))
+        )
+        assert (found.same, found.copied) == (False, 0.0)
+
+
+def test_a_long_bulletin_that_was_edited_or_cut_is_a_copy() -> None:
+    """One number put right, a sentence more, half of it left out: the same text still."""
+    counts = [7, 12, 3, 25, 1, 9, 30, 4, 16, 22, 11]
+    first = traits("Casualties of the day by region", bulletin(*counts))
+    mended = bulletin(*counts[:3], 26, *counts[4:]) + " Rescuers go on with their work in four of these towns tonight."
+    for text in (mended, " ".join(bulletin(*counts).split()[:125])):
+        assert likeness(first, traits("Ten regions count their dead", text)).copied >= COPY
+
+
+def test_names_alone_fill_a_mould() -> None:
+    """A long text, told of other people in another town."""
+    mould = (
+        "Mourners in {0} followed {1} and {2} to the grave on Monday morning, and the bells of {0} rang for an hour. A "
+        "teacher, {3}, read out what the pupils of {1} had written. The mayor, {4}, said that the town would name a street "
+        "after both. "
+    ) * 3
+    one = mould.format("Poltava", "Ostap", "Larysa", "Halyna", "Bohdan")
+    other = mould.format("Rivne", "Marko", "Iryna", "Svitlana", "Taras")
+    assert not likeness(traits("A town buries two of its own", one), traits("A town buries two of its own", other)).same
+    assert not likeness(traits("Funeral in Poltava draws a town", one), traits("Funeral in Rivne draws a town", other)).same
+    again = traits("A town names a street after two", one)
+    assert likeness(traits("Funeral in Poltava draws a town", one), again).copied >= COPY
 
 
 def test_other_places_in_other_words() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.core.model import Item, Statement
-from bot.core.turns import Turn, TurnKind, hedges, turn_in_edit, turn_of
+from bot.core.turns import Turn, TurnKind, hedges, takes_back, turn_in_edit, turn_of
 
 NOW = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 FIRST = Item(
@@ -224,24 +224,13 @@ def test_a_turn_carries_its_words() -> None:
     assert turn == Turn(TurnKind.CORRECTION, "CORRECTED", "headline")
 
 
-def test_the_second_voice_confirms_what_stood_alone() -> None:
-    """After half an hour alone, or where the first was unsure; not where both come at once, nor one that is unsure itself."""
-    title = "Truce holds in the harbour"
-    late = replace(NEXT, first_seen=NOW + timedelta(minutes=31))
-    assert kind_of(title, item=late) is TurnKind.CONFIRMATION
-    assert kind_of(title) is None
-    unsure = replace(FIRST, text="The towns have reportedly agreed on a truce.")
-    assert kind_of(title, earlier=(unsure,)) is TurnKind.CONFIRMATION
-    assert kind_of("Truce reportedly holds", item=late) is None
-
-
-def test_a_reprint_confirms_nothing() -> None:
-    """The same voice, one that is not stated, or a third: no confirmation."""
-    late = replace(NEXT, first_seen=NOW + timedelta(hours=1))
-    assert kind_of("Truce holds", item=replace(late, voice="harbour")) is None
-    assert kind_of("Truce holds", item=replace(late, voice="")) is None
-    assert kind_of("Truce holds", item=late, earlier=(FIRST, replace(NEXT, voice="third"))) is None
-    assert kind_of("Truce holds", item=late, earlier=(replace(FIRST, voice=""),)) is None
+def test_a_denial_by_itself_is_one() -> None:
+    """Whatever story it stands in: by a headline that denies, retracts or corrects; not by one that tells of refusing."""
+    assert all(
+        takes_back(replace(FIRST, title=title)) for title in (*DENIALS, *RETRACTIONS, "Correction: truce begins at five")
+    )
+    assert not takes_back(FIRST)
+    assert not takes_back(replace(FIRST, title="Palace denies ships entry to the harbour"))
 
 
 def test_an_official_text_confirms_only_what_was_unsure() -> None:

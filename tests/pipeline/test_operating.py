@@ -1,7 +1,7 @@
 """withdraw and merge: an operator's word, felt in every channel."""
 
 from bot.core.messages import Message
-from bot.core.model import Delivery, Op
+from bot.core.model import AlertPolicy, Delivery, Op
 from tests.pipeline.house import House, entry
 
 OPERATORS = "-900"
@@ -46,6 +46,92 @@ async def test_a_withdrawn_story_stays_so_as_it_grows(house: House) -> None:
     assert words(house.planned(Op.EDIT)[-1]).startswith("Withdrawn: Truce agreed")
 
 
+def bundled(house: House) -> None:
+    """A channel whose hour has one card: the second story and the third overflow."""
+    house.channel(OPERATORS)
+    channel = house.channel("-100")
+    house.subscribe(channel, "ceasefire")
+    house.store.write_now(lambda tx: tx.channels.set_policy(channel.id, AlertPolicy(cap=1, storm=0)))
+    for title in ("Truce agreed", "Ceasefire: guns fall silent", "Miners doubt a truce in the hills"):
+        house.publishes(entry(title))
+
+
+async def shown_overflow(house: House) -> str:
+    """What the overflow message says once it is edited."""
+    house.clock.forward(minutes=1)
+    house.store.write_now(lambda tx: house.publisher.plan_due(tx, house.clock.now()))
+    await house.deliverer.flush()
+    return words([d for d in house.planned() if d.subject.startswith("overflow:")][-1])
+
+
+async def test_a_withdrawn_line_of_several_says_so(house: House) -> None:
+    """In a message of several stories its line is marked, with the reason in place of who reports it; the reply hangs below."""
+    bundled(house)
+    await house.deliverer.flush()
+    assert "in 1 channel." in await house.told("withdraw s2 wrong town", chat=OPERATORS)
+    (reply,) = [d for d in house.planned(Op.REPLY) if d.subject.startswith("story:2/withdrawn/")]
+    (post,) = [d for d in house.planned(Op.POST) if d.subject.startswith("overflow:")]
+    assert (reply.target, reply.route) == (f"delivery:{post.id}", {"broadcast": True})
+    told = await shown_overflow(house)
+    assert "Withdrawn by the operator · Ceasefire: guns fall silent" in told
+    assert "wrong town · s2" in told
+    assert "Miners doubt a truce" in told
+    await house.said("withdraw s2 undo", chat=OPERATORS)
+    told = await shown_overflow(house)
+    assert "Withdrawn" not in told
+    assert "1 source (harbour.example) · s2" in told
+    assert [d for d in house.planned(Op.REPLY) if d.subject.startswith("story:2/restored/")]
+
+
+async def test_a_message_of_several_that_waits_says_it_itself(house: House) -> None:
+    """Nothing is answered that is not out yet."""
+    bundled(house)
+    await house.said("withdraw s2", chat=OPERATORS)
+    assert [d for d in house.planned(Op.REPLY) if d.subject.startswith("story:2/")] == []
+    assert "withdrawn without a reason · s2" in await shown_overflow(house)
+
+
+async def test_a_withdrawn_story_that_was_held_is_not_released(house: House) -> None:
+    """Quiet hours end, and it is not in their summary."""
+    house.channel(OPERATORS)
+    channel = house.channel("-100")
+    house.subscribe(channel, "ceasefire")
+    house.store.write_now(lambda tx: tx.channels.set_quiet(channel.id, "11:00-13:00"))
+    house.publishes(entry("Truce agreed"), entry("Ceasefire: guns fall silent"))
+    assert "in no channel" in await house.told("withdraw s1 wrong town", chat=OPERATORS)
+    house.clock.forward(hours=1)
+    house.store.write_now(lambda tx: house.publisher.plan_due(tx, house.clock.now()))
+    (summary,) = [d for d in house.planned(Op.POST) if d.subject.startswith("summary:")]
+    assert "Truce agreed" not in words(summary)
+    assert "guns fall silent" in words(summary)
+
+
+async def test_a_line_goes_where_a_card_tells_the_merged_story(house: House) -> None:
+    """The message of several is edited without it; once none is left, it says where they are."""
+    bundled(house)
+    await house.deliverer.flush()
+    await house.said("merge s1 s2", chat=OPERATORS)
+    told = await shown_overflow(house)
+    assert "guns fall silent" not in told
+    assert "Miners doubt a truce" in told
+    await house.said("merge s1 s3", chat=OPERATORS)
+    assert "told by other messages now" in await shown_overflow(house)
+
+
+async def test_a_card_that_joined_a_line_is_kept_true(house: House) -> None:
+    """Where the story that took it in stands in a message of several, both go on being edited."""
+    bundled(house)
+    await house.deliverer.flush()
+    await house.said("merge s2 s1", chat=OPERATORS)
+    await shown_overflow(house)
+    house.publishes(
+        entry("Ceasefire: guns fall silent", entry_id="v", link="https://valley.example/g"),
+        source=house.source("https://valley.example/rss"),
+    )
+    assert "2 independent" in await shown_overflow(house)
+    assert "2 independent" in words([d for d in house.planned(Op.EDIT) if d.target.startswith("card:")][-1])
+
+
 async def test_only_operators_may(house: House) -> None:
     """An admin of an ordinary group is refused; so is a member of the operators' chat."""
     await posted(house, "-100")
@@ -83,6 +169,16 @@ async def test_a_merged_card_alone_becomes_the_others(house: House) -> None:
     card = house.store.read_now(lambda tx: tx.outbox.card(channel.id, 1))
     assert card is not None
     assert "already" in await house.told("merge s1 s2", chat=OPERATORS)
+
+
+async def test_another_reason_replaces_the_first(house: House) -> None:
+    """The same one again is refused."""
+    await posted(house, "-100")
+    await house.said("withdraw s1 wrong town", chat=OPERATORS)
+    assert "withdrawn already" in await house.told("withdraw s1 wrong town", chat=OPERATORS)
+    await house.said("withdraw s1 wrong river", chat=OPERATORS)
+    assert "wrong river" in words(house.planned(Op.EDIT)[-1])
+    assert "wrong town" not in words(house.planned(Op.EDIT)[-1])
 
 
 async def test_what_cannot_be_meant_is_said(house: House) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.model import AlertPolicy, Channel, Fate, Mode, Mute, Muting, Op, Told
+from bot.core.model import AlertPolicy, Channel, Fate, Item, Mode, Mute, Muting, Op, Told
 from bot.storage import SqliteStore
 from tests.pipeline.house import NOW, House, entry
 
@@ -26,6 +26,15 @@ STEPS = st.lists(
     max_size=40,
 )
 POLICIES = st.builds(AlertPolicy, cap=st.sampled_from([0, 1, 3]), storm=st.sampled_from([0, 3]))
+
+
+BEGUN = {
+    Fate.ALERTED: Told.CARD,
+    Fate.CAPPED: Told.OVERFLOW,
+    Fate.STORMED: Told.STORM,
+    Fate.RELEASED: Told.SUMMARY,
+}
+"""How a story is told for the first time, by the fate of the items that it is told for."""
 
 
 class Life:
@@ -97,6 +106,7 @@ def check(life: Life, channel: Channel) -> None:
     assert [each.item_id for each in fates] == [item.id for item in items if item.matches]
     standings = [store.read_now(lambda tx, s=story: tx.standings.get(channel.id, s)) for story in {i.story_id for i in items}]  # type: ignore[misc]
     told = Counter(standing.told for standing in standings if standing)
+    check_counts(store, channel, items, told)
     planned = [d for d in life.house.planned(Op.POST) if d.channel.id == channel.id]
     posts = Counter(d.subject for d in planned)
     assert not posts or max(posts.values()) == 1
@@ -104,11 +114,25 @@ def check(life: Life, channel: Channel) -> None:
     shown = [f"{kind}:" for kind in (Told.SUMMARY, Told.OVERFLOW, Told.STORM) if told[kind]]
     assert all(any(subject.startswith(kind) for subject in posts) for kind in shown)
     assert told[Told.HELD] == 0
-    counted = Counter(each.verdict.fate for each in fates)
-    assert counted[Fate.HELD] == 0
-    assert bool(counted[Fate.RELEASED]) <= bool(told[Told.SUMMARY])
-    began = sum(counted[fate] for fate in (Fate.ALERTED, Fate.CAPPED, Fate.STORMED, Fate.RELEASED))
-    assert began >= sum(told.values())  # each told story was told for an item at least
+
+
+def check_counts(store: SqliteStore, channel: Channel, items: list[Item], told: Counter[Told]) -> None:
+    """Every matched item has exactly one fate; a story was begun in one way, by items that share its fate; those that came to
+    it later were edited in or repeat it; one that nobody was told of has none of these."""
+    matched = {item.id: item.story_id for item in items if item.matches}
+    recorded = store.read_now(lambda tx: tx.fates.of_items(channel.id, [item.id for item in items]))
+    fates = {each.item_id: each.verdict.fate for each in recorded}
+    assert fates.keys() == matched.keys()
+    counted = Counter(fates.values())
+    assert counted == +Counter(store.read_now(lambda tx: tx.fates.counts(channel.id, NOW - timedelta(days=9))))
+    assert (counted.total(), counted[Fate.HELD]) == (len(matched), 0)
+    of_story: dict[int, set[Fate]] = {story: set() for story in matched.values()}
+    for item, fate in fates.items():
+        of_story[matched[item]].add(fate)
+    began = Counter(BEGUN[fate] for met in of_story.values() for fate in met & BEGUN.keys())
+    assert began == told
+    assert sum(len(met & BEGUN.keys()) for met in of_story.values()) == told.total()  # never in two ways
+    assert all(met & BEGUN.keys() for met in of_story.values() if met & {Fate.EDITED_IN, Fate.DUPLICATE})
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -190,6 +190,12 @@ def denial(town: Town) -> Item:
     return town.joins(first.story_id, title="Minister denies a truce was agreed", entry_id="d")
 
 
+def founding_denial(town: Town) -> Item:
+    """What it denies stands in another story, or in none."""
+    town.settle(16)
+    return town.comes(title="Minister denies a truce was agreed")
+
+
 @dataclass(frozen=True)
 class Situation:
     """How the item comes, and what becomes of it where neither hours, mutes, storm nor cap are asked (None: they are)."""
@@ -224,6 +230,7 @@ SITUATIONS = {
     "official": Situation(official, least=2),
     "urgent": Situation(urgent, passes_quiet=True),
     "denial": Situation(denial, passes_all=True),
+    "denial that founds a story": Situation(founding_denial, passes_all=True),
     "plain": Situation(plain),
 }
 

@@ -33,11 +33,18 @@ def render(message: Message, *, wrap: bool = True, first: int = 0) -> Group:
 
 
 def render_update(message: Message, *, wrap: bool = True) -> Group:
-    """A card that changed: a terminal cannot edit what it printed, so only its headline and its sources are said again."""
-    headings = [block for block in message.blocks if isinstance(block, Heading)]
+    """A card that changed: a terminal cannot edit what it printed, so only its headline (the title of a message of several
+    stories) and its sources are said again."""
+    titles = [block for block in message.blocks if isinstance(block, Heading | Text)]
     small = [block for block in message.blocks if isinstance(block, SmallPrint)]
-    said = Message((*(replace(block, text=f"↻ {block.text}") for block in headings[:1]), *small[-1:]), message.summary)
+    said = Message((*(_changed(block) for block in titles[:1]), *small[-1:]), message.summary)
     return render(said, wrap=wrap)
+
+
+def _changed(title: Heading | Text) -> Heading | Text:
+    if isinstance(title, Heading):
+        return replace(title, text=f"↻ {title.text}")
+    return replace(title, runs=(Run("↻ ", bold=True), *title.runs))
 
 
 def posted(shown: RenderableType, subject: str) -> RenderableType:

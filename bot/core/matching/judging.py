@@ -8,6 +8,7 @@
 3. Title, lead or several sentences make it a topic; a lone phrase in the body is a mention.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,7 @@ _WHERE = {
     "feed": "from its source",
     "language": "as its language",
 }
+_MARKED = re.compile(r"(?<!\S)\*([^*]+)\*(?= (?:in \"|\())")
 _LONGEST_SHOWN = 200
 """Code points of a sentence that a reason shows."""
 
@@ -58,16 +60,17 @@ class Judgement:
         places = disjoint(list(found))
         first, context = places[0], self.counted[0][1]
         spans = tuple(self.span(each) for each in places)
-        sentence = self.reading.shown(self.reading.sentence(first))
+        sentence, entry = self.reading.shown(self.reading.sentence(first)), self.entry(self.counted[0][0])
         return Match(
             topic=self.rule.id,
             level=self._level(places),
             spans=spans,
             sentence=sentence,
+            phrase=entry,
             context=context.phrase,
             context_from=context.found_in,
             topic_version=self.rule.version,
-            why=_why(spans, sentence, context, self.entry(self.counted[0][0])),
+            why=_why(spans, sentence, context, entry),
         )
 
     @cached_property
@@ -185,6 +188,11 @@ def shown(sentence: str, span: Span) -> str:
     end = begin + _LONGEST_SHOWN
     cut = ("…" if begin else "") + sentence[begin:end].strip() + ("…" if end < len(sentence) else "")
     return f'*{span.text}* in "{" ".join(cut.split())}" ({span.place.value})'
+
+
+def unmarked(why: str) -> str:
+    """A reason for places that show no markup: `“truce” in "A truce for Kyiv came."`."""
+    return _MARKED.sub("“\\1”", why)
 
 
 def _why(spans: tuple[Span, ...], sentence: str, context: Context, entry: str) -> str:

@@ -38,14 +38,16 @@ class Match:
     """An item met a topic (`topic` is its id) or a channel's keyword (`topic` is `k12`), with the reason.
 
     `spans` are in order of place (title before lead before body), the first being the one to show. `sentence` is the
-    sentence around it, `context` the phrase that met the required context and `context_from` where (`sentence`, `item`,
-    `page`, `feed`, `language`). `why` is one line for people.
+    sentence around it, `phrase` the topic's own phrase that was found there (`truce*`), `context` the phrase that met
+    the required context and `context_from` where (`sentence`, `item`, `page`, `feed`, `language`). `why` is one line for
+    people.
     """
 
     topic: str
     level: Level
     spans: tuple[Span, ...]
     sentence: str = ""
+    phrase: str = ""
     context: str = ""
     context_from: str = ""
     topic_version: str = ""

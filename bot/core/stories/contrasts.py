@@ -59,7 +59,10 @@ def contrast(one: Traits, other: Traits, vocabulary: Vocabulary) -> Contrast:
 
 
 def is_reprint(one: Traits, other: Traits, vocabulary: Vocabulary) -> bool:
-    """Whether two texts that share most of their words, one of them short, are one text, not two events told by one mould."""
+    """Whether two texts that share most of their words are one text, not two events told by one mould."""
+    if not (one.runs or other.runs):  # long ones may be edited: only what both headlines name tells them apart
+        found = contrast(one, other, vocabulary)
+        return not (found.of_one_mould and all(found.names))
     here, there = _marks(vocabulary, _lead(one)), _marks(vocabulary, _lead(other))
     if here - other.everything - other.numbers and there - one.everything - one.numbers:
         return False

@@ -7,7 +7,7 @@ case). A word listed twice counts for the first deed. Deeds, not topics: nothing
 from functools import cache
 
 _DEEDS = """
-kill: kill* dead deadly death* die dies died dying fatal* slain toll lives perish* murder* victim* | загиб* загину* вбит*
+kill: kill* bodies dead deadly death* die dies died dying fatal* slain toll lives perish* murder* victim* | загиб* загину* вбит*
   убит* убив* погиб* жертв* смерт* | zabi* zgin* smier* ofiar* zamordow* | tot tote toten todes* getot* opfer* ermord* |
   mort morts tue tues tuee tuees deces victime*
 injure: injur* wound* hurt | поранен* ранен* | rann* ranion* | verletz* | bless*
@@ -71,8 +71,8 @@ investigate: investigat* probe* probing inquiry | розслід* расслед
   enquet*
 flee: flee* fled evacuat* displaced exodus | евакуа* эвакуа* бежал* втеч* | ewaku* uciek* | flieh* flucht* evakuier* | fuit
   fuient fuir evacu*
-free: releas* freed frees freeing hostage* swap | звільнен* обмін* освобо* обмен* | uwoln* wymian* | freigelass* freilass*
-  austausch* | liber* echange*
+free: releas* freed frees freeing hostage* swap* exchang* | звільнен* обмін* освобо* обмен* | uwoln* wymian* | freigelass*
+  freilass* austausch* | liber* echange*
 quake: earthquake* quake* magnitude tremor | землетрус* землетряс* | trzesien* | erdbeben* | seisme* tremblement
 storm: storm* hurricane* cyclone* typhoon* blizzard* snow* | шторм* ураган* сніг* снег* | burz* snieg* sniez* wichur* |
   sturm* schnee* unwetter* | tempete* neige* ouragan*
@@ -86,6 +86,9 @@ delay: delay* postpon* suspend* | відклад* перенес* отлож* | 
 sell: sale sales sold | продаж* | sprzeda* | verkauf* | vente*
 advance: advanc* captures offensive front frontline push | наступ* просува* насту* продвиж* фронт* | natarc* ofensyw* front*
   | vormarsch* offensive* front | avance* offensive* front
+expel: expel* expuls* | вислат* вислав* вислал* вислан* висил* выслат* выслал* выслан* высыла* | wydal* | ausweis*
+  ausgewiesen | expuls*
+sink: sink sinks sinking sank sunk capsiz* shipwreck* | затон* потон* | zaton* | gesunken sinkt kenter* | naufrag* coule
 plot: plot plots plotted foil* thwart* disrupt* | змов* загов* | spisek spisku udaremn* | anschlagsplan* vereitel* |
   complot* dejou*
 """

@@ -18,8 +18,8 @@ _EXPLAINS = re.compile(
     _FLAGS,
 )
 _COMING = re.compile(
-    r"\b(?:to (?:meet|discuss|hold|host|visit|vote|push|face|sign|announce|speak|lay)|set to|ahead of|will (?:meet|"
-    r"discuss|hold|host|be)|"
+    r"\b(?:to (?:meet|gather|convene|discuss|hold|host|visit|receive|attend|travel|arrive|vote|push|face|sign|announce|"
+    r"speak|address|lay)|set to|ahead of|will (?:meet|gather|discuss|hold|host|be)|on the agenda|"
     r"due to|expected to|plans? to|preview|upcoming|next week|later today|braces?|prepar\w+)\b",
     _FLAGS,
 )

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.core.stories.contrasts import Contrast, contrast, is_reprint
-from bot.core.stories.copies import COPY, containment
+from bot.core.stories.copies import COPY, containment, filled_alike
 from bot.core.stories.kinds import Sort, of_one_series
-from bot.core.stories.traits import Traits, quoted
+from bot.core.stories.traits import WORD, Traits, consonants, quoted
 from bot.core.stories.vocabulary import NAME_WEIGHT, Vocabulary
 
 WINDOW = timedelta(hours=72)
@@ -34,12 +34,12 @@ _WEIGHTS = {
     "deeds": 1.0,  # cosine of the deeds in both headlines; 0.3 where one tells none
     "quoted": 0.45,  # weight of shared words in quotation marks, over 10
     "numbers": 1.3,  # numbers in one headline that the other item has, at most 2
-    "other numbers": -2.25,  # both headlines give numbers, all different
+    "other numbers": -2.25,  # both headlines give numbers, all different; twice where both give several
     "days": -2.3,  # between them, at most 3
     "explainer": -1.0,  # one of them explains
     "explainers": -1.1,  # both do
     "coming": -1.6,  # one tells what is to come and the other what has come
-    "answers": -0.75,  # deeds that answer an event (condemn, deny, praise) in one headline, not in the other item
+    "answers": -1.1,  # deeds that answer an event (condemn, deny, praise) in one headline, not in the other item
 }
 """What each feature adds to the score."""
 
@@ -55,6 +55,8 @@ _LEAST_WORDS = 3
 """Terms of a headline that tells what happened."""
 _SAME = 1.0
 """From this sum on, two items report the same: chosen for few false joins."""
+_ROUND = frozenset({"#dozens", "#hundreds", "#thousands"})
+"""What may be any number."""
 _COPIED = 10.0
 _LONG_COPY = 20
 """Sampled runs from which a copy needs no word of the headline in common: shorter ones may be what a site writes below all."""
@@ -83,16 +85,19 @@ def compare(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh) ->
     if one.sort & other.sort & Sort.REGULAR and of_one_series(one.title, other.title):
         return Likeness(_APART, "issues of one series")
     copied = _copied(one, other, vocabulary)
+    if copied >= COPY and not filled_alike(one.filling, other.filling):
+        return Likeness(_APART, "one mould, two texts: other names or numbers")
     if copied >= COPY:
         return Likeness(_COPIED + copied, f"the same text ({copied:.0%} of the shorter one)", copied)
     if one.words == other.words and _numbers_differ(one, other):
         return Likeness(_APART, "the same headline with other numbers")
     if min(len(one.words), len(other.words)) < _LEAST_WORDS:
         return Likeness(_APART, "too short a headline to tell")
-    if one.language != other.language and one.language and other.language and not _plain_words(one) & _plain_words(other):
-        likeness, telling = _across_languages(one, other, vocabulary, weigh, gap), _OTHER_KNOWN_NAMES
-    else:
-        likeness, telling = _weighed(one, other, vocabulary, weigh, gap), _OTHER_NAMES
+    likeness, telling = _weighed(one, other, vocabulary, weigh, gap), _OTHER_NAMES
+    if one.language != other.language and one.language and other.language:
+        across = _across_languages(one, other, vocabulary, weigh, gap)
+        if across.score > likeness.score or not _plain_words(one) & _plain_words(other):
+            likeness, telling = across, _OTHER_KNOWN_NAMES
     if not likeness.same:
         return likeness
     return _told_apart(likeness, contrast(one, other, vocabulary), telling, weigh)
@@ -113,7 +118,7 @@ def _copied(one: Traits, other: Traits, vocabulary: Vocabulary) -> float:
     is_long = min(len(one.sketch), len(other.sketch)) >= _LONG_COPY
     if copied < COPY or not (is_long or one.words & other.words):
         return 0.0
-    return copied if not (one.runs or other.runs) or is_reprint(one, other, vocabulary) else 0.0
+    return copied if is_reprint(one, other, vocabulary) else 0.0
 
 
 def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, gap: timedelta) -> Likeness:
@@ -149,11 +154,12 @@ def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, g
 def _gaps(one: Traits, other: Traits, gap: timedelta) -> dict[str, float]:
     """The features that hold in any language."""
     here, there = one.sort, other.sort
+    several = min(len(one.headline_numbers), len(other.headline_numbers)) > 1
     differ, both = here ^ there, here & there
     apart = (one.deeds - other.everything) | (other.deeds - one.everything)
     return {
         "numbers": min(2, len((one.headline_numbers & other.numbers) | (other.headline_numbers & one.numbers))),
-        "other numbers": _numbers_differ(one, other),
+        "other numbers": _numbers_differ(one, other) * (1 + several),
         "days": min(3.0, gap / timedelta(days=1)),
         "explainer": bool(differ & Sort.EXPLAINS),
         "explainers": bool(both & Sort.EXPLAINS),
@@ -193,9 +199,8 @@ def _quoted(one: Traits, other: Traits, vocabulary: Vocabulary) -> frozenset[str
 
 
 def _numbers_differ(one: Traits, other: Traits) -> bool:
-    return bool(one.headline_numbers and other.headline_numbers) and not (
-        one.headline_numbers & other.numbers or other.headline_numbers & one.numbers
-    )
+    here, there = one.headline_numbers - _ROUND, other.headline_numbers - _ROUND
+    return bool(here and there) and not (here & other.numbers or there & one.numbers)
 
 
 def _plain_words(traits: Traits) -> frozenset[str]:
@@ -205,6 +210,7 @@ def _plain_words(traits: Traits) -> frozenset[str]:
 def _across_languages(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, gap: timedelta) -> Likeness:
     """Only what is the same in every language can agree: then it must agree well, on the same day, and name enough."""
     here, there = one.neutral(), other.neutral()
+    here, there = here | (there & _begun(one, vocabulary)), there | (here & _begun(other, vocabulary))
     common = here & there
     names = {key for key in common if key[-1] != ":"}
     deeds = common - names
@@ -215,6 +221,12 @@ def _across_languages(one: Traits, other: Traits, vocabulary: Vocabulary, weigh:
     gaps = sum(_WEIGHTS[name] * value for name, value in _gaps(one, other, gap).items())
     score = _ALL_LANGUAGES * (share - _LEAST_SHARED) + gaps - _strangers(one, other, vocabulary)
     return Likeness(score if enough else _APART, f"in two languages, {told}")
+
+
+def _begun(traits: Traits, vocabulary: Vocabulary) -> set[str]:
+    """The sound of the headline's first word, which is written large whether it is a name or not."""
+    terms = vocabulary.terms(WORD.findall(traits.title)[:1])
+    return {sound for term in terms if term[0] not in "-#@" and term[-1] != ":" and (sound := consonants(term))}
 
 
 def _why(one: Traits, other: Traits, names: frozenset[str], share: float) -> str:

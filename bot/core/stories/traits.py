@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.core.model import Precision
-from bot.core.stories.copies import Sketch, sketch, whole
+from bot.core.stories.copies import NO_FILLING, Filling, Sketch, filling, sketch, whole
 from bot.core.stories.kinds import Sort, sort_of
 from bot.core.stories.vocabulary import Vocabulary
 
@@ -54,6 +54,8 @@ class Traits:
     sketch: Sketch
     runs: Sketch
     """All of a short text's, to tell a copy of it for certain."""
+    filling: Filling
+    """Of a long text, to tell a copy from another issue of one mould."""
     opening: str = field(repr=False)
     """Headline and lead as they are written, to look closer at."""
 
@@ -88,6 +90,7 @@ def read(vocabulary: Vocabulary, title: str, text: str, *, language: str, at: da
         names.update(_written_large(title_words, title_terms))
     first = next((term for term in ordered if term in names), "")
     numbers = frozenset(term for term in title_terms if term[0] == "#")
+    runs = whole(text)
     return Traits(
         title=headline,
         language=language,
@@ -100,7 +103,8 @@ def read(vocabulary: Vocabulary, title: str, text: str, *, language: str, at: da
         numbers=numbers.union(term for term in lead_terms if term[0] == "#"),
         headline_numbers=numbers,
         sketch=sketch(text),
-        runs=whole(text),
+        runs=runs,
+        filling=NO_FILLING if runs else filling(text),
         opening=f"{headline} {lead[:250]}",
     )
 

@@ -3,6 +3,7 @@
 from bot.core.errors import CommandError
 from bot.core.messages import Message, say
 from bot.core.model import Story
+from bot.core.turn_notes import withdrawn
 from bot.pipeline.carding import Carder
 from bot.pipeline.commands.grammar import number_of
 from bot.pipeline.commands.request import Request
@@ -22,6 +23,9 @@ def withdraw(request: Request) -> Message:
         return say(request.say("withdraw-undone", story=story.ref))
     if len(said) > LONGEST_REASON:
         raise CommandError(request.say("withdraw-long", most=LONGEST_REASON))
+    before = withdrawn(request.tx.turns.of(story.id))
+    if before and before.phrase == said:
+        raise CommandError(request.say("withdraw-already", story=story.ref))
     count = carder.withdraw(request.tx, story, said, request.now)
     return say(
         request.say("withdrawn", story=story.ref, title=story.title, count=count),
@@ -32,8 +36,10 @@ def withdraw(request: Request) -> Message:
 def merge(request: Request) -> Message:
     """`merge sID sID`: the second is told by the first from now on; its cards follow."""
     into, gone = _stories(request, 2, "merge-usage")
-    if not Carder(request.book, request.look.catalogue).merge(request.tx, into, gone, request.now):
-        raise CommandError(request.say("merge-cannot", into=into.ref, gone=gone.ref))
+    if into.id == gone.id:
+        named, other = (word.text for word in request.command.bare[:2])
+        raise CommandError(request.say("merge-cannot", into=named, gone=other, story=into.ref))
+    Carder(request.book, request.look.catalogue).merge(request.tx, into, gone, request.now)
     return say(request.say("merged", into=into.ref, gone=gone.ref, title=into.title))
 
 

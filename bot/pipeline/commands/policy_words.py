@@ -7,6 +7,8 @@ from bot.core.model import Fate, Recorded, Verdict
 from bot.core.policy import RULES
 from bot.pipeline.commands.request import Request
 
+_SAID_AT_ONCE = ("muted-all", "muted-story", "muted-topic")
+"""Steps that the last of the mutes speaks for: nothing of it was muted."""
 _OF_FATES = {Fate.DUPLICATE: "duplicate", Fate.RELEASED: "released"}
 """Fates that share their rule with another have words of their own."""
 
@@ -29,17 +31,20 @@ def _fate(request: Request, fate: Fate) -> str:
     return request.say(f"fate-{name}")
 
 
-def steps(request: Request, recorded: Recorded) -> list[str]:
-    """The policy step by step: what was asked before the verdict and did not apply, what was waived, and the verdict."""
+def explained(request: Request, recorded: Recorded) -> tuple[str, str]:
+    """What became of an item, and the policy step by step up to there: each rule that did not hold it back, in its order, and
+    why; empty where the first rule decided."""
     verdict, waived = recorded.verdict, dict(recorded.verdict.passed)
     asked = list(RULES)[: list(RULES).index(verdict.rule)] if verdict.rule in RULES else []
-    plain = [request.say(f"rule-{name}") for name in asked if name not in waived]
-    lines = [request.say("policy-not", rules=", ".join(plain))] if plain else []
-    lines += [
-        request.say("policy-waived", rule=request.say(f"rule-{name}"), by=request.say(f"waived-{by}"))
-        for name, by in waived.items()
+    steps = [
+        request.say("policy-waived", rule=request.say(f"waived-{name}"), by=request.say(f"passes-{waived[name]}"))
+        if name in waived
+        else request.say(f"step-{name}")
+        for name in asked
+        if name in waived or name not in _SAID_AT_ONCE
     ]
-    return [*lines, request.say("policy-so", reason=reason(request, verdict), at=request.look.local(recorded.at))]
+    became = request.say("policy-so", reason=reason(request, verdict), at=request.look.local(recorded.at))
+    return became, request.say("policy-steps", steps="; ".join(steps)) if steps else ""
 
 
 def _facts(request: Request, facts: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.core.errors import CommandError, SourceError
 from bot.core.freshness import is_fresh
+from bot.core.matching.judging import unmarked
 from bot.core.messages import Block, Message, Run, SmallPrint, Text, bold, link, say, words
 from bot.core.model import Item, Mark, MarkKind, NewItem, NewMark, Source, SourceKind, SourceState
 from bot.core.urls import host, registered_domain
@@ -175,7 +176,7 @@ def _rule(request: Request, item: NewItem, topic: str) -> str:
     nearest = min(misses, key=lambda miss: miss.rank, default=None)
     if nearest is None:
         return request.say("why-nothing")
-    return request.say("missed-rule", topic=request.look.topic(nearest.topic), missing=nearest.why)
+    return request.say("missed-rule", topic=request.look.topic(nearest.topic), missing=unmarked(nearest.why))
 
 
 def _nearest(request: Request, item: NewItem) -> str:

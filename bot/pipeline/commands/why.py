@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.cards import card_buttons, leading, marked, sources_of, voice_name
 from bot.core.matcher import Missing
-from bot.core.messages import Block, Button, Buttons, Heading, Message, Popup, Quote, SmallPrint, Text, link, tap, words
-from bot.core.model import Item, Match, Story, Told
+from bot.core.matching.judging import unmarked
+from bot.core.messages import Block, Button, Buttons, Heading, Message, Popup, Quote, SmallPrint, Text, bold, link, tap, words
+from bot.core.model import Channel, Item, Level, Match, Story, Told
 from bot.core.policy import topics_of
 from bot.core.turn_notes import turn_lines, withdrawn
 from bot.pipeline.commands.lookups import MOST, file_name, place_in
 from bot.pipeline.commands.meaning import followed, own_keywords, story_meant
-from bot.pipeline.commands.policy_words import reason, steps
+from bot.pipeline.commands.policy_words import explained, reason
 from bot.pipeline.commands.request import Request
 from bot.pipeline.matchable import matchable
 
@@ -25,12 +26,13 @@ def why(request: Request) -> Message:
     blocks: list[Block] = [Heading((item or items[0]).title, (item or items[0]).link)]
     for each in shown:
         blocks += _about(request, each, alone=item is not None or len(items) == 1)
-    if left := len(items) - len(shown):
+    if item is None and (left := len(items) - len(shown)):
         blocks.append(SmallPrint(words(request.say("why-more", count=left, story=story.ref))))
     blocks += turn_lines(request.tx.turns.of(story.id), items, request.look)
     if gone := withdrawn(request.tx.turns.of(story.id)):
         blocks.append(Text(words(request.say("why-withdrawn", reason=gone.phrase or request.say("nothing")))))
-    blocks.append(Text(words(_told(request, story))))
+    if request.channel.id:
+        blocks.append(Text(words(_told(request, story))))
     blocks.append(
         SmallPrint(words(f"{sources_of(story, request.look)}: {'; '.join(voices(request, items))} · ", tap(story.ref)))
     )
@@ -59,13 +61,13 @@ def nearest_miss(request: Request, item: Item) -> str:
     nearest = min(misses, key=lambda miss: miss.rank, default=None)
     if nearest is None or nearest.missing is Missing.WORDS:
         return request.say("why-nothing")
-    return request.say("why-nearly", topic=request.look.topic(nearest.topic), missing=nearest.why)
+    return request.say("why-nearly", topic=request.look.topic(nearest.topic), missing=unmarked(nearest.why))
 
 
 def _about(request: Request, item: Item, *, alone: bool) -> list[Block]:
     """One item: what it met and where, why it is in its story, what became of it here."""
     shown = {*request.book.topics, *own_keywords(request)}
-    matches = [match for match in item.matches if match.topic in shown]
+    matches = [match for match in item.matches if match.topic in shown or not request.channel.id]
     blocks: list[Block] = [] if alone else [Text(words(f"{item.ref} · ", link(item.title, item.link)))]
     blocks += [block for match in matches for block in _matched(request, item, match)]
     if not matches:
@@ -75,17 +77,59 @@ def _about(request: Request, item: Item, *, alone: bool) -> list[Block]:
     blocks += _origins(request, item)
     if item.extras.categories:
         blocks.append(SmallPrint(words(request.say("why-categories", categories=", ".join(item.extras.categories)))))
+    return [*blocks, *(_here(request, item, matches) if request.channel.id else _everywhere(request, item, matches))]
+
+
+def _here(request: Request, item: Item, matches: Sequence[Match]) -> list[Block]:
+    """What became of it in this channel, and the policy step by step."""
     if recorded := request.tx.fates.get(request.channel.id, item.id):
-        blocks += [SmallPrint(words(line)) for line in steps(request, recorded)]
-    elif matches and not {match.topic for match in matches} & set(followed(request)):
-        blocks.append(SmallPrint(words(request.say("why-not-followed"))))
-    return blocks
+        became, how = explained(request, recorded)
+        return [Text(words(became)), *([SmallPrint(words(how))] if how else [])]
+    if matches and not {match.topic for match in matches} & set(followed(request)):
+        return [SmallPrint(words(request.say("why-not-followed")))]
+    return []
+
+
+def _everywhere(request: Request, item: Item, matches: Sequence[Match]) -> list[Block]:
+    """The same for every channel, where the command line asks, which is none itself."""
+    lines = [
+        request.say(
+            "why-became", channel=name_of(channel), at=request.look.local(found.at), reason=reason(request, found.verdict)
+        )
+        for channel in request.tx.channels.all()
+        if (found := request.tx.fates.get(channel.id, item.id))
+    ]
+    if not lines and matches:
+        lines = [request.say("why-nowhere")]
+    return [Text(words(line)) for line in lines]
+
+
+def name_of(channel: Channel) -> str:
+    """`telegram:-100`, with what people call it."""
+    chat = channel.chat
+    return f"{chat.platform}:{chat.address}" + (f" ({chat.title})" if chat.title else "")
 
 
 def _matched(request: Request, item: Item, match: Match) -> list[Block]:
-    reason_ = f"{request.look.topic(match.topic)} ({match.level}): {match.why} · {item.ref}"
-    quote = [Quote(marked(match.sentence, match.spans[0].text))] if match.sentence and match.spans else []
-    return [Text(words(reason_)), *quote, SmallPrint(words(request.say("why-version", version=match.topic_version)))]
+    """What was found and where; its sentence, unless that is the headline above; by which phrase of which version."""
+    topic = request.look.topic(match.topic)
+    if not match.spans:  # by its author or source alone: no words of the text to show
+        return [Text(words(bold(topic), f": {unmarked(match.why)}")), *_version(request, match)]
+    span = match.spans[0]
+    found = request.say("why-found", phrase=span.text, place=request.say(f"place-{span.place}"))
+    if further := len(match.spans) - 1:
+        found += " " + request.say("why-further", count=further)
+    if match.context and match.context_from:
+        found += "; " + request.say("card-context", phrase=match.context, where=request.say(f"context-{match.context_from}"))
+    if match.level is Level.MENTION:
+        found += ". " + request.say("why-mention")
+    quote = [] if match.sentence == item.title else [Quote(marked(match.sentence, span.text))]
+    return [Text(words(bold(topic), f": {found}")), *quote, *_version(request, match)]
+
+
+def _version(request: Request, match: Match) -> list[Block]:
+    by = request.say("why-phrase", phrase=match.phrase) + " · " if match.phrase else ""
+    return [SmallPrint(words(by + request.say("why-version", version=match.topic_version)))]
 
 
 def _origins(request: Request, item: Item) -> list[Block]:
@@ -121,8 +165,8 @@ def _popup(request: Request, story: Story, items: Sequence[Item], item: Item | N
 
 def _phrase(request: Request, match: Match) -> str:
     place = request.say(f"place-{match.spans[0].place}") if match.spans else ""
-    phrase = match.spans[0].text if match.spans else match.why
-    return f"{request.look.topic(match.topic)}: {request.say('card-matched', phrase=phrase, place=place)}"
+    found = request.say("card-matched", phrase=match.spans[0].text, place=place) if match.spans else unmarked(match.why)
+    return f"{request.look.topic(match.topic)}: {found}"
 
 
 def _became(request: Request, item: Item) -> str:

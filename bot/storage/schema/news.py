@@ -130,6 +130,7 @@ TABLES = (
         level TEXT NOT NULL CHECK (level IN ('topic', 'mention')),
         spans TEXT NOT NULL,                                -- JSON [[field, start, end, text, place], ...]
         sentence TEXT NOT NULL,
+        phrase TEXT NOT NULL,                               -- the topic's own
         context TEXT NOT NULL,
         context_from TEXT NOT NULL,
         topic_version TEXT NOT NULL,
