@@ -42,7 +42,7 @@ def _read(path: Path) -> list[Name]:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        hint = "each of [[names]] has name, kind, of, role, aliases"
+        hint = "each of [[names]] has name, kind, of, role, aliases, offices"
         raise ConfigError([Problem("general.names", f"{path}: names.{where}: {first['msg']}", hint)]) from error
 
 
@@ -51,4 +51,4 @@ def _names(text: str) -> list[Name]:
 
 
 def _tuples(entry: object) -> object:
-    return entry | {"aliases": tuple(entry.get("aliases", ()))} if isinstance(entry, dict) else entry
+    return entry | {key: tuple(entry.get(key, ())) for key in ("aliases", "offices")} if isinstance(entry, dict) else entry

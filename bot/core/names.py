@@ -11,13 +11,15 @@ _ACRONYM = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """An actor. `aliases` are other spellings, a final `*` stands for any ending. `of` is whose side it is on, for groups."""
+    """An actor. `aliases` are other spellings, a final `*` stands for any ending. `of` is whose side it is on, for groups.
+    `offices` are what a person is called instead of the name: "Italian prime minister"."""
 
     name: str
     kind: str = ""
     of: str = ""
     role: str = ""
     aliases: Names = ()
+    offices: Names = ()
 
     @property
     def spellings(self) -> Names:
@@ -39,14 +41,30 @@ class NameTable:
             if name.kind == "person":  # people are searched for by their last name
                 self._exact.setdefault(_fold(name.name.split()[-1]), []).append(name.name)
         self._longest = max(map(len, self._prefixes), default=0)
+        self._holders: dict[str, list[str]] = {}
+        for name in self.names.values():
+            whole = [spelling.rstrip("*") for spelling in name.spellings if " " in spelling and name.kind == "person"]
+            for called in (*name.offices, *whole):
+                self._holders.setdefault(_fold(called), []).append(name.name)
 
     def widen(self, word: str) -> Names:
         """All spellings of what `word` (or phrase) names, the name itself first; nothing where it names nothing known."""
+        return tuple(dict.fromkeys(spelling for name in self._named(word) for spelling in name.spellings))
+
+    def stand_ins(self, called: str) -> Names:
+        """What else says who is meant. For a name: the person's offices; for an office or a person's name of several words: the
+        name in all its spellings, and the offices; nothing for other words."""
+        whole = [self.names[name] for name in self._holders.get(_fold(called), ())]
+        found = [word for name in whole for word in (*name.spellings, *name.offices)]
+        found += [office for name in self._named(called) for office in name.offices if " " not in called.strip()]
+        return tuple(word for word in dict.fromkeys(found) if _fold(word) != _fold(called))
+
+    def _named(self, word: str) -> list[Name]:
         folded = _fold(word.rstrip("*"))
         found = list(self._exact.get(_key(word), ()))
         for length in range(min(len(folded), self._longest), 1, -1):
             found += self._prefixes.get(folded[:length], ())
-        return tuple(dict.fromkeys(spelling for name in dict.fromkeys(found) for spelling in self.names[name].spellings))
+        return [self.names[name] for name in dict.fromkeys(found)]
 
     def groups(self) -> dict[str, Names]:
         """`ukraine-actors` and the like: the spellings of all names of one side, for the context of topics."""
@@ -75,6 +93,7 @@ def _join(known: Name, more: Name) -> Name:
         of=more.of or known.of,
         role=more.role or known.role,
         aliases=tuple(dict.fromkeys((*known.aliases, *more.aliases))),
+        offices=tuple(dict.fromkeys((*known.offices, *more.offices))),
     )
 
 
@@ -84,4 +103,4 @@ def _key(word: str) -> str:
 
 
 def _fold(word: str) -> str:
-    return " ".join(word.casefold().split())
+    return " ".join(word.casefold().replace("’", "'").split())

@@ -267,6 +267,7 @@ search-others = In other words: { $count ->
    *[other] the last { $count } of them.
 }
 search-others-all = In other words.
+search-others-below = In other words:
 search-many = More than { $most }: these are the newest { $most }. Narrow it with since: before: topic: or source: to see older ones.
 search-part = { $count } among the newest 10,000 items with these words; older ones were not looked at. Narrow it by in:2025-03.
 search-relaxed = Nothing has { $words ->

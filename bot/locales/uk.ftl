@@ -284,6 +284,7 @@ search-others = { $count ->
    *[many] Іншими словами: останні { $count } із них.
 }
 search-others-all = Іншими словами.
+search-others-below = Іншими словами:
 search-many = Понад { $most }: тут найновіші { $most }. Щоб побачити старіші, звузьте пошук через since: before: topic: або source:
 search-part = { $count } серед 10 000 найновіших матеріалів із цими словами; старіші не переглянуто. Звузьте пошук через in:2025-03.
 search-relaxed = { $words ->

@@ -49,7 +49,7 @@ class TopicBook:
 
     def read_search(self, words: str) -> Asked:
         """What somebody searches for, widened by names and topics. Raises QueryError with the column."""
-        return read_search(words, self._groups, self.names.widen, self._thesaurus.others)
+        return read_search(words, self._groups, self.names.widen, self._thesaurus.others, self.names.stand_ins)
 
     def backtest(self, tried: TopicSettings, pieces: Iterable[Piece]) -> Found:
         """What a topic, known or not, finds and nearly finds in `pieces`. Raises QueryError."""

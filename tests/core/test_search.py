@@ -3,10 +3,11 @@
 import pytest
 
 from bot.core.errors import QueryError
+from bot.core.names import Name, NameTable
 from bot.core.search.asking import Asked, read_search, searchable
 from bot.core.search.showing import LONGEST, Marker
 from bot.core.search.thesaurus import Thesaurus
-from bot.core.search.wanted import All, Either, OneOf, in_title
+from bot.core.search.wanted import All, Either, OneOf, in_title, spellings_of
 from bot.core.settings import Names, TopicSettings
 
 PATROLS = TopicSettings(
@@ -26,6 +27,18 @@ PATROLS = TopicSettings(
 )
 
 
+TABLE = NameTable(
+    [
+        Name(
+            name="Ada Berg",
+            kind="person",
+            aliases=("Berg*",),
+            offices=("harbour master", "Harbour's master", "master of the Harbour"),
+        )
+    ]
+)
+
+
 def others(word: str) -> Names:
     return {"boats": ("ships",)}.get(word, ())
 
@@ -35,7 +48,7 @@ def names(word: str) -> Names:
 
 
 def read(text: str) -> Asked:
-    return read_search(text, {"towns": ("Harbour*", "Valley")}, names, others)
+    return read_search(text, {"towns": ("Harbour*", "Valley")}, names, others, TABLE.stand_ins)
 
 
 def test_words_side_by_side_are_parts() -> None:
@@ -49,6 +62,20 @@ def test_words_side_by_side_are_parts() -> None:
         OneOf(("sea",)),
     ]
     assert [part.wide for part in asked.parts][1:] == [OneOf(("boats*", "ships")), OneOf(("boats",)), OneOf(("sea",))]
+
+
+def test_names_and_offices_stand_for_each_other() -> None:
+    """Only in the wider search, whether one word or several: a name for its office, an office for who holds it."""
+    (name,) = read("berg").parts
+    assert name.exact == OneOf(("berg*", "Ada Berg", "Berg*"))
+    assert set(spellings_of(name.wide)) >= {"berg*", "harbour master", "master of the Harbour"}
+    office, boats = read("Harbour’s Master boats").parts
+    assert (office.shown, boats.shown) == ("Harbour’s Master", "boats")
+    assert office.exact == All((OneOf(("Harbour’s*",)), OneOf(("Master*",))))
+    assert set(spellings_of(office.wide)) >= {"Berg*", "Ada Berg", "harbour master"}
+    assert [part.shown for part in read("old ada berg").parts] == ["old", "ada berg"]
+    assert [part.shown for part in read('harbour "master"').parts] == ["harbour", "master"]
+    assert [part.shown for part in read("harbour -master").parts] == ["harbour"]
 
 
 def test_operators_nest() -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from bot.config import load_names
 from bot.core.messages import Buttons, Message
 from bot.core.model import Article, Dating, NewDocument, Op, Precision, ReadDocument
 from bot.pipeline.ingest import Batch
@@ -48,6 +49,22 @@ async def test_other_words_help_where_few_are_found(house: House) -> None:
     quoted = await house.said('search "truce" sea')
     assert headlines(quoted)[0] == "A truce at sea"
     assert "Without “truce”:" in quoted.plain()
+
+
+async def test_a_leader_is_met_by_the_office_and_behind_the_name(house: House) -> None:
+    """Marked as other words; so is who holds an office that was asked for, and the words that answered are marked."""
+    house.channel()
+    house.book.names = load_names()
+    named = entry("Meloni on the bridge", "Meloni spoke.")
+    house.publishes(named, entry("Rome waits", "Italian PM on the bridge."), entry("Paris waits", "French PM on the bridge."))
+    shown = await house.said("search meloni bridge")
+    assert headlines(shown)[:2] == ["Meloni on the bridge", "Rome waits"]
+    assert "2 found. In other words: the last of them." in shown.plain()
+    assert "In other words:\n• Rome waits" in shown.plain()
+    assert "> Italian PM on the bridge." in shown.plain()
+    asked = await house.said("search Italian PM bridge")
+    assert headlines(asked)[:2] == ["Rome waits", "Meloni on the bridge"]
+    assert "In other words:\n• Meloni" in asked.plain()
 
 
 async def test_nothing_found_relaxes_openly(house: House) -> None:

@@ -2,10 +2,12 @@
 
 Words side by side must all occur; `OR`, `NOT` or `-`, quotes and parentheses work as in topics, and so do `title:` and `body:`.
 A bare word of four letters also finds its longer forms, a name its other spellings; what is quoted is taken as it stands.
+Words that together name a person or an office are one thing: "Italian PM" may be met by the name of who holds the office.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.core.errors import QueryError
 from bot.core.matching.folding import fold_word
@@ -51,26 +53,54 @@ class Asked:
         return Asked(tuple(part for index, part in enumerate(self.parts) if index not in indexes), self.without)
 
 
-def read_search(text: str, groups: Mapping[str, Names], names: Widen, others: Widen) -> Asked:
-    """`names` gives the spellings of a name, `others` the words that mean the same in the topics' phrases.
+LONGEST_CALL = 7
+"""Words that may together name one person or office."""
+
+
+def read_search(text: str, groups: Mapping[str, Names], names: Widen, others: Widen, stand_ins: Widen) -> Asked:
+    """`names` gives the spellings of a name, `others` the words that mean the same in the topics' phrases, `stand_ins` what
+    else says who is meant by a name or an office.
 
     Raises QueryError with the column (from 1) of what cannot be read or searched for.
     """
     if not text.strip():
         return Asked()
-    reader = _Reader(text, groups, names, others)
+    reader = _Reader(text, groups, names, others, stand_ins)
     query = parse_query(text, groups)
     parts = query.parts if isinstance(query, And) else (query,)
-    wanted = tuple(Part(_shown(part), reader.read(part), reader.read(part, wide=True)) for part in parts if not _is_not(part))
-    return Asked(wanted, tuple(reader.read(part.part) for part in parts if isinstance(part, Not)))
+    return Asked(tuple(reader.parts(parts)), tuple(reader.read(part.part) for part in parts if isinstance(part, Not)))
 
 
 class _Reader:
-    def __init__(self, text: str, groups: Mapping[str, Names], names: Widen, others: Widen) -> None:
+    def __init__(self, text: str, groups: Mapping[str, Names], names: Widen, others: Widen, stand_ins: Widen) -> None:
         self._text = text
         self._groups = groups
         self._names = names
         self._others = others
+        self._stand_ins = stand_ins
+
+    def parts(self, queries: Sequence[Query]) -> Iterator[Part]:
+        """What must all be found; words that together name a person or an office as one."""
+        at = 0
+        while at < len(queries):
+            end, instead = self._called(queries, at)
+            held = queries[at:end]
+            if instead:
+                exact, wide = (All(tuple(self.read(each, wide=wide) for each in held)) for wide in (False, True))
+                yield Part(" ".join(map(_shown, held)), exact, Either((wide, OneOf(instead))))
+            elif not _is_not(queries[at]):
+                yield Part(_shown(queries[at]), self.read(queries[at]), self.read(queries[at], wide=True))
+            at = end
+
+    def _called(self, queries: Sequence[Query], at: int) -> tuple[int, Names]:
+        """Where the longest name or office ends that begins here, and what may stand for it; the next, and nothing, where none
+        does."""
+        bare = takewhile(lambda query: isinstance(query, Term) and not query.quoted, queries[at : at + LONGEST_CALL])
+        words = [query.written for query in bare if isinstance(query, Term)]
+        for count in range(len(words), 1, -1):
+            if instead := searchable(self._stand_ins(" ".join(words[:count]))):
+                return at + count, instead
+        return at + 1, ()
 
     def read(self, query: Query, field: str = "", *, wide: bool = False) -> Wanted:
         match query:
@@ -94,7 +124,8 @@ class _Reader:
         word = term.written.rstrip("~")
         found = self._names(word)
         begun = (word if len(word) < LEAST_BEGINNING or word.endswith("*") else f"{word}*", *found)
-        return searchable((*begun, *(self._others(word) if wide and not found else ())))
+        further = (self._stand_ins(word) or (() if found else self._others(word))) if wide else ()
+        return searchable((*begun, *further))
 
     def _refuse(self, query: Query) -> QueryError:
         sign = {Near: "NEAR", AtLeast: ">="}.get(type(query), query.name + ":" if isinstance(query, Field) else "NOT")

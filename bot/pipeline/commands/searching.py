@@ -171,6 +171,8 @@ def _message(request: Request, result: _Result) -> Message:
     blocks: list[Block] = [Text(words(bold(title))), SmallPrint(words(_counted(request, result)))]
     items = request.tx.items.many(hit.id for hit in found.hits[result.first : result.first + PAGE])
     for number, item in enumerate(items, start=result.first):
+        if number == found.strict - found.others and 0 < found.others < found.strict:
+            blocks.append(SmallPrint(words(request.say("search-others-below"))))
         if number == found.strict and found.strict:
             blocks.append(SmallPrint(words(request.say("search-without", left_out=_listed(found.left_out)))))
         shown = marker.show(item.title, item.text)
