@@ -139,6 +139,8 @@ async def test_a_weekly_digest_stands_beside_a_daily_one_only(house: House, plat
     assert plan() == DigestPlan("09:00", "weekdays")
     await house.told("digest weekly=sun")
     assert plan() == DigestPlan("09:00", "weekdays", "sun 09:00")
+    await house.told("digest weekly saturday")
+    assert plan() == DigestPlan("09:00", "weekdays", "sat 09:00")
     await house.told("digest at 09:00 tue")
     assert "weekly already, on Tuesdays" in await house.told("digest weekly=sun")
     assert plan() == DigestPlan("09:00", "tue")

@@ -38,6 +38,8 @@ def digest(request: Request) -> Message:
             return _change(request, labelled(request, regular(plan, at=time_of(request, at), days=_days(request, days))))
         case ["weekly", "off"]:
             return _change(request, replace(plan, weekly=""))
+        case ["weekly", day] if day[:3] in DAYS:
+            return _change(request, beside(request, plan, day[:3]))
         case ["weekly", day, at] if day[:3] in DAYS:
             return _change(request, weekly(plan, day[:3], time_of(request, at)))
         case ["daily", at] | ["weekdays", at]:
