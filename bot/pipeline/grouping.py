@@ -43,6 +43,8 @@ class Grouper:
         self._credits = Credits(self.houses)
         self._committed = Window(self.vocabulary)
         self._fresh = Window(self.vocabulary)
+        self._begun = -1
+        """The number of the transaction that `begin` was last called in."""
         self._reached = 0
         """The item up to which the committed window holds what there is."""
         self._cached = lru_cache(maxsize=_MOST_TRAITS)(self._traits)
@@ -60,7 +62,11 @@ class Grouper:
         return replace(new, voice=voice, official=self.houses.official(new.link, new.publisher, new.publisher_name))
 
     def begin(self, tx: Tx, now: datetime) -> None:
-        """Take in what was committed since the last transaction, and let go of what left the window."""
+        """Take in what was committed since the last transaction, and let go of what left the window; once a transaction, for
+        what it has added itself may yet be rolled back."""
+        if tx.number == self._begun:
+            return
+        self._begun = tx.number
         self._fresh = Window(self.vocabulary, self._committed.weigh)
         self._committed.forget(now - WINDOW)
         for item in tx.stories.arrived(self._reached, now - WINDOW):

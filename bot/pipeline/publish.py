@@ -69,10 +69,14 @@ class Publisher:
         story = tx.stories.get(item.story_id)
         if story is None:
             return 0
-        arrived = _Arrived(item, story, tx.stories.items(story.id) if story.items > 1 else [item], arrival)
-        topics, own = set(topics_of(arrived.items)), {match.topic for match in item.matches}
+        is_alone = story.items == 1
+        topics = set(topics_of([item]) if is_alone else tx.stories.topics(story.id))
+        own = {match.topic for match in item.matches}
         concerned = [s for s in subscriptions if s.topic in topics | own]
-        if concerned and arrival is not Arrival.ARCHIVE:
+        if not concerned:  # most stories are nobody's: their items are not looked at
+            return 0
+        arrived = _Arrived(item, story, [item] if is_alone else tx.stories.items(story.id), arrival)
+        if arrival is not Arrival.ARCHIVE:
             arrived = replace(arrived, turn=self._cards.turn(tx, item, arrived.items, now, before))
         planned, by_channel = 0, defaultdict(list)
         for subscription in concerned:

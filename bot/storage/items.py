@@ -8,7 +8,7 @@ from bot.core.model import Item, Match, NewItem
 from bot.core.store import Known, Rematching
 from bot.storage import stories
 from bot.storage.codec import dump_extras, dump_spans, dump_statement
-from bot.storage.item_rows import load_items, new_id
+from bot.storage.item_rows import as_stored, load_items, new_id
 from bot.storage.stamps import to_stamp
 
 
@@ -69,7 +69,9 @@ class Items:
             stories.develop(self._db, story_id, now)
         elif new.voice:
             stories.recount(self._db, story)
-        return self._stored(item_id)
+        if document_id is not None:  # whose name is not known here
+            return self._stored(item_id)
+        return as_stored(new, item_id, source_id, story, story_why, now)
 
     def revise(self, item_id: int, new: NewItem, *, now: datetime) -> Item:
         """A materially changed item: a new version, its matches replaced, its new keys added."""

@@ -5,7 +5,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from queue import SimpleQueue
@@ -71,6 +71,7 @@ class SqliteTx:
     lease: Lease
     home: Home
     repairs: Repairs
+    number: int = 0
 
     @classmethod
     def over(cls, connection: sqlite3.Connection) -> Self:
@@ -153,6 +154,7 @@ class SqliteStore:
     def _write(self, work: Callable[[SqliteTx], T]) -> T:
         if self.damage:
             raise Damaged(self.damage)
+        self._tx = replace(self._tx, number=self._tx.number + 1)
         try:
             with operator_errors(self.path), transaction(self._tx.connection, "BEGIN IMMEDIATE"):
                 done = work(self._tx)

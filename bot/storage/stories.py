@@ -28,6 +28,17 @@ class Stories:
         rows = self._db.execute("SELECT id FROM items WHERE story_id = ? ORDER BY id", (story_id,)).fetchall()
         return load_items(self._db, (row[0] for row in rows))
 
+    def topics(self, story_id: int) -> frozenset[str]:
+        """The topics and keywords that its items met at level topic."""
+        rows = self._db.execute(
+            """
+            SELECT DISTINCT m.topic FROM items AS i JOIN matches AS m ON m.item_id = i.id AND m.level = 'topic'
+            WHERE i.story_id = ?
+            """,
+            (story_id,),
+        )
+        return frozenset(row[0] for row in rows)
+
     def between(self, topics: Sequence[str], start: datetime, end: datetime) -> list[tuple[str, Story, Item]]:
         """(topic, story, its newest item matched on it), newest first, for every story with an item first seen in
         [start, end) and matched at level topic on one of `topics`."""

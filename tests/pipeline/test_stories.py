@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.core.model import Item, Story
+from bot.core.store import Tx
 from bot.pipeline.grouping import Grouper
 from bot.pipeline.ingest import Batch, Ingester
 from tests.pipeline.house import House, entry
@@ -139,6 +140,26 @@ def test_another_process_groups_with_what_this_one_stored(house: House) -> None:
         house, "site2.example", "Foreign peacekeepers may enter Ukraine, parliament in Kyiv decides", OWN_WORDS[0][1]
     )
     assert third.story_id == first.story_id
+
+
+def test_what_was_rolled_back_is_compared_with_nothing(house: House) -> None:
+    """Two feeds' news share a transaction that fails: what it had stored left no trace that later news could join."""
+    elsewhere, source = "Harbour of Odesa opens a new pier", house.source("https://site0.example/rss")
+    batches = [
+        Batch(source, house.ingester.prepare_entries(source, [entry(*words)], "en", house.clock.now()))
+        for words in ((elsewhere, "Ships may moor at four berths."), OWN_WORDS[0])
+    ]
+
+    def fail(tx: Tx) -> None:
+        for batch in batches:
+            house.ingester.commit(tx, batch, house.clock.now())
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        house.store.write_now(fail)
+    items = [publish(house, f"site{n}.example", *words) for n, words in enumerate((*OWN_WORDS, (elsewhere, "Four berths.")))]
+    assert [items[0].story_id == item.story_id for item in items] == [True, True, False]
+    assert [bool(item.story_why) for item in items] == [False, True, False]
 
 
 def _told_by_one_mould(number: int) -> tuple[str, str]:

@@ -1,8 +1,8 @@
 """Stories: who stands behind them, and merging."""
 
-from bot.core.model import Story
+from bot.core.model import Level, Story
 from bot.storage import SqliteStore
-from tests.storage.samples import at, put
+from tests.storage.samples import a_match, at, put
 
 
 def story(store: SqliteStore, story_id: int) -> Story:
@@ -57,3 +57,12 @@ def test_what_cannot_be_merged_changes_nothing(store: SqliteStore) -> None:
     for into, gone in ((1, 1), (1, 7), (1, 2), (2, 1)):
         assert not merge(store, into, gone)
     assert story(store, 1) == before
+
+
+def test_a_story_meets_the_topics_of_all_its_items(store: SqliteStore) -> None:
+    """At level topic; a mention, and what other stories meet, is none of its own."""
+    put(store, 1, matches=(a_match("harbour"),))
+    put(store, 2, matches=(a_match("port"), a_match("sea", Level.MENTION)), story_id=1)
+    put(store, 3, matches=(a_match("elsewhere"),))
+    topics = store.read_now(lambda tx: [tx.stories.topics(story_id) for story_id in (1, 2)])
+    assert topics == [{"harbour", "port"}, {"elsewhere"}]

@@ -48,6 +48,11 @@ class Tx(Protocol):
     """All repositories of one transaction."""
 
     @property
+    def number(self) -> int:
+        """Counts the write transactions of this store: work that shares one with other work can tell. 0 where only is read."""
+        ...
+
+    @property
     def sources(self) -> Sources: ...
     @property
     def documents(self) -> Documents: ...

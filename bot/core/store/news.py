@@ -121,6 +121,10 @@ class Stories(Protocol):
         """Oldest first."""
         ...
 
+    def topics(self, story_id: int) -> frozenset[str]:
+        """The topics and keywords that its items met at level topic."""
+        ...
+
     def between(self, topics: Sequence[str], start: datetime, end: datetime) -> list[tuple[str, Story, Item]]:
         """(topic, story, its newest item matched on it) for every story with an item first seen in [start, end) and matched
         at level topic on one of `topics`."""

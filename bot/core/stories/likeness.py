@@ -122,10 +122,8 @@ def _copied(one: Traits, other: Traits, vocabulary: Vocabulary) -> float:
 
 
 def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, gap: timedelta) -> Likeness:
-    weight = {key: weigh(key) for key in one.everything | other.everything}
-
     def mass(keys: Iterable[str]) -> float:
-        return sum(weight[key] ** 2 for key in keys)
+        return sum(weigh(key) ** 2 for key in keys)
 
     common = one.everything & other.everything
     if not common:
@@ -137,13 +135,13 @@ def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, g
         "bias": 1.0,
         "least share": min(shares),
         "most share": max(shares),
-        "amount": sum(weight[key] for key in common) / 30,
-        "names": sum(weight[key] for key in names) / 15,
+        "amount": sum(map(weigh, common)) / 30,
+        "names": sum(map(weigh, names)) / 15,
         "nameless": not names,
         "first": _first(one, other),
         "strangers": _strangers(one, other, vocabulary),
         "deeds": _deeds(one, other, mass),
-        "quoted": min(15.0, sum(weight[key] for key in _quoted(one, other, vocabulary))) / 10,
+        "quoted": min(15.0, sum(map(weigh, _quoted(one, other, vocabulary)))) / 10,
         **_gaps(one, other, gap),
     }
     return Likeness(
