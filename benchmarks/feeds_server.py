@@ -21,7 +21,7 @@ _COUNTS = Path(__file__).parent.parent / "bot" / "data" / "word_counts.txt"
 _SMALL = "the of to in and a on for with at by from as after over its that was"
 _SYLLABLES = "ba cor dan el fen gor hi jul kar len mo nar os pel ri sta tur ul ven wy za".split()
 _SMALL_SHARE, _RARE_SHARE = 0.4, 0.12
-"""Of a text's words: those that every sentence needs, and those that hardly any other text has (names of people, of streets)."""
+"""Of a text's words: those that every sentence needs, and those that hardly any other text has (names of people)."""
 
 
 def _everyday() -> tuple[list[str], list[int]]:

@@ -51,8 +51,8 @@ from bot.web import start_web
 log = logging.getLogger(__name__)
 
 POLL_TICK = timedelta(seconds=2)
-POLLS_AT_ONCE = 30
-"""Rounds that may overlap: as many ticks as the slowest source's deadline lasts, and some."""
+POLLS_AT_ONCE = 1000
+"""Rounds that may overlap: of a host that hangs two feeds are asked at a time, so its hundredth may wait for half an hour."""
 FULL_TEXT_TICK = timedelta(seconds=5)
 DIGEST_TICK = timedelta(seconds=30)
 POLICY_TICK = timedelta(seconds=10)

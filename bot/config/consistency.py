@@ -18,7 +18,7 @@ from bot.core.errors import Problem, QueryError
 from bot.core.matcher import NEAR, Matcher
 from bot.core.model import Pass
 from bot.core.settings import ChannelSettings, FeedSettings, Names, Settings, SlackSettings, TelegramSettings, TopicSettings
-from bot.core.urls import is_web
+from bot.core.urls import is_web, without_login
 
 PLATFORMS = ("telegram", "slack", "console")
 
@@ -151,7 +151,10 @@ def _topic(where: str, topic: TopicSettings, settings: Settings) -> Iterator[Pro
 
 
 def _feed(where: str, feed: FeedSettings, settings: Settings) -> Iterator[Problem]:
-    if not is_web(feed.url):
+    if without_login(feed.url) != feed.url:  # addresses are shown in lists and logs, so this one is not
+        advice = "leave it out of the address, and name the variable that holds it in this feed's `login`"
+        yield Problem(f"{where}.url", "the address holds a login", advice)
+    elif not is_web(feed.url):
         yield Problem(f"{where}.url", f'"{feed.url}" is no web address', "it begins with https:// or http://")
     yield from _contexts(where, feed.default_context, settings)
     variables = {f"{where}.login": feed.login} | {f"{where}.headers.{name}": value for name, value in feed.headers.items()}

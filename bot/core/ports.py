@@ -15,8 +15,10 @@ from bot.core.outbox import Outcome
 class FeedFetcher(Protocol):
     """Gets a feed's bytes, politely and safely."""
 
-    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> FetchedFeed:
-        """Raises FetchError (AddressRefused among them) with words for the operator."""
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "", feed: str = "") -> FetchedFeed:
+        """`feed` is the address that the operator knows the feed by, where it has moved to `url`.
+
+        Raises FetchError (AddressRefused among them) with words for the operator."""
         ...
 
 

@@ -65,6 +65,12 @@ def host(url: str) -> str:
     return _host(parts) if parts else ""
 
 
+def without_login(url: str) -> str:
+    """The address without `user:password@`; as it is where it is no web address."""
+    parts = _split(url)
+    return url if parts is None or "@" not in parts.netloc else parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
 def registered_domain(host: str) -> str:
     """The part of a host name that somebody registered: `news.example.co.uk` gives `example.co.uk`.
 

@@ -32,14 +32,23 @@ class FullTextDesk:
         self._reader = reader
         self._ingester = ingester
         self._clock = clock
+        self._under_way: set[int] = set()
 
     async def run_due(self) -> int:
         """Fetch what is due, a few at once. Returns how many items got their article."""
         now = self._clock.now()
         due = await self._store.read(lambda tx: tx.full_texts.due(now, AT_ONCE))
-        return sum(await asyncio.gather(*(self._fetch(item, attempts) for item, attempts in due)))
+        mine = [(item, attempts) for item, attempts in due if item.id not in self._under_way]
+        self._under_way |= {item.id for item, _ in mine}
+        return sum(await asyncio.gather(*(self._fetch(item, attempts) for item, attempts in mine)))
 
     async def _fetch(self, item: Item, attempts: int) -> bool:
+        try:
+            return await self._get(item, attempts)
+        finally:
+            self._under_way.discard(item.id)
+
+    async def _get(self, item: Item, attempts: int) -> bool:
         try:
             page = await self._fetcher.fetch(item.link)
             text = _article(page, await self._reader.page(page, self._clock.now()))

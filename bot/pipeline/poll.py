@@ -8,16 +8,19 @@ import hashlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from bot.core.errors import FeedError, SourceError, StoreError
 from bot.core.feed_memory import FeedMemory
 from bot.core.model import FetchedFeed, NewItem, ParsedFeed, Source, SourceKind
 from bot.core.ports import Clock, FeedFetcher, ListReader, Reader
 from bot.core.store import Store, Tx
+from bot.core.urls import host
 from bot.pipeline.collect import Taken
 from bot.pipeline.finding import feeds_instead
 from bot.pipeline.ingest import Batch, Ingester, Report, Status
@@ -28,6 +31,10 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 50
 """Sources asked at the same time."""
+
+AT_ONCE_OF_A_HOST = 2
+"""Feeds of one host fetched at the same time. The others wait for their turn and take nobody's place: a host that hangs may
+have hundreds of feeds."""
 
 _NOTHING = FeedMemory()
 _ALL = 10**9
@@ -89,6 +96,7 @@ class Poller:
         self._keeper = keeper
         self._on_planned = on_planned
         self._gate = asyncio.Semaphore(AT_ONCE)
+        self._turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._under_way: set[int] = set()
 
     async def poll_due(self) -> list[Polled]:
@@ -122,8 +130,11 @@ class Poller:
 
     async def _poll(self, source: Source, memory: FeedMemory) -> Polled:
         try:
-            async with self._gate:
-                return await (self._poll_feed(source, memory) if source.kind is SourceKind.FEED else self._poll_folder(source))
+            async with AsyncExitStack() as place:
+                if source.kind is SourceKind.FEED:
+                    return await self._poll_feed(source, memory, place)
+                await place.enter_async_context(self._gate)
+                return await self._poll_folder(source)
         except SourceError as error:
             return await self._failed(source, error, memory)
         except StoreError:  # says nothing about the source; whoever asked for the poll knows what to do
@@ -134,8 +145,11 @@ class Poller:
         finally:
             self._under_way.discard(source.id)
 
-    async def _poll_feed(self, source: Source, memory: FeedMemory) -> Polled:
-        fetched = await self._fetch(source, memory)
+    async def _poll_feed(self, source: Source, memory: FeedMemory, place: AsyncExitStack) -> Polled:
+        address = memory.moved_to or source.address
+        async with self._turns.setdefault(host(address), asyncio.Semaphore(AT_ONCE_OF_A_HOST)):
+            await place.enter_async_context(self._gate)
+            fetched = await self._fetch(source, address, memory)
         now = self._clock.now()
         after = memory.after_answer(fetched, now)
         body_hash = source.body_hash if fetched.not_modified else hashlib.sha256(fetched.body).hexdigest()
@@ -164,11 +178,10 @@ class Poller:
             log.info("%s: first fetch: %d items stored; it alerts from now on", source.title or source.address, len(items))
         return Polled(source, "new", (("", report),), seeded=not source.seeded, status=fetched.status)
 
-    async def _fetch(self, source: Source, memory: FeedMemory) -> FetchedFeed:
-        address = memory.moved_to or source.address
+    async def _fetch(self, source: Source, address: str, memory: FeedMemory) -> FetchedFeed:
         if memory.asks_conditionally(self._clock.now()):
-            return await self._fetcher.fetch(address, etag=source.etag, last_modified=source.last_modified)
-        return await self._fetcher.fetch(address)
+            return await self._fetcher.fetch(address, etag=source.etag, last_modified=source.last_modified, feed=source.address)
+        return await self._fetcher.fetch(address, feed=source.address)
 
     async def _read_feed(self, fetched: FetchedFeed, known: bytes) -> ParsedFeed:
         try:

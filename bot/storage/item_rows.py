@@ -54,7 +54,7 @@ def to_item(row: sqlite3.Row, matches: tuple[Match, ...]) -> Item:
     )
 
 
-def as_stored(new: NewItem, item_id: int, source_id: int, story_id: int, story_why: str, now: datetime) -> Item:
+def as_stored(new: NewItem, item_id: int, *, source_id: int, story_id: int, story_why: str, now: datetime) -> Item:
     """The item that `to_item` would read back, for one of no document: reading it costs as much as storing it."""
     return Item(
         id=item_id,

@@ -71,7 +71,7 @@ class Items:
             stories.recount(self._db, story)
         if document_id is not None:  # whose name is not known here
             return self._stored(item_id)
-        return as_stored(new, item_id, source_id, story, story_why, now)
+        return as_stored(new, item_id, source_id=source_id, story_id=story, story_why=story_why, now=now)
 
     def revise(self, item_id: int, new: NewItem, *, now: datetime) -> Item:
         """A materially changed item: a new version, its matches replaced, its new keys added."""

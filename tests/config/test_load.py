@@ -39,6 +39,7 @@ CASES = [
     ("[general]\ntimezone = ''", "general.timezone", "such as Europe/Kyiv"),
     ("[general]\nlanguage = 'xx'", "general.language", "it speaks: en"),
     ("[general]\noperators = ['telegram:abc']", "general.operators[0]", "is no chat"),
+    ("[[feeds]]\nurl = 'https://boss:secret@a.example/rss'", "feeds[0].url", "holds a login"),
     ("[general]\nheartbeat_url = 'monitor'", "general.heartbeat_url", "is no web address"),
     ("[telegram]\nbase_url = 'api.telegram.org'", "telegram.base_url", "such as https://api.telegram.org/bot"),
     ("[slack]\nbase_url = ''", "slack.base_url", "such as https://slack.com/api/"),

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
+from bot.core.messages import say
+from bot.core.model import NewDelivery, Op
+from bot.storage import SqliteStore
 from tests.faults.conftest import Figures, Size
 from tests.faults.sending import address, sending
 from tests.faults.virtual import START, VirtualClock, run
+from tests.pipeline.house import NOW, House
 
 OTHERS = 50
 
@@ -47,6 +51,23 @@ def test_a_flood_into_one_chat_delays_no_other(platform: str, tmp_path: Path, si
             assert house.counts()["sent"] == many + OTHERS
 
     run(flood)
+
+
+def test_flush_ends_though_the_wall_clock_stands(tmp_path: Path) -> None:
+    """Pacing goes by the loop's clock: sixty messages to one group are out after three of its minutes, and no later."""
+
+    async def flush() -> None:
+        store = SqliteStore.open(tmp_path / "parley.db", now=NOW)
+        house, payload = House(store), say("Truce agreed").to_json()
+        group, began = house.channel().id, asyncio.get_running_loop().time()
+        posts = [NewDelivery(group, Op.POST, f"notice:{number}", payload) for number in range(60)]
+        store.write_now(lambda tx: [tx.outbox.plan(post, now=NOW) for post in posts])
+        await house.deliverer.flush()
+        assert len(house.telegram.sent) == 60
+        assert 180 <= asyncio.get_running_loop().time() - began < 200
+        store.close()
+
+    run(flush)
 
 
 @pytest.mark.timeout(120)

@@ -14,7 +14,7 @@ from bot.pipeline.collect import Taken
 from bot.pipeline.ingest import Report, Status
 from bot.pipeline.keeper import Keeper
 from bot.pipeline.notices import Notices
-from bot.pipeline.poll import Poller
+from bot.pipeline.poll import AT_ONCE, AT_ONCE_OF_A_HOST, Poller
 from tests.pipeline.house import NOW, House, entry
 
 
@@ -32,7 +32,7 @@ class Wire:
         self.parsed[address] = ParsedFeed(entries=entries, **values)
         self.answers[address] = FetchedFeed(address, 200, str(entries).encode(), etag=f'"{hash(entries)}"')
 
-    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> FetchedFeed:
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "", feed: str = "") -> FetchedFeed:
         self.asked.append((url, etag))
         answer = self.answers[url]
         if answer is None:
@@ -157,6 +157,23 @@ async def test_bad_feeds_delay_no_other(polling: Polling) -> None:
     asking.cancel()
     assert polling.stored(no_feed).last_error == "this is no feed"
     assert "RuntimeError" in polling.stored(bug).last_error
+
+
+async def test_a_host_that_hangs_takes_nobodys_place(polling: Polling) -> None:
+    """With more feeds of one silent host due than are asked at a time, two of them wait for it and another host's is read."""
+    silent = [polling.declared(f"https://silent.example/{number}") for number in range(AT_ONCE + 10)]
+    for source in silent:
+        polling.wire.answers[source.address] = None
+    hanging = asyncio.create_task(polling.ask(*silent))
+    good = polling.declared()
+    polling.wire.serve(good.address, entry("Truce agreed"))
+    async with asyncio.timeout(50):
+        (polled,) = await polling.ask(good)
+    assert polled.outcome == "new"
+    asked = [address for address, _ in polling.wire.asked]
+    assert sum("silent" in address for address in asked) == AT_ONCE_OF_A_HOST
+    hanging.cancel()
+    await asyncio.gather(hanging, return_exceptions=True)
 
 
 async def test_failures_are_asked_less_and_less_often(polling: Polling) -> None:

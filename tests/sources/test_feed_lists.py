@@ -72,7 +72,7 @@ def test_a_page_without_feeds_names_none() -> None:
 OPML = """<?xml version="1.0"?><!DOCTYPE opml><opml version="1.1"><head><title>Mine</title></head><body>
 <outline text="News"><outline text="Wars">
   <outline type="rss" text="Harbour" xmlUrl="https://harbour.example/rss" category="/ports,/sea"/></outline>
-  <outline title="Hill" text="x" xmlurl="http://hill.example/feed?a=1&amp;b=2"/></outline>
+  <outline title="Hill" text="x" xmlurl="http://me:secret@hill.example/feed?a=1&amp;b=2"/></outline>
 <outline text="Twice" xmlUrl="https://harbour.example/rss"/><outline text="Bad" xmlUrl="javascript:x"/><outline text="Empty"/>
 </body></opml>"""
 
@@ -82,7 +82,7 @@ def listed(text: str) -> tuple[NamedFeed, ...]:
 
 
 def test_folders_of_a_list_become_labels() -> None:
-    """One inside the other, categories too; a feed counts once; what is no web address is left out."""
+    """One inside the other, categories too; a feed counts once; what is no web address is left out, and so are logins."""
     assert listed(OPML) == (
         NamedFeed("https://harbour.example/rss", "Harbour", ("News", "Wars", "ports", "sea")),
         NamedFeed("http://hill.example/feed?a=1&b=2", "Hill", ("News",)),

@@ -13,10 +13,12 @@ from datetime import timedelta
 import brotli
 import pytest
 import trustme
+from yarl import URL
 
 from bot.core.errors import FetchError
 from bot.core.settings import Fetch, Network
 from bot.sources.http import SafeFetcher
+from bot.sources.http.fetcher import _Asked
 from bot.sources.http.names import ThreadedNames
 from tests.world import feeds
 from tests.world.feeds import Entry, FeedWorld, rss
@@ -104,20 +106,52 @@ async def test_a_feeds_own_headers_stay_with_its_host() -> None:
         async with SafeFetcher(fetch, Network(), access=access) as fetcher:
             for path in ("/f", "/g", "/away", "/near"):
                 await fetcher.fetch(world.url(path))
+            # both are where that feed has moved for good, and is asked from now on
+            for moved in (world.url("/g"), other.url("/f")):
+                await fetcher.fetch(moved, feed=world.url("/f"))
     told = [(seen.path, "Authorization" in seen.headers) for seen in world.requests]
-    assert told == [("/f", True), ("/g", False), ("/away", True), ("/near", True), ("/f", True)]
-    assert "Authorization" not in other.requests[0].headers
+    assert told == [("/f", True), ("/g", False), ("/away", True), ("/near", True), ("/f", True), ("/g", True)]
+    assert not any("Authorization" in seen.headers for seen in other.requests)
+
+
+@pytest.mark.parametrize(
+    ("home", "target", "told"),
+    [
+        ("http://h.example/f", "https://h.example/g", True),
+        ("https://h.example/f", "http://h.example/f", False),
+        ("http://h.example:8000/f", "https://h.example/f", False),
+        ("https://h.example/f", "https://h.example:8443/f", False),
+        ("https://h.example/f", "https://www.h.example/f", False),
+    ],
+)
+def test_a_login_follows_to_tls_and_nowhere_else(home: str, target: str, told: bool) -> None:
+    """From http to https of the same host, both on their usual ports; never to another host, port, or back to http."""
+    asked = _Asked(URL(home), {}, {"Authorization": "Basic c2VjcmV0"}, URL(home))
+    assert bool(asked.headers_for(URL(target))) is told
+
+
+async def test_a_login_in_an_address_is_refused_unseen() -> None:
+    """Nothing is asked, and the words name the host alone; one in a redirect is left out."""
+    async with FeedWorld() as world, SafeFetcher(Fetch(allow_hosts=(world.host,)), Network()) as fetcher:
+        world.publish("/f", Entry("Talks resume"))
+        with pytest.raises(FetchError, match=r"^127\.0\.0\.1: the address holds a login; .*`login`") as told:
+            await fetcher.fetch(world.url("/f").replace("//", "//boss:secret@"))
+        assert "secret" not in str(told.value)
+        assert world.requests == []
+        world.break_("/moved", feeds.redirect(world.url("/f").replace("//", "//boss:secret@")))
+        assert (await fetcher.fetch(world.url("/moved"))).moved_to == world.url("/f")
+        assert "Authorization" not in world.requests[-1].headers
 
 
 async def test_names_that_hang_keep_no_other_work_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look-ups have threads of their own: while they hang, the loop's default threads are free."""
     hang = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: [hang.wait(10)][:0])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: [hang.wait(50)][:0])
     names = ThreadedNames()
     waiting = [asyncio.create_task(names.resolve(f"{number}.example.org")) for number in range(20)]
     await asyncio.sleep(0)
     try:
-        assert await asyncio.wait_for(asyncio.to_thread(int, "1"), 1) == 1
+        assert await asyncio.wait_for(asyncio.to_thread(int, "1"), 30) == 1
     finally:
         hang.set()
         await asyncio.gather(*waiting)

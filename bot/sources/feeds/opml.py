@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 from bot.core.errors import FeedError
 from bot.core.model import FetchedFeed, NamedFeed
-from bot.core.urls import is_web
+from bot.core.urls import is_web, without_login
 from bot.sources.feeds import plain
 from bot.sources.feeds.decoding import decode, text_of
 
@@ -13,7 +13,8 @@ _DEEPEST = 8
 
 
 def feeds_of(fetched: FetchedFeed) -> tuple[NamedFeed, ...]:
-    """Its feeds in order, each address once, the outlines they stand in as labels. Raises FeedError."""
+    """Its feeds in order, each address once, the outlines they stand in as labels. Logins in addresses are left out: lists are
+    shown and handed on. Raises FeedError."""
     text = decode(*text_of(fetched.body, fetched.content_type))  # refuses entities and types of its own
     if not text.root[:50].lower().startswith("<opml"):
         raise FeedError("this is no OPML list of feeds")
@@ -27,7 +28,7 @@ def feeds_of(fetched: FetchedFeed) -> tuple[NamedFeed, ...]:
         outline, labels = waiting.pop()
         names = {name.lower(): value.strip() for name, value in outline.attrib.items()}
         title = plain.one_line(names.get("title") or names.get("text") or "")[:200]
-        address = names.get("xmlurl", "")
+        address = without_login(names.get("xmlurl", ""))
         if is_web(address):
             tags = tuple(tag.strip(" /") for tag in names.get("category", "").split(",") if tag.strip(" /"))
             found.setdefault(address, NamedFeed(address, title, tuple(dict.fromkeys((*labels, *tags)))))

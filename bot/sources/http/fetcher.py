@@ -45,8 +45,8 @@ class SafeFetcher:
     the proxy has to check the addresses that names lead to.
 
     `access` holds, by feed URL, headers that this feed alone is asked with (keys, a login): they go to its own scheme, host
-    and port and are left out where a redirect leads elsewhere. Give `resolver` to resolve names otherwise than the system
-    does, `tls` to trust other certificate authorities.
+    and port, or from http to https of that host, and are left out where a redirect leads elsewhere. Give `resolver` to
+    resolve names otherwise than the system does, `tls` to trust other certificate authorities.
     """
 
     def __init__(
@@ -98,8 +98,9 @@ class SafeFetcher:
     async def __aexit__(self, *exc: object) -> None:
         await self._exit.aclose()
 
-    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> FetchedFeed:
-        """The answer to a GET of `url`, conditional where validators are given.
+    async def fetch(self, url: str, *, etag: str = "", last_modified: str = "", feed: str = "") -> FetchedFeed:
+        """The answer to a GET of `url`, conditional where validators are given. `feed` is the address that `access` knows the
+        feed by, where that is another.
 
         `moved_to` is where the unbroken chain of permanent redirects at the start led; `cut` says that the connection broke
         inside the body, of which `body` is what came. Raises AddressRefused or another FetchError; each message begins with
@@ -108,7 +109,7 @@ class SafeFetcher:
         validators = {_IF_ETAG: etag, _IF_DATE: last_modified}
         conditions = {name: value for name, value in validators.items() if value}
         target = _parse(url)
-        asked = _Asked(target, conditions, self._access.get(url, {}))
+        asked = _Asked(target, conditions, self._access.get(feed or url, {}), _parse(feed or url))
         async with self._turn(target.host or ""):
             try:
                 async with asyncio.timeout(self._timeout):
@@ -155,7 +156,8 @@ class SafeFetcher:
     async def _answer(self, response: aiohttp.ClientResponse, conditions: dict[str, str]) -> "FetchedFeed | _Redirect":
         headers, status, host = response.headers, response.status, response.url.host or ""
         if status in _REDIRECTS and "Location" in headers:
-            return _Redirect(response.url.join(URL(headers["Location"])), status in _PERMANENT)
+            target = response.url.join(URL(headers["Location"]))
+            return _Redirect(target.with_user(None) if target.user else target, status in _PERMANENT)
         not_modified = status == 304 and bool(conditions)
         if not (200 <= status < 300 or not_modified):
             raise words.for_status(host, status, headers)
@@ -191,14 +193,17 @@ class SafeFetcher:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One fetch: where it began, under which conditions, and what only that place may be told."""
+    """One fetch: where it began, under which conditions, and what only the feed's own place may be told."""
 
     start: URL
     conditions: dict[str, str]
     access: Mapping[str, str] = field(repr=False)
+    home: URL
 
     def headers_for(self, target: URL) -> dict[str, str]:
-        return {**(self.access if target.origin() == self.start.origin() else {}), **self.conditions}
+        upgraded = self.home.scheme == "http" and self.home.is_default_port() and target.scheme == "https"
+        home = self.home.with_scheme("https") if upgraded else self.home
+        return {**(self.access if target.origin() == home.origin() else {}), **self.conditions}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +214,12 @@ class _Redirect:
 
 def _parse(url: str) -> URL:
     try:
-        return URL(url.strip())
+        parsed = URL(url.strip())
     except ValueError as error:
         raise words.for_failure("the address", error) from error
+    if parsed.user or parsed.password:  # addresses are shown in lists, logs and exports
+        raise FetchError(
+            f"{parsed.host or 'the address'}: the address holds a login; give it without, and name the variable that holds the"
+            " login in the feed's `login` in the config (docs/feeds.md)"
+        )
+    return parsed

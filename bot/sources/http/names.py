@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-THREADS = 32
+THREADS = 64
 """Names looked up at once: more than fetches run at once, so that names that hang hold up no other feed's."""
 
 _NUMERIC = socket.NI_NUMERICHOST | socket.NI_NUMERICSERV
