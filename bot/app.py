@@ -142,6 +142,7 @@ class App:
         give_memory(clients, store, clock)
         self.rematcher = Rematcher(store, self.book)
         self.upkeep = Upkeep(store, settings.general, base=base, clock=clock, notices=notices, on_planned=self.deliverer.wake)
+        self.deliverer.watch_clock = self.upkeep.watch_clock
         self._damage_told = False
         self._heartbeat, self._stop = Heartbeat(settings.general.heartbeat_url, settings.network.proxy), asyncio.Event()
 
@@ -155,12 +156,12 @@ class App:
         await self.store.write(lambda tx: declare(tx, self.settings, self.base, now, removals=removals))
 
     async def serve(self, *, adopt: bool = False) -> None:
-        """Hold the lease, run everything, until `stop`. `adopt`: take over a database that lived elsewhere.
+        """Hold the lease, run everything, until `stop`; of an App that was opened with `checkpoint`. `adopt`: take over a
+        database that lived elsewhere.
 
         Raises StoreError where another instance sends from this database, or it belongs elsewhere.
         """
         async with AsyncExitStack() as stack:
-            stack.enter_context(InstanceLock(self.store.path, now=self.clock.now()))
             try:
                 await self.tenure.begin(self.deliverer.recover, adopt=adopt)
             except Damaged:
@@ -255,9 +256,14 @@ async def open_app(
     checkpoint: bool = True,
     declare: bool = True,
 ) -> AsyncIterator[App]:
-    """An App on an open database, everything closed on the way out. With `declare` its config is declared; only who serves, and
-    so checkpoints, takes away what it does not name: other verbs may have been given a wrong one."""
+    """An App on an open database, everything closed on the way out. With `declare` its config is declared.
+
+    Only who serves checkpoints, and takes away what its config does not name: other verbs may have been given a wrong one. It
+    holds the lock of the database from before it opens it. Raises StoreError naming who holds it.
+    """
     async with AsyncExitStack() as stack:
+        if checkpoint:
+            stack.enter_context(InstanceLock(database, now=clock.now()))
         store = SqliteStore.open(database, now=clock.now(), checkpoint=checkpoint)
         stack.callback(store.close)
         sandbox, spool = Sandbox(), Spool()

@@ -97,15 +97,20 @@ class Upkeep:
         """See whether the clock was put or the machine slept, and let what waits, wait as long as it was meant to. Where so
         much time has passed since the last look that news may be lost (asleep, stopped), digests state it as a gap."""
         now, here = self._clock.now(), asyncio.get_running_loop().time()
-        if self._seen:
-            was, then = self._seen
-            by = (now - was) - timedelta(seconds=here - then)
+        before, self._seen = self._seen, (now, here)
+        if before is None:
+            return
+        was, then = before
+        by = (now - was) - timedelta(seconds=here - then)
+        try:
             if abs(by) > STEP:
                 log.warning("the clock went %+.0f s, or the machine slept: what waits is put by as much", by.total_seconds())
                 await self._store.write(lambda tx: tx.repairs.shift_waits(by))
             if now - was >= LEAST:
                 await self._store.write(lambda tx: tx.outages.add(Outage(0, was), until=now))
-        self._seen = (now, here)
+        except StoreError:
+            self._seen = before
+            raise
 
     async def back_up(self) -> Path | None:
         """Make the scheduled backup, if one is due; returns it."""

@@ -42,8 +42,7 @@ def outbox() -> None:
 def list_deliveries(states: tuple[str, ...], held: bool, limit: int, as_json: bool) -> None:
     """List what is not settled (and what was given up), newest first."""
     wanted = [DeliveryState(state) for state in states] or list(OPEN)
-    rows = _read(lambda tx: tx.outbox.list(wanted, limit))
-    found = [delivery for delivery in rows if delivery.held or not held]
+    found = _read(lambda tx: tx.outbox.list(wanted, limit, held=held))
     if as_json:
         for delivery in found:
             click.echo(json.dumps(_line(delivery), ensure_ascii=False))
@@ -87,7 +86,7 @@ def retry(deliveries: tuple[str, ...], held: bool) -> None:
 @click.option("--held", is_flag=True, help="All that waits for your word.")
 @options
 def drop(deliveries: tuple[str, ...], held: bool) -> None:
-    """Never send DELIVERIES."""
+    """Never send DELIVERIES; of those that were given up: be content with it."""
     _amend(deliveries, held, lambda tx, number, now: tx.repairs.drop(number, now=now), "is dropped")
 
 
@@ -129,7 +128,8 @@ def restore(file: Path) -> None:
     aside, waiting = backups.restore(file, here.database, now=SystemClock().now())
     click.echo(f"restored {here.database}" + (f"; what was there is now {aside}" if aside else ""))
     if waiting:
-        click.echo(f"{waiting} messages were unsent in the backup and may have gone out since:")
+        were = "1 message was" if waiting == 1 else f"{waiting:,} messages were"
+        click.echo(f"{were} unsent in the backup and may have gone out since:")
         click.echo("  parley outbox list --held     parley outbox retry --held     parley outbox drop --held")
 
 
@@ -158,8 +158,8 @@ def _amend(named: tuple[str, ...], held: bool, change: Callable[[SqliteTx, int, 
         raise ParleyError("name the deliveries, such as d12; see: parley outbox list")
     store = _open(here.database)
     try:
-        waiting = store.read_now(lambda tx: tx.outbox.list(OPEN, 1_000_000)) if held else []
-        numbers = [*map(_number, named), *sorted(delivery.id for delivery in waiting if delivery.held)]
+        waiting = store.read_now(lambda tx: tx.outbox.list(limit=1_000_000, held=True)) if held else []
+        numbers = [*map(_number, named), *sorted(delivery.id for delivery in waiting)]
         changed = [number for number in numbers if store.write_now(lambda tx, number=number: change(tx, number, now))]  # type: ignore[misc]
     finally:
         store.close()

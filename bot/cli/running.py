@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import signal
 import sys
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def run(adopt: bool) -> None:
     It runs until it is told to stop: Ctrl-C, SIGTERM, or (on a terminal) quit. SIGHUP reads the configuration again.
     """
     start_log()
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # `systemctl reload` must not end what has only just started: it reads anyway
     serving = Serving(place(missing_around), adopt=adopt)
     asyncio.run(serving.run())
     log.info("stopped")

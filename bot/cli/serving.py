@@ -15,7 +15,7 @@ from bot.chat.console.client import ADDRESS
 from bot.cli.common import Place, counted, place
 from bot.cli.surroundings import missing_around
 from bot.config import load_names, read_secrets
-from bot.core.errors import ConfigError, ParleyError, SandboxError
+from bot.core.errors import ConfigError, ParleyError, SandboxError, StoreError
 from bot.core.ports import ChatClient
 from bot.core.store import Tx
 from bot.pipeline.declare import folder_path
@@ -34,6 +34,7 @@ class Serving:
         self._adopt = adopt
         self._next: tuple[Place, dict[str, ChatClient]] | None = None
         self._changed = asyncio.Event()
+        self._hung_up = False
         self._ended = False
         self._terminal: ConsoleClient | None = None
         self._clients = self._prepare(here)
@@ -43,16 +44,18 @@ class Serving:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, self._end)
-        before: tuple[Place, dict[str, ChatClient]] | None = None
+        loop.add_signal_handler(signal.SIGHUP, self._look_again)
+        before: Place | None = None
         while not self._ended:
             try:
                 await self._serve()
-                before = (self._here, self._prepare(self._here)) if self._next else None
+                before = self._here if self._next else None
             except ParleyError as error:
                 if before is None:
                     raise
                 log.error("the changed configuration does not work, the old one goes on: %s", error)  # noqa: TRY400 (to mend)
-                self._next, before = before, None
+                # its secrets are asked for only now that they are needed: a platform that was switched off may have lost them
+                self._next, before = (before, self._prepare(before)), None
             if self._next:
                 self._here, self._clients = self._next
                 self._next = None
@@ -64,20 +67,27 @@ class Serving:
         async with here.open(clients=clients, checkpoint=True) as app:
             warming = asyncio.create_task(_warm(app))
             gc.freeze()  # what lives as long as the process is not looked through again, which keeps the loop waiting for long
-            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, lambda: asyncio.ensure_future(self._reload(app)))
             await app.store.write(_resume_console)
             log.info("%s", _greeting(here, list(clients)))
             serving = asyncio.create_task(app.serve(adopt=self._adopt))
-            waiting = asyncio.create_task(self._changed.wait())
-            await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
-            waiting.cancel()
+            await self._until_changed(serving, app)
             app.stop()
             await serving
             await warming
             self._adopt = False
         if not self._next:
             self._ended = True
-        self._changed.clear()
+
+    async def _until_changed(self, serving: asyncio.Task[None], app: App) -> None:
+        """Until serving ends by itself, somebody ends it, or there is another configuration to serve."""
+        while not (serving.done() or self._ended or self._next):
+            waiting = asyncio.create_task(self._changed.wait())
+            await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+            self._changed.clear()
+            if self._hung_up and not self._ended:
+                self._hung_up = False
+                await self._reload(app)
 
     async def _reload(self, app: App) -> None:
         """Read the configuration again; where it can be used, serving ends and begins anew with it."""
@@ -86,12 +96,13 @@ class Serving:
             self._next = (there, self._prepare(there))
         except ParleyError as error:
             log.error("the changed configuration is refused, the old one goes on: %s", error)  # noqa: TRY400 (to mend)
-            now, reason = app.clock.now(), str(error)
-            subject = f"config:{now:%Y-%m-%dT%H:%M:%S}:refused"
-            await app.store.write(lambda tx: app.notices.plan(tx, subject, "notice-config-refused", now=now, reason=reason))
-            app.deliverer.wake()
+            await _tell_refused(app, str(error))
             return
         log.info("the configuration was read again")
+
+    def _look_again(self) -> None:
+        """SIGHUP; one that comes while Parley starts, or changes over, counts once it serves."""
+        self._hung_up = True
         self._changed.set()
 
     def _end(self) -> None:
@@ -126,6 +137,16 @@ async def _warm(app: App) -> None:
         await asyncio.to_thread(app.sandbox.start)
     except SandboxError as error:
         log.warning("%s; the first file or feed tries again", error)
+
+
+async def _tell_refused(app: App, reason: str) -> None:
+    now = app.clock.now()
+    subject = f"config:{now:%Y-%m-%dT%H:%M:%S}:refused"
+    try:
+        await app.store.write(lambda tx: app.notices.plan(tx, subject, "notice-config-refused", now=now, reason=reason))
+    except StoreError as error:
+        log.warning("operators cannot be told: %s", error)
+    app.deliverer.wake()
 
 
 def _read_again(app: App) -> Place:

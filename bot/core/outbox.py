@@ -130,14 +130,12 @@ def settle(delivery: Delivery, outcome: Outcome, *, now: datetime, jitter: float
             if outcome.retry_after is not None:
                 until = now + timedelta(seconds=outcome.retry_after)
                 return Settlement(DeliveryState.FAILED, reason, until, counted=False, chat_not_before=until)
-            if delivery.attempts >= MAX_ATTEMPTS:
-                return Settlement(DeliveryState.DEAD, f"given up after {delivery.attempts} attempts: {reason}")
-            return Settlement(DeliveryState.FAILED, reason, wait)
+            return _try_again(delivery, reason, wait)
         case Verdict.OUT_OF_REACH:
             until = now + OUT_OF_REACH * (0.75 + 0.5 * jitter)
             return Settlement(DeliveryState.FAILED, reason, until, counted=False, pause_platform_until=until)
         case Verdict.UNKNOWN:
-            return _unknown(delivery, reason, now)
+            return _unknown(delivery, reason, now, wait)
         case Verdict.LATER:
             return _ask_again(delivery, outcome, now, wait)
         case Verdict.MARKUP:
@@ -173,12 +171,20 @@ def _ask_again(delivery: Delivery, outcome: Outcome, now: datetime, wait: dateti
     return Settlement(DeliveryState.UNKNOWN, outcome.reason, max(wait, now + OUT_OF_REACH), maybe_repeated=True)
 
 
-def _unknown(delivery: Delivery, reason: str, now: datetime) -> Settlement:
+def _try_again(delivery: Delivery, reason: str, wait: datetime) -> Settlement:
+    if delivery.attempts >= MAX_ATTEMPTS:
+        return Settlement(DeliveryState.DEAD, f"given up after {delivery.attempts} attempts: {reason}")
+    return Settlement(DeliveryState.FAILED, reason, wait)
+
+
+def _unknown(delivery: Delivery, reason: str, now: datetime, wait: datetime) -> Settlement:
     if delivery.op is Op.EDIT:  # an edit sent twice shows the same text
-        return Settlement(DeliveryState.FAILED, reason, now + FIRST_DELAY)
+        return _try_again(delivery, reason, wait)
     if delivery.maybe_repeated:  # it was sent once more already; a third copy helps nobody
         return Settlement(DeliveryState.DEAD, f"two attempts without an answer: {reason}", maybe_repeated=True)
-    return Settlement(DeliveryState.UNKNOWN, reason, now + UNKNOWN_DELAY, maybe_repeated=True)
+    if delivery.attempts >= MAX_ATTEMPTS:  # read back each time, and absent: the platform stumbles over this very message
+        return Settlement(DeliveryState.DEAD, f"given up after {delivery.attempts} attempts: {reason}", maybe_repeated=True)
+    return Settlement(DeliveryState.UNKNOWN, reason, max(wait, now + UNKNOWN_DELAY), maybe_repeated=True)
 
 
 def backoff(attempts: int, jitter: float) -> timedelta:

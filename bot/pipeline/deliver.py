@@ -6,7 +6,7 @@ claim (commit `sending`) -> [look back, if it was unknown] -> send -> settle (co
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -48,10 +48,15 @@ Guard = Callable[[Tx], None]
 """Run first in every transaction that claims; raises StoreError where this instance may not send (any more)."""
 
 
+async def _nothing() -> None:
+    """No clock is watched."""
+
+
 class Deliverer:
     """Runs the sending side of the outbox. `wake` is to be called after every commit that planned something.
 
-    Pacing and waiting go by the running loop's clock; `clock` says what is due.
+    Pacing and waiting go by the running loop's clock; `clock` says what is due. `watch_clock` may be set to what is awaited
+    before a wait is written: it moves those of before the clock was put, or the machine slept, and no other.
     """
 
     def __init__(
@@ -67,9 +72,11 @@ class Deliverer:
         self._clock = clock
         self._notices = notices
         self.guard = guard
+        self.watch_clock: Callable[[], Awaitable[None]] = _nothing
         self._pacer = Pacer()
         self._awake = asyncio.Event()
         self._claiming = asyncio.Lock()
+        self._stopping = False
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._lane_of: dict[int, str] = {}
         self._claimed: dict[int, Delivery] = {}
@@ -102,7 +109,11 @@ class Deliverer:
                 await asyncio.sleep(BREATHER)
 
     async def drain(self, seconds: float) -> None:
-        """Finish the calls under way, `seconds` at most; give back what still waited for its turn, mark what is cut off."""
+        """Begin nothing more for good. Finish the calls under way, `seconds` at most; give back what still waited for its turn,
+        mark what is cut off."""
+        self._stopping = True
+        async with self._claiming:  # what is being claimed now is begun, or it would stay `sending` with nobody to send it
+            pass
         waiting = {task for delivery, task in self._under_way() if delivery.id not in self._calling}
         for task in waiting:
             task.cancel()
@@ -135,11 +146,14 @@ class Deliverer:
     async def _start_due(self) -> int:
         """Claim what may be sent now and begin to send it. Returns how many."""
         async with self._claiming:  # `flush` may ask beside `run`: a chat that is claimed must count as busy for the other
+            if self._stopping:
+                return 0
             free = AT_ONCE - len(self._busy)
             here = asyncio.get_running_loop().time()
             slots = {name: min(free, self._pacer.slots(name, here, AHEAD)) for name in self._clients}
             if not any(count > 0 for count in slots.values()):
                 return 0
+            await self.watch_clock()
             occupied = [*self._busy, *self._pacer.resting(self._lane_of, here)]
             now, served = self._clock.now(), self._pacer.served()
 
@@ -244,17 +258,22 @@ class Deliverer:
         await self._store.write(lambda tx: tx.outbox.settle(delivery, back, now=now))
 
     async def _settle(self, delivery: Delivery, outcome: Outcome) -> None:
-        now = self._clock.now()
-        settlement = settle(delivery, outcome, now=now, jitter=random.random())  # noqa: S311 (spreads retries)
         while True:
             try:
-                await self._store.write(lambda tx: self._write(tx, delivery, settlement, now))
+                await self.watch_clock()
+                settlement = await self._record(delivery, outcome)
                 break
             except StoreError as error:
                 # What came of a send is known here alone: forgetting it would repeat a message that arrived.
                 log.critical("%s: what came of it cannot be recorded (%s); trying again", delivery.ref, error)
                 await asyncio.sleep(RECORD_AGAIN)
         self._report(delivery, outcome, settlement)
+
+    async def _record(self, delivery: Delivery, outcome: Outcome) -> Settlement:
+        now = self._clock.now()
+        settlement = settle(delivery, outcome, now=now, jitter=random.random())  # noqa: S311 (spreads retries)
+        await self._store.write(lambda tx: self._write(tx, delivery, settlement, now))
+        return settlement
 
     def _write(self, tx: Tx, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
         tx.outbox.settle(delivery, settlement, now=now)

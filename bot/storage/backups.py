@@ -9,9 +9,9 @@ from bot.core.errors import StoreError
 from bot.storage.connections import connect, operator_errors
 from bot.storage.home import this_home
 from bot.storage.lease import InstanceLock
+from bot.storage.migrate import RESTORING
 from bot.storage.store import SqliteStore, SqliteTx
 
-PATTERN = "parley-*.db"
 _NAME = "parley-%Y%m%dT%H%M%SZ.db"
 
 
@@ -44,14 +44,17 @@ def back_up(database: Path, to: Path) -> None:
 
 
 def check(path: Path) -> None:
-    """Raises StoreError where the file is no whole database (PRAGMA quick_check)."""
+    """Raises StoreError where the file is no whole database of Parley's (PRAGMA quick_check)."""
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
             found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+            ours = copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'").fetchone()
     except sqlite3.Error as error:
         raise StoreError(f"{path} is no whole database: {error}") from error
     if found != "ok":
         raise StoreError(f"{path} is damaged: {found}")
+    if not ours:
+        raise StoreError(f"{path} is no database of Parley's")
 
 
 def folder_of(folder: str, base: Path) -> Path:
@@ -65,18 +68,22 @@ def name_for(now: datetime) -> str:
 
 
 def made(folder: Path) -> list[Path]:
-    """The scheduled backups there, oldest first."""
-    return sorted(folder.glob(PATTERN))
+    """The scheduled backups there, oldest first; what else bears a similar name (a database itself, say) is none."""
+    return sorted(path for path in folder.glob("parley-*.db") if _made_at(path))
+
+
+def _made_at(backup: Path) -> datetime | None:
+    try:
+        return datetime.strptime(backup.name, _NAME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def is_due(folder: Path, every: timedelta, since: datetime, now: datetime) -> bool:
     """Whether `every` has passed since the newest backup, or, where there is none, since the database was made."""
     backups = made(folder)
-    try:
-        newest = datetime.strptime(backups[-1].name, _NAME).replace(tzinfo=UTC) if backups else since
-    except ValueError:
-        newest = since
-    return now - newest >= every
+    newest = _made_at(backups[-1]) if backups else None
+    return now - (newest or since) >= every
 
 
 def prune(folder: Path, keep: int) -> None:
@@ -94,19 +101,29 @@ def restore(backup: Path, database: Path, *, now: datetime) -> tuple[Path | None
     if not backup.exists():
         raise StoreError(f"there is no backup {backup}")
     check(backup)
+    fresh = database.with_name(f"{database.name}{RESTORING}")
     with InstanceLock(database, now=now):
-        fresh = database.with_name(f"{database.name}.restoring")
-        back_up(backup, fresh)
-        store = SqliteStore.open(fresh, now=now)
         try:
-            waiting = store.write_now(lambda tx: _quieten(tx, database, now))
+            back_up(backup, fresh)
+            waiting = _quietened(fresh, database, now)
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
         finally:
-            store.close()
+            for rest in (*fresh.parent.glob(f"{fresh.name}-*"), *fresh.parent.glob(f"{fresh.name}.migrating")):
+                rest.unlink(missing_ok=True)
         aside = _set_aside(database, now)
         fresh.replace(database)
-        for rest in (*fresh.parent.glob(f"{fresh.name}-*"), *fresh.parent.glob(f"{fresh.name}.migrating")):
-            rest.unlink(missing_ok=True)
     return aside, waiting
+
+
+def _quietened(fresh: Path, database: Path, now: datetime) -> int:
+    """How many unsent messages of `fresh` wait from now on."""
+    store = SqliteStore.open(fresh, now=now)
+    try:
+        return store.write_now(lambda tx: _quieten(tx, database, now))
+    finally:
+        store.close()
 
 
 def _quieten(tx: SqliteTx, database: Path, now: datetime) -> int:
@@ -118,12 +135,12 @@ def _quieten(tx: SqliteTx, database: Path, now: datetime) -> int:
 
 
 def _set_aside(database: Path, now: datetime) -> Path | None:
-    """The present database with its WAL, under another name: it may hold what the backup does not."""
-    if not database.exists():
-        return None
+    """The present database with its WAL, under another name: it may hold what the backup does not.
+
+    Also a WAL whose database a cut-off restore has moved already: the one that takes its place must not take it for its own.
+    """
     aside = database.with_name(f"{database.stem}.replaced-{now:%Y%m%dT%H%M%SZ}.db")
-    for ending in ("", "-wal", "-shm"):
-        part = database.with_name(database.name + ending)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + ending))
-    return aside
+    parts = [part for ending in ("", "-wal", "-shm") if (part := database.with_name(database.name + ending)).exists()]
+    for part in parts:
+        part.rename(aside.with_name(aside.name + part.name.removeprefix(database.name)))
+    return aside if parts else None

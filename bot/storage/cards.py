@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.core.model import Card, CardState, Delivery, NewDelivery, Op
 from bot.core.outbox import EDIT_PAUSE, REPLY_PAUSE
+from bot.storage.claims import SUPERSEDED
 from bot.storage.stamps import from_stamp, to_stamp
 
 
@@ -85,10 +86,10 @@ def supersede(connection: sqlite3.Connection, card: Card, revision: int, now: da
     connection.execute("UPDATE cards SET wanted_revision = ? WHERE id = ?", (revision, card.id))
     connection.execute(
         """
-        UPDATE deliveries SET state = 'cancelled', reason = 'superseded', changed_at = ?
+        UPDATE deliveries SET state = 'cancelled', reason = ?, changed_at = ?
         WHERE target = ? AND (op = 'edit' OR subject = ?) AND revision <= ? AND state IN ('pending', 'failed', 'unknown')
         """,
-        (to_stamp(now), f"card:{card.id}", _update(card.story_id), revision),
+        (SUPERSEDED, to_stamp(now), f"card:{card.id}", _update(card.story_id), revision),
     )
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import sqlite3
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -91,17 +92,23 @@ class InstanceLock:
         self._now = now
 
     def acquire(self) -> None:
-        """Raises StoreError naming the process that holds it."""
+        """Raises StoreError naming the process that holds it, or why nobody can."""
         try:
             self._lock.acquire()
         except Timeout as error:
             raise StoreError(f"{self._holder()} already runs on the database {self._database}; stop it first") from error
-        self._note.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": to_stamp(self._now)}))
+        except OSError as error:
+            raise StoreError(
+                f"cannot write beside the database {self._database}: {error.strerror} ({error.filename})"
+            ) from error
+        with suppress(OSError):  # it only helps others to say who it is: a full disk does not take it
+            self._note.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": to_stamp(self._now)}))
 
     def release(self) -> None:
         """Safe to call twice."""
         if self._lock.is_locked:
-            self._note.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._note.unlink(missing_ok=True)
             self._lock.release()
 
     def is_free(self) -> bool:

@@ -11,6 +11,12 @@ from bot.core.errors import StoreError
 from bot.storage.connections import connect, operator_errors, transaction
 from bot.storage.stamps import to_stamp
 
+RESTORING = ".restoring"
+"""Ends the name of what a restore is about to put in a database's place."""
+
+_RECORD = "_sqlite_migrations"
+"""Where sqlite-utils keeps what was applied; it may stand alone after a first start that was cut off."""
+
 LOCK_TIMEOUT = 60.0
 """Seconds to wait for another process that is migrating the same file."""
 
@@ -18,10 +24,12 @@ LOCK_TIMEOUT = 60.0
 def migrate(path: Path, migrations: Migrations, *, now: datetime) -> None:
     """Make or update the file's schema; an existing older one is copied to `NAME.before-VERSION.db` first.
 
-    Raises StoreError where the file is newer than the code, is no database, or cannot be opened.
+    Raises StoreError where the file is newer than the code, is no database of Parley's, or cannot be opened.
     """
     if not path.parent.is_dir():
         raise StoreError(f"the folder {path.parent} of the database does not exist; make it, or set general.database or --db")
+    if not path.exists() and path.with_name(f"{path.name}{RESTORING}").exists():
+        raise StoreError(f"there is no database {path}, and a restore of it was cut off: run `parley restore` again")
     lock = FileLock(f"{path}.migrating", timeout=LOCK_TIMEOUT)
     try:
         with lock, operator_errors(path):
@@ -35,6 +43,9 @@ def migrate(path: Path, migrations: Migrations, *, now: datetime) -> None:
 def _migrate(path: Path, migrations: Migrations, now: datetime) -> None:
     connection = connect(path)
     try:
+        tables = {row["name"] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if tables - {_RECORD} and "about" not in tables:
+            raise StoreError(f"{path} is another program's database; set general.database or --db to another file")
         database = Database(connection, execute_plugins=False)
         applied = [migration.name for migration in migrations.applied(database)]
         pending = [migration.name for migration in migrations.pending(database)]

@@ -25,7 +25,11 @@ _MOVE_ROWS = (
 
 
 def move_chat(connection: sqlite3.Connection, chat_id: int, address: str) -> None:
-    """Give the chat its new address; if a chat has that one already, merge this one's channels and rows into it."""
+    """Give the chat its new address; if a chat has that one already, the two become one.
+
+    Somebody may have spoken at the new address before we heard of the move: that chat is not allowed and has nobody's settings,
+    so this one, with its own, takes its place.
+    """
     chat = connection.execute("SELECT * FROM chats WHERE id = ?", (chat_id,)).fetchone()
     if chat is None or chat["address"] == address:
         return
@@ -34,13 +38,15 @@ def move_chat(connection: sqlite3.Connection, chat_id: int, address: str) -> Non
         (address, chat["platform"], chat["workspace"], chat["address"]),
     )
     there = connection.execute(
-        "SELECT id FROM chats WHERE platform = ? AND workspace = ? AND address = ?",
+        "SELECT id, state FROM chats WHERE platform = ? AND workspace = ? AND address = ?",
         (chat["platform"], chat["workspace"], address),
     ).fetchone()
-    if there is None:
-        connection.execute("UPDATE chats SET address = ? WHERE id = ?", (address, chat_id))
-    else:
+    if there is not None and (there["state"] != "unknown" or chat["state"] == "unknown"):
         _merge_chat(connection, chat_id, there["id"])
+        return
+    if there is not None:
+        _merge_chat(connection, there["id"], chat_id)
+    connection.execute("UPDATE chats SET address = ? WHERE id = ?", (address, chat_id))
 
 
 def _merge_chat(connection: sqlite3.Connection, old: int, new: int) -> None:

@@ -208,14 +208,15 @@ class Outbox:
         rows = self._db.execute("SELECT state, count(*) FROM deliveries GROUP BY state")
         return {state.value: 0 for state in DeliveryState} | {row[0]: row[1] for row in rows}
 
-    def list(self, states: Sequence[DeliveryState] = (), limit: int = 50) -> builtins.list[Delivery]:
-        """Newest first; of any state where none is named."""
+    def list(self, states: Sequence[DeliveryState] = (), limit: int = 50, *, held: bool = False) -> builtins.list[Delivery]:
+        """Newest first; of any state where none is named; `held`: only what waits for the operator's word."""
         rows = self._db.execute(
             """
-            SELECT * FROM delivery_rows WHERE :any OR state IN (SELECT value FROM json_each(:states))
+            SELECT * FROM delivery_rows
+            WHERE (:any OR state IN (SELECT value FROM json_each(:states))) AND (held OR NOT :held)
             ORDER BY id DESC LIMIT :limit
             """,
-            {"any": not states, "states": dump_all(states), "limit": limit},
+            {"any": not states, "states": dump_all(states), "limit": limit, "held": held},
         )
         return [_delivery(row) for row in rows]
 

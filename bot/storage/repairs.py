@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.core.digests import cadence, is_due, slots, window
 from bot.storage.channels import Channels
+from bot.storage.claims import CARD_DIED, PART_DIED, SUPERSEDED, TARGET_DIED
 from bot.storage.digests import Digests
 from bot.storage.stamps import from_stamp, to_stamp
 
@@ -25,24 +26,44 @@ class Repairs:
     # What an operator says of one delivery. Each returns whether there was such a one.
 
     def retry(self, delivery_id: int, *, now: datetime) -> bool:
-        """Send it after all, at once: one that was given up, held, or is waiting. It says so if it may be a repeat."""
-        return self._amend(
+        """Send it after all, at once: one that was given up, held, or is waiting. It says so if it may be a repeat.
+
+        What was cancelled along with it (its further parts, its edits, replies to it) follows.
+        """
+        revived = self._amend(
             """
             UPDATE deliveries SET state = CASE WHEN state = 'unknown' THEN 'unknown' ELSE 'failed' END, held = 0, attempts = 0,
                 not_before = NULL, expires_at = NULL, reason = 'sent again by the operator', changed_at = :now
-            WHERE id = :id AND state IN ('dead', 'cancelled', 'pending', 'failed', 'unknown')
+            WHERE id = :id AND state IN ('dead', 'cancelled', 'pending', 'failed', 'unknown') AND reason <> :superseded
             """,
             delivery_id,
             now,
+            superseded=SUPERSEDED,
+        )
+        if revived:
+            self._revive_dependents(delivery_id, now)
+        return revived
+
+    def _revive_dependents(self, delivery_id: int, now: datetime) -> None:
+        self._db.execute(
+            """
+            UPDATE deliveries SET state = 'pending', reason = '', changed_at = :now
+            WHERE state = 'cancelled' AND (
+                reason = :part AND part_of = (SELECT coalesce(part_of, id) FROM deliveries WHERE id = :id)
+                OR reason = :target AND target = 'delivery:' || :id
+                OR reason = :card AND target IN (SELECT 'card:' || id FROM cards WHERE post_id = :id)
+            )
+            """,
+            {"id": delivery_id, "now": to_stamp(now), "part": PART_DIED, "target": TARGET_DIED, "card": CARD_DIED},
         )
 
     def drop(self, delivery_id: int, *, now: datetime) -> bool:
-        """Never send it."""
+        """Never send it; of one that was given up: it needs nobody's attention any more."""
         return self._amend(
-            f"""
+            """
             UPDATE deliveries SET state = 'cancelled', held = 0, reason = 'dropped by the operator', changed_at = :now
-            WHERE id = :id AND {_OPEN} AND state <> 'sending'
-            """,  # noqa: S608 (our own words)
+            WHERE id = :id AND state IN ('pending', 'failed', 'unknown', 'dead')
+            """,
             delivery_id,
             now,
         )
@@ -207,5 +228,5 @@ class Repairs:
         self._db.executemany("DELETE FROM item_versions WHERE item_id = ?", ids)
         return len(ids)
 
-    def _amend(self, statement: str, delivery_id: int, now: datetime) -> bool:
-        return self._db.execute(statement, {"id": delivery_id, "now": to_stamp(now)}).rowcount == 1
+    def _amend(self, statement: str, delivery_id: int, now: datetime, **values: str) -> bool:
+        return self._db.execute(statement, {"id": delivery_id, "now": to_stamp(now), **values}).rowcount == 1

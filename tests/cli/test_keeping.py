@@ -73,7 +73,7 @@ def test_a_backup_comes_back_and_its_unsent_wait(place: Path) -> None:
     assert "is there already" in call(place, "backup", backup).err
     assert call(place, "outbox", "drop", "d1").code == 0
     restored = call(place, "restore", backup)
-    assert "1 messages were unsent" in restored.out
+    assert "1 message was unsent" in restored.out
     assert list(place.parent.glob("parley.replaced-*.db"))
     (held,) = call(place, "outbox", "list", "--held", "--json").objects
     assert (held["id"], held["maybe_repeated"]) == ("d1", True)

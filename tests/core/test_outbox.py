@@ -103,6 +103,23 @@ def test_no_answer(op: Op, maybe_repeated: bool) -> None:
     assert settled(Outcome(Verdict.UNKNOWN, reason="cut"), op, maybe_repeated=maybe_repeated) == expected
 
 
+def test_an_edit_without_an_answer_backs_off_and_is_given_up() -> None:
+    """A platform that answers 500 for an hour is not asked every two seconds, nor for ever."""
+    silence = Outcome(Verdict.UNKNOWN, reason="HTTP 502")
+    assert settled(silence, Op.EDIT, attempts=6).not_before == NOW + timedelta(seconds=64)
+    assert settled(silence, Op.EDIT, attempts=MAX_ATTEMPTS).state is DeliveryState.DEAD
+
+
+def test_what_is_read_back_absent_again_and_again_is_given_up() -> None:
+    """Slack can tell each time that it never came; a message that makes it stumble each time waits longer, then dies."""
+    silence = Outcome(Verdict.UNKNOWN, reason="internal_error")
+    later = settled(silence, attempts=8)
+    assert (later.state, later.not_before) == (DeliveryState.UNKNOWN, NOW + timedelta(seconds=256))
+    assert settled(silence, attempts=MAX_ATTEMPTS) == Settlement(
+        DeliveryState.DEAD, f"given up after {MAX_ATTEMPTS} attempts: internal_error", maybe_repeated=True
+    )
+
+
 def test_every_verdict_is_in_the_tables_above() -> None:
     """A new verdict needs a line here."""
     assert {*ALIKE, Verdict.MARKUP, Verdict.UNKNOWN} == set(Verdict)

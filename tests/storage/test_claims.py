@@ -7,6 +7,7 @@ import pytest
 from bot.core.model import Channel, Delivery, DeliveryState, Op
 from bot.core.outbox import Settlement
 from bot.storage import SqliteStore
+from bot.storage.store import SqliteTx
 from tests.storage.samples import NOW, add_channel, at, claim, plan, post
 
 SENT = Settlement(DeliveryState.SENT, remote_ref="m1")
@@ -252,6 +253,26 @@ def test_a_moved_group_takes_its_rows_along(store: SqliteStore, channel: Channel
     (again,) = claim(store)
     assert (again.id, again.channel.chat.address) == (planned, "-100500")
     assert again.channel == replace(channel, chat=replace(channel.chat, address="-100500"))
+
+
+def test_a_moved_group_that_was_heard_of_first_keeps_what_it_was(store: SqliteStore) -> None:
+    """Somebody spoke in the supergroup before we knew that it is the old group: it stays allowed, with its own settings."""
+    kyiv = store.write_now(
+        lambda tx: tx.channels.open_channel(
+            tx.channels.allow_chat("telegram", "-7", now=NOW).id, timezone="Europe/Kyiv", language="uk"
+        )
+    )
+
+    def move(tx: SqliteTx) -> None:
+        stranger = tx.channels.meet_chat("telegram", "-1007", now=NOW)
+        tx.channels.open_channel(stranger.id, timezone="UTC", language="en")
+        tx.channels.move_chat(kyiv.chat.id, "-1007")
+
+    planned = plan(store, post(kyiv, "story:1"))
+    store.write_now(move)
+    (delivery,) = claim(store)
+    assert delivery.id == planned
+    assert delivery.channel == replace(kyiv, chat=replace(kyiv.chat, address="-1007"))
 
 
 def test_lists_and_counts(store: SqliteStore, channel: Channel) -> None:

@@ -86,7 +86,9 @@ class Outbox(Protocol):
 
     def get(self, delivery_id: int) -> Delivery | None: ...
 
-    def list(self, states: Sequence[DeliveryState] = (), limit: int = 50) -> list[Delivery]: ...
+    def list(self, states: Sequence[DeliveryState] = (), limit: int = 50, *, held: bool = False) -> list[Delivery]:
+        """Newest first; of any state where none is named; `held`: only what waits for the operator's word."""
+        ...
 
     def counts(self) -> dict[str, int]:
         """How many deliveries stand in each state."""
