@@ -209,7 +209,7 @@ class App:
     async def numbers(self) -> dict[str, float]:
         """What `/health` and `/metrics` show."""
         items, outbox = await self.store.read(lambda tx: (tx.items.counts(), tx.outbox.counts()))
-        gauges = {"healthy": float(self._well), **{name: float(count) for name, count in items.items()}}
+        gauges = {"healthy": float(await self._is_well()), **{name: float(count) for name, count in items.items()}}
         return gauges | {f"deliveries_{state}": float(outbox.get(state, 0)) for state in DeliveryState}
 
     async def _hold_on(self) -> None:
@@ -221,16 +221,18 @@ class App:
             log.critical("%s; stopping", error)
             self.stop()
             return
-        if renewed and self._well:
+        if renewed and await self._is_well():
             await self._heartbeat.beat()
         if self.store.damage and not self._damage_told:
             self._damage_told = True
             await tell_of_damage(self.live, self.settings.general, self.catalogue, self.store.damage)
 
-    @property
-    def _well(self) -> bool:
-        """Every platform is connected, news is read."""
-        return self.upkeep.reading and self.connections.complete
+    async def _is_well(self) -> bool:
+        """Every platform is connected and takes what it is sent, news is read."""
+        if not (self.upkeep.reading and self.connections.complete):
+            return False
+        now = self.clock.now()
+        return not await self.store.read(lambda tx: tx.outbox.resting(now))
 
     def _schedule(self) -> Schedule:
         schedule, now = Schedule(self.clock.now), self.clock.now()

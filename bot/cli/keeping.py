@@ -21,6 +21,9 @@ from bot.storage.store import SqliteTx
 
 OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.DEAD)
 
+WIDE = 400
+"""Columns of a table that is piped somewhere."""
+
 
 @click.group()
 def outbox() -> None:
@@ -47,14 +50,17 @@ def list_deliveries(states: tuple[str, ...], held: bool, limit: int, as_json: bo
         for delivery in found:
             click.echo(json.dumps(_line(delivery), ensure_ascii=False))
         return
-    table = Table("id", "state", "for", "what", "tries", "next", "why", box=None)
+    table = Table("id", "state", "for", "what", "tries", "next (UTC)", "why", box=None)
+    for column in table.columns:
+        column.overflow = "fold"
     for delivery in found:
         line = _line(delivery)
         state = "held" if delivery.held else delivery.state
-        table.add_row(
-            line["id"], state, line["channel"], delivery.subject, str(delivery.attempts), line["not_before"], delivery.reason
-        )
+        again = f"{delivery.not_before:%m-%d %H:%M:%S}" if delivery.not_before else ""
+        table.add_row(line["id"], state, line["channel"], delivery.subject, str(delivery.attempts), again, delivery.reason)
     out = Console(soft_wrap=False)
+    if not out.is_terminal:  # for grep, not for eyes: a line a delivery
+        out.width = WIDE
     out.print(table if found else "Nothing waits and nothing was given up.", markup=False)
 
 

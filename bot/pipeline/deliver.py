@@ -11,12 +11,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.errors import StoreError
-from bot.core.model import Delivery, DeliveryState, Op
+from bot.core.model import Delivery, DeliveryState
 from bot.core.outbox import Aftermath, Outcome, Settlement, Verdict, settle
 from bot.core.pacing import Pacer, lane
 from bot.core.ports import ChatClient, Clock
 from bot.core.store import Store, Tx
 from bot.pipeline.notices import Notices
+from bot.pipeline.telling import report, tell
 
 log = logging.getLogger(__name__)
 
@@ -267,52 +268,21 @@ class Deliverer:
                 # What came of a send is known here alone: forgetting it would repeat a message that arrived.
                 log.critical("%s: what came of it cannot be recorded (%s); trying again", delivery.ref, error)
                 await asyncio.sleep(RECORD_AGAIN)
-        self._report(delivery, outcome, settlement)
+        report(delivery, outcome, settlement)
 
     async def _record(self, delivery: Delivery, outcome: Outcome) -> Settlement:
         now = self._clock.now()
         settlement = settle(delivery, outcome, now=now, jitter=random.random())  # noqa: S311 (spreads retries)
-        await self._store.write(lambda tx: self._write(tx, delivery, settlement, now))
+
+        def write(tx: Tx) -> None:
+            tx.outbox.settle(delivery, settlement, now=now)
+            tell(tx, self._notices, delivery, settlement, now)
+
+        await self._store.write(write)
         return settlement
-
-    def _write(self, tx: Tx, delivery: Delivery, settlement: Settlement, now: datetime) -> None:
-        tx.outbox.settle(delivery, settlement, now=now)
-        chat = delivery.channel.chat
-        named = f"{chat.platform}:{chat.address}" + (f" ({chat.title})" if chat.title else "")
-        told = {"chat": named, "reason": settlement.reason}
-        if settlement.pause_chat and chat.state != "unknown":  # a stranger who blocks the bot is nobody's trouble
-            self._notices.plan(tx, f"chat:{chat.id}:paused:{now.date()}", "notice-paused", now=now, **told)
-        if settlement.pause_channel:
-            subject = f"channel:{delivery.channel.id}:paused:{now.date()}"
-            told["thread"] = delivery.channel.thread
-            self._notices.plan(tx, subject, "notice-thread-paused", now=now, **told)
-        if settlement.refused_us:
-            subject = f"platform:{chat.platform}:down:{now.date()}"
-            self._notices.plan(tx, subject, "notice-platform-down", now=now, **told | {"platform": chat.platform})
-        if settlement.state is DeliveryState.DEAD and _matters(delivery):
-            told |= {"delivery": delivery.ref, "about": delivery.subject}
-            self._notices.plan(tx, f"delivery:{delivery.id}:dead", "notice-dead", now=now, **told)
-
-    def _report(self, delivery: Delivery, outcome: Outcome, settlement: Settlement) -> None:
-        chat = delivery.channel.chat
-        where = f"{delivery.ref} ({delivery.subject}) for {chat.platform}:{chat.address}"
-        if settlement.state is DeliveryState.SENT:
-            log.debug("%s: sent", where)
-        elif settlement.state is DeliveryState.DEAD:
-            log.error("%s: not delivered: %s", where, settlement.reason)
-        elif outcome.verdict is Verdict.MARKUP:
-            log.error("%s: its markup was refused, please report it; it goes out plain: %s", where, settlement.reason)
-        else:
-            again = f", again at {settlement.not_before:%H:%M:%S} UTC" if settlement.not_before else ""
-            log.warning("%s: %s%s: %s", where, settlement.state, again, settlement.reason)
 
 
 def _recover(tx: Tx, now: datetime) -> Aftermath:
     unsure, lost, counts = tx.outbox.recover(now=now), tx.outbox.overdue(now), tx.outbox.counts()
     waiting = sum(counts[state] for state in (DeliveryState.PENDING, DeliveryState.FAILED, DeliveryState.UNKNOWN))
     return Aftermath(waiting - lost, unsure, lost)
-
-
-def _matters(delivery: Delivery) -> bool:
-    """Whether operators are to be told that it was given up: not of edits and answers, nor of a notice (it would never end)."""
-    return delivery.op in {Op.POST, Op.FILE} and not delivery.subject.startswith("notice:")

@@ -136,11 +136,11 @@ class Outbox:
         self._settle_chat(delivery, settlement)
 
     def recover(self, *, now: datetime, reason: str = "cut off by a crash", ids: Iterable[int] | None = None) -> int:
-        """Rows left in `sending` (all at a start after a crash, some at a stop) become `unknown`. Returns how many.
+        """Rows left in `sending` (all at a start after a crash, some at a stop) become `unknown`; how many that are.
 
         An edit is simply sent again. A console shows nothing of before the crash: its row needs no waiting.
         """
-        return self._db.execute(
+        ops = self._db.execute(
             """
             UPDATE deliveries SET
                 state = CASE op WHEN 'edit' THEN 'failed' ELSE 'unknown' END,
@@ -152,6 +152,7 @@ class Outbox:
                 reason = :reason,
                 changed_at = :now
             WHERE state = 'sending' AND (:all OR id IN (SELECT value FROM json_each(:ids)))
+            RETURNING op
             """,
             {
                 "now": to_stamp(now),
@@ -160,7 +161,8 @@ class Outbox:
                 "all": ids is None,
                 "ids": dump_all(ids or ()),
             },
-        ).rowcount
+        )
+        return sum(row["op"] != Op.EDIT for row in ops.fetchall())
 
     def overdue(self, now: datetime) -> int:
         """How many open deliveries will never be sent: their time ran out."""
@@ -202,6 +204,13 @@ class Outbox:
     def get(self, delivery_id: int) -> Delivery | None:
         """By id."""
         return next((_delivery(row) for row in self._rows([delivery_id])), None)
+
+    def resting(self, now: datetime) -> dict[str, str]:
+        """The platforms that nothing is sent to now, all of them, and why."""
+        rows = self._db.execute(
+            "SELECT platform, reason FROM platform_pauses WHERE until > ? ORDER BY platform", (to_stamp(now),)
+        )
+        return {row["platform"]: row["reason"] for row in rows}
 
     def counts(self) -> dict[str, int]:
         """How many deliveries stand in each state; every state is named."""

@@ -212,7 +212,9 @@ async def test_refused_markup_goes_out_plain(world: SlackWorld, client: SlackCli
         ({"error": "invalid_blocks_format"}, Verdict.MARKUP, "invalid_blocks_format"),
         ({"error": "msg_too_long"}, Verdict.REFUSED, "msg_too_long"),
         ({"error": "no_text"}, Verdict.REFUSED, "no_text"),
-        ({"error": "restricted_action"}, Verdict.REFUSED, "restricted_action"),
+        ({"error": "restricted_action"}, Verdict.CHAT_GONE, "restricted_action"),
+        ({"error": "restricted_action_read_only_channel"}, Verdict.CHAT_GONE, "restricted_action_read_only_channel"),
+        ({"error": "no_permission"}, Verdict.CHAT_GONE, "no_permission"),
     ],
 )
 async def test_every_answer_has_one_meaning(
@@ -223,6 +225,13 @@ async def test_every_answer_has_one_meaning(
     outcome = await client.send(delivery())
     assert (outcome.verdict, outcome.reason) == (verdict, reason)
     assert outcome.retry_after == fault.get("retry_after")
+
+
+async def test_without_the_scope_to_write_nothing_is_lost(world: SlackWorld, client: SlackClient) -> None:
+    """The app lost `chat:write`: the platform rests until an operator mends it, and no message is given up for it."""
+    world.state.scopes = world.state.scopes.replace("chat:write", "chat:nothing")
+    outcome = await client.send(delivery())
+    assert (outcome.verdict, outcome.reason) == (Verdict.PLATFORM_DOWN, "missing_scope: the app lacks the scope chat:write")
     assert len(world.called("chat.postMessage")) == 1
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
-from bot.storage import SqliteStore
+from bot.storage import InstanceLock, SqliteStore
+from bot.storage.stamps import to_stamp
+from bot.storage.store import SqliteTx
 from tests.cli.calling import BRIDGE, TRUCE, Ran, parley, write_config
 
 SEEDS = Path(__file__).parents[2].parent / "shared" / "seeds"
@@ -141,6 +143,24 @@ def test_a_killed_parley_is_not_taken_for_a_running_one(place: list[object], tmp
     assert ran.code == 1
     assert ran.objects[0]["running"] is None
     assert ran.objects[0]["problems"][0].startswith(f"process 1 on {host} ended without a word")
+
+
+def test_a_platform_that_refuses_us_is_a_problem(place: list[object], tmp_path: Path) -> None:
+    """Its token was revoked, or it is out of reach: exit code 1, while it lasts."""
+    now = SystemClock().now()
+    with contextlib.closing(SqliteStore.open(tmp_path / "parley.db", now=now)) as store, InstanceLock(store.path, now=now):
+
+        def write(tx: SqliteTx) -> None:
+            tx.lease.acquire("process 1", host=socket.gethostname(), now=now, ttl=timedelta(minutes=10))
+            pauses = [("slack", now + timedelta(minutes=5), "token_revoked"), ("telegram", now - timedelta(minutes=5), "over")]
+            tx.connection.executemany(
+                "INSERT INTO platform_pauses VALUES (?, ?, ?)", [(p, to_stamp(at), r) for p, at, r in pauses]
+            )
+
+        store.write_now(write)
+        ran = parley("status", "--json", *place)
+    assert ran.code == 1
+    assert ran.objects[0]["problems"] == ["nothing can be sent to slack: token_revoked"]
 
 
 def test_a_match_by_its_source_alone_is_a_line(tmp_path: Path) -> None:

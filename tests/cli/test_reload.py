@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.calling import PRISONERS, TRUCE, write_config
+from tests.cli.calling import PRISONERS, write_config
 from tests.cli.process import running
 from tests.end_to_end.running import NO_WEB
 from tests.faults.parley import ask
-from tests.world.telegram import TelegramWorld
 
 pytestmark = pytest.mark.timeout(300)  # each takes some seconds alone; the machine may be shared
 
@@ -32,26 +31,6 @@ async def test_a_second_start_leaves_the_first_ones_sources_alone(tmp_path: Path
         assert ask(tmp_path / "parley.db", "SELECT topic FROM subscriptions") == [("ceasefire",)]
         first.signal(signal.SIGTERM)
         assert await first.end(PATIENCE) == 0
-
-
-async def test_a_platform_is_switched_off_with_its_secret_gone(tmp_path: Path) -> None:
-    """Its token's file is deleted along with it: the reload needs the token no more."""
-    async with TelegramWorld() as telegram:
-        token = tmp_path / "token"
-        token.write_text(telegram.token)
-        token.chmod(0o600)
-        on = f'[telegram]\nenabled = true\nbase_url = "{telegram.base_url}"\n'
-        config = write_config(tmp_path, NO_WEB + on + CONSOLE)
-        async with running("run", "--config", config, TELEGRAM_BOT_TOKEN_FILE=str(token)) as process:
-            await process.until("Parley watches", "listening as", seconds=PATIENCE)
-            token.unlink()
-            config.write_text(NO_WEB + CONSOLE)
-            process.signal(signal.SIGHUP)
-            await process.until("for console", seconds=PATIENCE)
-            (tmp_path / "inbox" / "one.txt").write_text(TRUCE)
-            await process.until("Truce agreed in Ukraine", seconds=PATIENCE)
-            process.signal(signal.SIGTERM)
-            assert await process.end(PATIENCE) == 0, process.err
 
 
 async def test_a_reload_asked_for_while_it_starts_is_made(tmp_path: Path) -> None:

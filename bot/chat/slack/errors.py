@@ -29,8 +29,21 @@ DEAD_TOKEN = frozenset(
 )
 """Our credentials are not taken: nothing will pass until an operator mends them."""
 
+WRITE = "chat:write"
+"""The scope without which no channel takes anything: no fault of one message."""
+
 _VERDICTS: dict[str, Verdict] = {
-    **dict.fromkeys(("channel_not_found", "is_archived", "not_in_channel"), Verdict.CHAT_GONE),
+    **dict.fromkeys(("channel_not_found", "is_archived", "not_in_channel", "no_permission"), Verdict.CHAT_GONE),
+    # the channel stands, but its settings let nobody like us post
+    **dict.fromkeys(
+        (
+            "restricted_action",
+            "restricted_action_read_only_channel",
+            "restricted_action_thread_only_channel",
+            "ekm_access_denied",
+        ),
+        Verdict.CHAT_GONE,
+    ),
     **dict.fromkeys(DEAD_TOKEN, Verdict.PLATFORM_DOWN),
     # may have half succeeded (contracts, Slack)
     **dict.fromkeys(("internal_error", "fatal_error", "service_unavailable"), Verdict.UNKNOWN),
@@ -61,7 +74,8 @@ def of_api_error(error: SlackApiError) -> Outcome:
         reason = f"HTTP {status}" if status != 200 else "an answer that is no JSON"
         # a 4xx without Slack's error word comes from something before Slack: it took nothing
         return Outcome(Verdict.NOT_SENT if 400 <= status < 500 else Verdict.UNKNOWN, reason=reason)
-    return Outcome(_VERDICTS.get(word, Verdict.REFUSED), reason=_with_detail(word, answer))
+    verdict = Verdict.PLATFORM_DOWN if answer.get("needed") == WRITE else _VERDICTS.get(word, Verdict.REFUSED)
+    return Outcome(verdict, reason=_with_detail(word, answer))
 
 
 def word_of(error: SlackApiError) -> str:

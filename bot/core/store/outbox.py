@@ -55,7 +55,7 @@ class Outbox(Protocol):
         ...
 
     def recover(self, *, now: datetime, reason: str = "cut off by a crash", ids: Iterable[int] | None = None) -> int:
-        """Rows left in `sending` (all, or these) become `unknown` (`maybe_repeated`), an edit `failed`. Returns how many."""
+        """Rows left in `sending` (all, or these) become `unknown` (`maybe_repeated`): how many; an edit `failed`."""
         ...
 
     def overdue(self, now: datetime) -> int:
@@ -88,6 +88,10 @@ class Outbox(Protocol):
 
     def list(self, states: Sequence[DeliveryState] = (), limit: int = 50, *, held: bool = False) -> list[Delivery]:
         """Newest first; of any state where none is named; `held`: only what waits for the operator's word."""
+        ...
+
+    def resting(self, now: datetime) -> dict[str, str]:
+        """The platforms that nothing is sent to now (out of reach, or refusing our credentials), and why."""
         ...
 
     def counts(self) -> dict[str, int]:
