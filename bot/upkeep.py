@@ -14,6 +14,7 @@ from bot.core.ports import Clock
 from bot.core.settings import General
 from bot.pipeline.notices import Notices
 from bot.storage import SqliteStore, backups
+from bot.storage.store import SqliteTx
 
 log = logging.getLogger(__name__)
 
@@ -102,14 +103,21 @@ class Upkeep:
             return
         was, then = before
         by = (now - was) - timedelta(seconds=here - then)
+        stepped, gap = abs(by) > STEP, now - was >= LEAST
+        if stepped:
+            log.warning("the clock went %+.0f s, or the machine slept: what waits is put by as much", by.total_seconds())
+
+        def write(tx: SqliteTx) -> None:
+            if stepped:
+                tx.repairs.shift_waits(by)
+            if gap:
+                tx.outages.add(Outage(0, was), until=now)
+
         try:
-            if abs(by) > STEP:
-                log.warning("the clock went %+.0f s, or the machine slept: what waits is put by as much", by.total_seconds())
-                await self._store.write(lambda tx: tx.repairs.shift_waits(by))
-            if now - was >= LEAST:
-                await self._store.write(lambda tx: tx.outages.add(Outage(0, was), until=now))
+            if stepped or gap:
+                await self._store.write(write)
         except StoreError:
-            self._seen = before
+            self._seen = before  # the next look finds it again
             raise
 
     async def back_up(self) -> Path | None:
