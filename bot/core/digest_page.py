@@ -97,10 +97,10 @@ def ranked(stories: Sequence[DigestStory], topics: Sequence[str]) -> list[Digest
     )
 
 
-def digest_page(news: DigestNews, look: Look) -> DigestPage:
-    """The digest's messages."""
+def digest_page(news: DigestNews, look: Look, *, whole: bool = False) -> DigestPage:
+    """The digest's messages; `whole`: every story has its line in the one message, however long, for paper."""
     order = ranked(news.stories, news.topics)
-    first = _fitting(_heads_first(order, MOST_OF_TOPIC), look)
+    first = order if whole else _fitting(_heads_first(order, MOST_OF_TOPIC), look)
     alerted = [s for s in order if s not in first and s.told_at]
     second = _fitting([s for s in order if s not in first and not s.told_at], look)
     title, foot = _title(news, look), _foot(news, look)

@@ -14,6 +14,7 @@ _AGGREGATORS = frozenset({
 })  # fmt: skip
 """Hosts that pass on or shorten other people's links: their own name says nothing about who wrote it."""
 
+_SIGNED = re.compile(r"(?P<headline>\S.*\S)\s+[-–—|]\s+(?P<house>[^|]{2,60})")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _STATE = re.compile(r"(?:^|\.)(?:gov|gouv|gob|mil|gc)(?:\.[a-z]{2})?$")
 """Names that only states' own bodies may register: `whitehouse.gov`, `mfa.gov.ua`, `elysee.gouv.fr`."""
@@ -88,6 +89,13 @@ _NO_HOUSES = Houses()
 def family(source_publisher: str, link: str, source_title: str, *, source_url: str = "") -> tuple[str, str]:
     """`Houses.family` where no house is known."""
     return _NO_HOUSES.family(source_publisher, link, source_title, source_url=source_url)
+
+
+def without_house(title: str, *names: str) -> str:
+    """A headline without its publisher's name at the end, as aggregators write it: "Truce agreed - Harbour Post"."""
+    found = _SIGNED.fullmatch(title)
+    signed = bool(found and any(_plain(found["house"]) == _plain(name) for name in names if _plain(name)))
+    return found["headline"] if found and signed else title
 
 
 def _site(link: str) -> str:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.cards import leading
@@ -47,9 +47,8 @@ class DigestDesk:
         return self._page(tx, channel, self._so_far(tx, channel, now))[0].message
 
     def whole(self, tx: Tx, channel: Channel, now: datetime) -> Message:
-        """The same in one piece, with what would stand in its thread: for paper, which has no limit."""
-        page, _ = self._page(tx, channel, self._so_far(tx, channel, now))
-        return replace(page.message, blocks=(*page.message.blocks, *page.more.blocks)) if page.more else page.message
+        """The same with a line for every story: for paper, which has no limit."""
+        return self._page(tx, channel, self._so_far(tx, channel, now), whole=True)[0].message
 
     def post(self, tx: Tx, channel: Channel, now: datetime) -> bool:
         """Plan a digest at once, beside the regular ones: it covers what the next one would. False for nothing to say."""
@@ -102,9 +101,9 @@ class DigestDesk:
         start, end = window(slot, channel.timezone, tx.digests.last_window_end(channel.id, kind), now)
         return Due(kind, now.date(), start, end)
 
-    def _page(self, tx: Tx, channel: Channel, due: Due) -> tuple[DigestPage, DigestNews]:
+    def _page(self, tx: Tx, channel: Channel, due: Due, *, whole: bool = False) -> tuple[DigestPage, DigestNews]:
         news = _News(tx, channel, due, self._topics(tx, channel)).gather()
-        return digest_page(news, Look.of(channel, self._catalogue, self._book.faces)), news
+        return digest_page(news, Look.of(channel, self._catalogue, self._book.faces), whole=whole), news
 
     def _topics(self, tx: Tx, channel: Channel) -> list[str]:
         """What its digest tells of: the topics of higher priority first, else in the order they were subscribed."""

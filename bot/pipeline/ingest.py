@@ -26,6 +26,7 @@ from bot.core.model import (
 )
 from bot.core.novelty import Novelty, content_hash, decide, edited_from
 from bot.core.policy import Arrival
+from bot.core.publishers import without_house
 from bot.core.statements import who_says
 from bot.core.store import Known, Tx
 from bot.core.urls import canonical
@@ -229,8 +230,9 @@ class Ingester:
         entry = entries.storable(entry)
         houses = self._grouper.houses
         who, name = houses.family(source.publisher, entry.link, entry.source_title, source_url=entry.source_url)
+        title = without_house(entry.title, entry.source_title, source.title, name)
         article = Article(
-            title=entry.title or entry.summary[:100] or entry.link or entry.entry_id,
+            title=title or entry.summary[:100] or entry.link or entry.entry_id,
             text=entry.summary,
             dating=entries.dating_of(entry, now),
             publisher=entry.source_title or source.title or name,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.publishers import family
+from bot.core.publishers import family, without_house
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,21 @@ def test_an_aggregators_source_address_names_the_house() -> None:
     """Where the entry says from which site it is, it counts as that site, as its own feed would."""
     link = "https://news.google.com/rss/articles/x"
     assert family("", link, "The Example Post", source_url="https://www.example.org") == ("example.org", "The Example Post")
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("Truce agreed - Harbour Post", "Truce agreed"),
+        ("Truce agreed | The Harbour Post", "Truce agreed"),
+        ("Truce - or not? – harbour post", "Truce - or not?"),
+        ("Truce agreed - Valley Herald", "Truce agreed - Valley Herald"),
+        ("Truce agreed, says Harbour Post", "Truce agreed, says Harbour Post"),
+        ("Harbour Post", "Harbour Post"),
+        ("- Harbour Post", "- Harbour Post"),
+        ("", ""),
+    ],
+)
+def test_a_headline_without_the_name_of_its_house(title: str, headline: str) -> None:
+    """Only that of the item's own publisher, and only behind a dash or a bar."""
+    assert without_house(title, "", "Harbour Post") == headline

@@ -12,7 +12,7 @@ from bot.paper import FORMATS
 
 SAMPLES = Path(__file__).parents[1] / "data" / "messages" / "cards"
 ALLOWED = {"html", "head", "meta", "title", "style", "body", "main", "h1", "p", "blockquote", "dl", "dt", "dd", "strong", "em"}
-ALLOWED |= {"code", "a", "bdi"}
+ALLOWED |= {"code", "a", "bdi", "ol", "ul", "li", "span"}
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -97,4 +97,7 @@ def test_a_digest_on_paper(form: str) -> None:
     if form == "html":
         assert '<html lang="en">' in page
         assert "width=device-width" in page
+        assert page.count("<li ") == page.count("<a ") == 8
+        assert '<ol start="1">' in page
+        assert page.count('<span class="facts">') == 8
         assert "http" not in page.split("<main>")[0].replace('http-equiv="Content', "")

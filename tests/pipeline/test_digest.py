@@ -225,3 +225,13 @@ def test_a_digest_is_silent_and_planned_once(house: House) -> None:
     assert tick(house, datetime(2026, 1, 6, 8, 0, tzinfo=UTC)) == 1
     assert tick(house, datetime(2026, 1, 6, 8, 0, 30, tzinfo=UTC)) == 0
     assert [d.silent for d in digests(house)] == [True]
+
+
+def test_paper_has_a_line_for_every_story(house: House) -> None:
+    """What a message has no room for stands in its place on a page: nothing is counted only, nothing said to be below."""
+    channel = house.channel()
+    house.subscribe(channel, "ceasefire")
+    house.publishes(*(entry(f"Truce on day {n}") for n in range(20)))
+    page = house.store.read_now(lambda tx: house.digests.whole(tx, channel, NOW + timedelta(minutes=1))).plain()
+    assert [line.split(". ")[0] for line in page.splitlines() if "Truce on day" in line] == [str(n) for n in range(1, 21)]
+    assert "below" not in page
