@@ -1,6 +1,7 @@
 """What a tick costs as the archive grows: 50 feeds due with one new entry each, beside 20,000 known feeds that are not due.
 
-Stored items are written by one statement (without the search index, which a new entry's cost does not depend on).
+`feeds_growth.py [ITEMS...]` says how many are stored. They are written by one statement (without the search index, which a new
+entry's cost does not depend on).
 """
 
 import asyncio
@@ -69,7 +70,7 @@ async def _prepare(store: SqliteStore, items: int, address: str) -> None:
 def main() -> None:
     logging.disable(logging.WARNING)
     _say(f"{DUE} feeds due with one new entry each, {KNOWN:,} more known; processor time a due feed, medians of {ROUNDS}")
-    for items in (10_000, 100_000, 1_000_000):
+    for items in map(int, sys.argv[1:] or ("10_000", "100_000", "1_000_000")):
         server = subprocess.Popen(  # noqa: S603 - our own script
             [sys.executable, str(HERE / "feeds_server.py")], stdout=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True
         )

@@ -161,7 +161,7 @@ def _look(work: Callable[[App, Tx], T]) -> T:
     """What `work` reads. Raises StoreError where there is no database yet."""
     here = place()
     if not here.database.exists():
-        raise StoreError(f"there is no database {here.database} yet: start Parley with `parley run`")
+        raise StoreError(f"there is no database {here.database} yet: `parley run` or `parley feeds add ADDRESS` makes it")
 
     async def run() -> T:
         async with here.open(declare=False) as app:

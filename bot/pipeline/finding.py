@@ -5,12 +5,13 @@ address -> fetch -> feed?  yes: found
 """
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from bot.core.errors import DocumentError, FeedError, FetchError, SourceError
 from bot.core.model import FetchedFeed, Level, NamedFeed, NewItem, ParsedFeed, Source, SourceKind
@@ -23,6 +24,9 @@ DEADLINE = 90.0
 
 MOST_CANDIDATES = 6
 """Feeds tried of those that one page names."""
+
+_OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
+"""`file:`, `mailto:`; not the port of `example.org:8080`."""
 
 USUAL_PLACES = ("feed/", "/feed/", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
 """Where publishing systems put feeds, counted from the page and from the site."""
@@ -159,10 +163,17 @@ def _identity(item: NewItem) -> str:
 
 
 def _completed(address: str) -> str:
-    """`example.org/news` means https; `feed:` is an old way to say http."""
+    """`example.org/news` means https; `feed:` is an old way to say http. Raises FetchError for what is no web address."""
     address = address.strip().removeprefix("feed:")
     address = f"https:{address}" if address.startswith("//") else address
-    return address if urlsplit(address).scheme in {"http", "https"} else f"https://{address}"
+    if address.lower().startswith(("http://", "https://")):
+        return address
+    if not address or _OTHER_SCHEME.match(address) or len(address.split()) > 1:
+        raise FetchError(
+            f"“{address[:80]}” is no web address: only http and https are fetched, such as https://example.org/rss;"
+            " a file goes into a drop folder"
+        )
+    return f"https://{address}"
 
 
 @asynccontextmanager

@@ -51,7 +51,7 @@ async def test_the_list_is_kept_from_the_command_line(tmp_path: Path) -> None:
         assert "asked again" in await feeds("resume", "f2")
         await feeds("export", tmp_path / "list.opml")
         assert "Removed Harbour Post" in await feeds("remove", "f2")
-        assert "Added 1 feed; 1 were on the list already" in await feeds("import", tmp_path / "list.opml")
+        assert "Added 1 feed; on the list already: 1" in await feeds("import", tmp_path / "list.opml")
         assert world.url("/all.xml") in await feeds("export")
 
 
@@ -75,6 +75,10 @@ async def test_what_cannot_be_added_is_said(tmp_path: Path) -> None:
         (("remove", "Our own"), "stands in the config"),
         (("import", "nowhere.opml"), "cannot be read"),
         (("check", "http://127.0.0.1:9/"), "port 9 is not opened"),
+        (("check", "file:///etc/passwd"), "“file:///etc/passwd” is no web address"),
+        (("check", "http://[::1"), "not a usable web address"),
+        (("check", "localhost:8080"), "localhost: port 8080 is not opened"),
+        (("check", "https://boss:secret@example.org/"), "example.org: the address holds a login"),
     ],
 )
 def test_mistakes_are_answered_in_words(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:

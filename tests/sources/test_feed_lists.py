@@ -95,6 +95,7 @@ def test_folders_of_a_list_become_labels() -> None:
         ('<!DOCTYPE opml [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><opml><body><outline text="&b;"/></body></opml>', "entities"),
         ('<!DOCTYPE opml SYSTEM "file:///etc/passwd" [<!ENTITY % x SYSTEM "http://x/">%x;]><opml/>', "entities"),
         ("<html><body>no</body></html>", "no OPML"),
+        ("no list at all", "no OPML"),
         ("<opml><body><outline", "not well-formed"),
         ("<opml><body/></opml>", "names no feed"),
         ("", "empty"),

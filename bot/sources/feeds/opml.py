@@ -10,14 +10,18 @@ from bot.sources.feeds.decoding import decode, text_of
 
 _MOST = 10_000
 _DEEPEST = 8
+_NO_LIST = "this is no OPML list of feeds; export one from your reader, or give a feed's own address to `feeds add`"
 
 
 def feeds_of(fetched: FetchedFeed) -> tuple[NamedFeed, ...]:
     """Its feeds in order, each address once, the outlines they stand in as labels. Logins in addresses are left out: lists are
     shown and handed on. Raises FeedError."""
-    text = decode(*text_of(fetched.body, fetched.content_type))  # refuses entities and types of its own
+    whole, warnings = text_of(fetched.body, fetched.content_type)
+    if "<" not in whole:
+        raise FeedError(_NO_LIST)
+    text = decode(whole, warnings)  # refuses entities and types of its own
     if not text.root[:50].lower().startswith("<opml"):
-        raise FeedError("this is no OPML list of feeds")
+        raise FeedError(_NO_LIST)
     try:
         root = ET.fromstring(text.root)  # noqa: S314 (document types, the danger, are refused above)
     except ET.ParseError as error:
