@@ -1,7 +1,8 @@
 """The feeds that both sides are measured on: a server on loopback, in a process of its own.
 
 `/f/N` is feed N. `POST /state` sets what all of them answer: `fresh` (entries added on top of the first ones), `every` (only
-each so manyth feed gets them), `date` (the build date alone), `validators` (ETag and 304, or neither).
+each so manyth feed gets them), `date` (the build date alone), `validators` (ETag and 304, or neither), `flood` (so many new
+entries at every answer).
 
 `feeds_server.py [ENTRIES] [CERTIFICATE]`: how many entries a feed has, and a PEM file to serve TLS with.
 """
@@ -70,7 +71,7 @@ class Feeds:
     """What is served now."""
 
     def __init__(self) -> None:
-        self.state = {"fresh": 0, "every": 1, "date": 0, "validators": True}
+        self.state = {"fresh": 0, "every": 1, "date": 0, "validators": True, "flood": 0}
         self.counts = [0] * 1_000_000
 
     def document(self, feed: int) -> bytes:
@@ -84,6 +85,7 @@ class Feeds:
 
     async def answer(self, request: web.Request) -> web.Response:
         feed = int(request.match_info["feed"])
+        self.counts[feed] += self.state["flood"]
         newest = ENTRIES + self.counts[feed]
         tag = f'"{feed}-{newest}-{self.state["date"]}"'
         if not self.state["validators"]:

@@ -24,7 +24,7 @@ from bot.clock import SystemClock
 from bot.config import example_text, parse
 from bot.core.model import SourceKind
 from bot.core.settings import FeedSettings, FolderSettings, Settings, WebSettings
-from bot.pipeline.ingest import Status
+from bot.pipeline.batch import Status
 
 SAMPLES = files("bot.samples")
 INBOX = "inbox"

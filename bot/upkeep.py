@@ -151,7 +151,7 @@ class Upkeep:
             lambda tx: tx.repairs.prune_policy(now - keep.deliveries),
             lambda tx: tx.repairs.prune_texts(now - keep.text),
         ):
-            while count := await self._store.write(work):
+            while count := await self._store.write(work, patient=True):
                 gone += count
                 await asyncio.sleep(BREATH)
         return gone

@@ -9,7 +9,7 @@ import click
 
 from bot.cli.common import options, place, start_log
 from bot.core.model import SourceState
-from bot.pipeline.ingest import Status
+from bot.pipeline.batch import Status
 from bot.pipeline.poll import Polled
 
 

@@ -22,8 +22,8 @@ from bot.app import App
 from bot.cli.common import err, options, place, start_log
 from bot.cli.lines import item_line, unread_line
 from bot.core.model import Item, Source, SourceKind, SourceState
+from bot.pipeline.batch import Status
 from bot.pipeline.collect import Taken
-from bot.pipeline.ingest import Status
 from bot.sources.spool import shown
 
 AHEAD = 8

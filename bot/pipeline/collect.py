@@ -20,7 +20,8 @@ from bot.core.errors import DocumentError, FetchError, ParleyError, SandboxError
 from bot.core.model import Document, NewDocument, ReadDocument, Source
 from bot.core.ports import Candidate, Clock, FeedFetcher, FolderScanner, FoundFile, Reader, Spool
 from bot.core.store import Store
-from bot.pipeline.ingest import Batch, Ingester, Report, Status
+from bot.pipeline.batch import Batch, Report, Status
+from bot.pipeline.ingest import Ingester
 from bot.pipeline.together import Together
 
 log = logging.getLogger(__name__)

@@ -73,7 +73,7 @@ class FullTextDesk:
                 self._ingester.enrich(tx, item.id, new, now)
                 tx.full_texts.done(item.id)
 
-        await self._store.write(write)
+        await self._store.write(write, patient=True)
 
     async def _leave(self, item: Item, error: ParleyError, attempts: int) -> None:
         """Later where it may help, else for good."""

@@ -5,19 +5,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import TypeVar
 
 from bot.core import entries
-from bot.core.feed_memory import FeedMemory
 from bot.core.model import (
     Article,
     Dating,
     Document,
     Extras,
-    FetchedFeed,
     Item,
-    NewDocument,
     NewItem,
     Precision,
     RawEntry,
@@ -30,6 +26,7 @@ from bot.core.publishers import without_house
 from bot.core.statements import who_says
 from bot.core.store import Known, Tx
 from bot.core.urls import canonical
+from bot.pipeline.batch import Batch, Ingested, Report, Status
 from bot.pipeline.grouping import Grouper, Place, speaking_as_before
 from bot.pipeline.matchable import matchable
 from bot.pipeline.publish import Publisher
@@ -41,59 +38,6 @@ EARLIEST_ZONE = timedelta(hours=14)
 """A document may bear a date that has begun in the Line Islands (UTC+14) only: no later one can be true."""
 
 Piece = TypeVar("Piece", RawEntry, Article)
-
-
-class Status(StrEnum):
-    """What became of a piece of news."""
-
-    NEW = "new"
-    KNOWN = "known"
-    CHANGED = "changed"
-    SET_ASIDE = "set aside"
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """One piece of news after its commit. `item` is the stored one, for a known piece the one it already was."""
-
-    item: Item
-    status: Status
-    planned: int = 0
-    blurb: int = 0
-    """Where this piece stood in its document; a known item's own blurb is where it was seen first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """All that one poll of one source found, ready to commit.
-
-    `alert` is False when a source is seeded (a feed's first fetch) or an archive is backfilled. `fetched` carries the
-    validators to save in the same commit; None leaves them. `next_due` is when the source is asked again; None leaves it.
-    """
-
-    source: Source
-    items: tuple[NewItem, ...] = ()
-    alert: bool = True
-    file: NewDocument | None = None
-    fetched: FetchedFeed | None = None
-    keep_validators: bool = True
-    body_hash: str = ""
-    next_due: datetime | None = None
-    memory: FeedMemory | None = None
-    """What to remember of the feed from now on; None leaves what there is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a batch did."""
-
-    pieces: tuple[Ingested, ...] = ()
-    document: Document | None = None
-    """The file as recorded, where the batch came from one."""
-
-    def count(self, status: Status) -> int:
-        """How many pieces have this status."""
-        return sum(piece.status is status for piece in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)

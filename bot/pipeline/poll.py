@@ -21,9 +21,10 @@ from bot.core.model import FetchedFeed, NewItem, ParsedFeed, Source, SourceKind
 from bot.core.ports import Clock, FeedFetcher, ListReader, Reader
 from bot.core.store import Store, Tx
 from bot.core.urls import host
+from bot.pipeline.batch import Batch, Ingested, Report, Status
 from bot.pipeline.collect import Taken
 from bot.pipeline.finding import feeds_instead
-from bot.pipeline.ingest import Batch, Ingester, Report, Status
+from bot.pipeline.ingest import Ingester
 from bot.pipeline.keeper import Keeper, Lesson
 from bot.pipeline.together import Together
 
@@ -35,6 +36,9 @@ AT_ONCE = 50
 AT_ONCE_OF_A_HOST = 2
 """Feeds of one host fetched at the same time. The others wait for their turn and take nobody's place: a host that hangs may
 have hundreds of feeds."""
+
+TOGETHER = 10
+"""Items of one poll in one transaction: the writer is wanted by others, too."""
 
 _NOTHING = FeedMemory()
 _ALL = 10**9
@@ -207,19 +211,26 @@ class Poller:
         reports = tuple((each.name, each.report) for each in taken if each.report)
         return Polled(source, "new" if reports else "unchanged", reports)
 
-    async def _commit(self, batch: Batch, lesson: Lesson | None = None) -> Report:
+    async def _commit(self, batch: Batch, lesson: Lesson) -> Report:
+        pieces: list[Ingested] = []
+        *parts, last = batch.parts(TOGETHER)
+        for part in parts:
+            pieces += await self._commit_part(part, None)
+        return Report((*pieces, *await self._commit_part(last, lesson)))
+
+    async def _commit_part(self, part: Batch, lesson: Lesson | None) -> tuple[Ingested, ...]:
         now = self._clock.now()
 
-        def write(tx: Tx) -> Report:
-            report = self._ingester.commit(tx, batch, now)
+        def write(tx: Tx) -> tuple[Ingested, ...]:
+            pieces = self._ingester.commit(tx, part, now).pieces
             if lesson:
                 self._keeper.answered(tx, lesson, now)
-            return report
+            return pieces
 
-        report = await self._together.write(write)
-        if any(piece.planned for piece in report.pieces):
+        pieces = await self._together.write(write)
+        if any(piece.planned for piece in pieces):
             self._on_planned()
-        return report
+        return pieces
 
     async def _failed(self, source: Source, error: SourceError, memory: FeedMemory) -> Polled:
         now = self._clock.now()

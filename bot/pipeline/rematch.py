@@ -6,6 +6,7 @@ batch, so that a restart goes on where it stood.
 
 import asyncio
 import logging
+from functools import partial
 
 from bot.core.model import Item, Match
 from bot.core.store import Store, Tx
@@ -40,7 +41,7 @@ class Rematcher:
             batch = await self._store.read(lambda tx, after=after: archived_after(tx, after))  # type: ignore[misc]
             changes = await asyncio.to_thread(self._changes, batch)
             last = batch[-1].item.id if batch else progress.goal
-            changed += await self._store.write(lambda tx, changes=changes, last=last: _save(tx, changes, last))  # type: ignore[misc]
+            changed += await self._store.write(partial(_save, changes=changes, reached=last), patient=True)
             await asyncio.sleep(self._pause)
         log.info("stored items are matched with the present topics: %d changed", changed)
         return changed

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import sqlite3
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from bot.core.errors import Damaged
 from bot.storage.channels import Channels
@@ -43,6 +44,8 @@ T = TypeVar("T")
 
 READERS = 2
 """Reading connections: a slow search must not keep a quick look-up waiting."""
+
+_Waiting = tuple[Callable[["SqliteTx"], Any], Future[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ class SqliteStore:
         self.damage = ""
         """What is wrong once a corrupt page was met: from then on nothing is written, lest more be lost."""
         self._threads = ThreadPoolExecutor(1, "parley-writer"), ThreadPoolExecutor(READERS, "parley-reader")
+        self._prompt: deque[_Waiting] = deque()
+        self._patient: deque[_Waiting] = deque()
         self._idle: SimpleQueue[SqliteTx] = SimpleQueue()
         with operator_errors(path):
             self._tx = SqliteTx.over(connect(path, checkpoint=checkpoint))
@@ -124,12 +129,13 @@ class SqliteStore:
         migrate(path, MIGRATIONS, now=now)
         return cls(path, checkpoint=checkpoint)
 
-    async def write(self, work: Callable[[SqliteTx], T]) -> T:
+    async def write(self, work: Callable[[SqliteTx], T], *, patient: bool = False) -> T:
         """Run `work` on the writer thread in one BEGIN IMMEDIATE transaction: all of it commits, or (on any error) nothing.
+        `patient` work lets go first what is not.
 
         A cancelled caller does not stop a transaction that has begun: it still commits or fails as a whole.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._threads[0], self._write, work)
+        return await asyncio.wrap_future(self._asked_to_write(work, patient=patient))
 
     async def read(self, work: Callable[[SqliteTx], T]) -> T:
         """Run `work` on a read-only connection that sees one snapshot."""
@@ -137,7 +143,7 @@ class SqliteStore:
 
     def write_now(self, work: Callable[[SqliteTx], T]) -> T:
         """`write` for code without a loop (command line verbs); it blocks."""
-        return self._threads[0].submit(self._write, work).result()
+        return self._asked_to_write(work, patient=False).result()
 
     def read_now(self, work: Callable[[SqliteTx], T]) -> T:
         """`read` for code without a loop; it blocks."""
@@ -150,6 +156,20 @@ class SqliteStore:
         while not self._idle.empty():
             self._idle.get().connection.close()
         self._tx.connection.close()
+
+    def _asked_to_write(self, work: Callable[[SqliteTx], T], *, patient: bool) -> Future[T]:
+        done: Future[T] = Future()
+        (self._patient if patient else self._prompt).append((work, done))
+        self._threads[0].submit(self._write_next)  # once for each that waits; which one it takes is decided when it is free
+        return done
+
+    def _write_next(self) -> None:
+        work, done = (self._prompt or self._patient).popleft()
+        if done.set_running_or_notify_cancel():
+            try:
+                done.set_result(self._write(work))
+            except BaseException as error:
+                done.set_exception(error)
 
     def _write(self, work: Callable[[SqliteTx], T]) -> T:
         if self.damage:

@@ -20,7 +20,7 @@ from bot.chat.console import ConsoleClient
 from bot.config import Secret, parse
 from bot.core import pacing
 from bot.core.model import Source, SourceKind
-from bot.pipeline.ingest import Batch
+from bot.pipeline.batch import Batch
 from bot.platforms import build_clients
 from tests.end_to_end.storm_news import CONFIRMED, DENIED, EVENTS, HOURS, ITEMS, PUBLISHERS, RETRACTED, Piece, storm
 from tests.pipeline.house import StillClock

@@ -12,11 +12,12 @@ from bot.core.messages import Message
 from bot.core.model import Channel, Delivery, Inbound, Keyword, Mode, Op, RawEntry, Source, SourceKind, Subscription
 from bot.core.outbox import Outcome, Verdict
 from bot.core.ports import Receive
+from bot.pipeline.batch import Batch, Report
 from bot.pipeline.commands.desk import CommandDesk
 from bot.pipeline.deliver import Deliverer
 from bot.pipeline.digest import DigestDesk
 from bot.pipeline.grouping import Grouper
-from bot.pipeline.ingest import Batch, Ingester, Report
+from bot.pipeline.ingest import Ingester
 from bot.pipeline.notices import Notices
 from bot.pipeline.publish import Publisher
 from bot.pipeline.topics import TopicBook

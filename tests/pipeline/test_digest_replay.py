@@ -16,7 +16,7 @@ import pytest
 from bot.config import example_text
 from bot.core.messages import Message
 from bot.core.model import DigestPlan, Op, RawEntry, Source, SourceKind
-from bot.pipeline.ingest import Batch
+from bot.pipeline.batch import Batch
 from bot.storage import SqliteStore
 from tests.pipeline.house import House
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.look import Look
 from bot.core.model import Article, Dating, Extras, FetchedFeed, NewDocument, Precision, ReadDocument
-from bot.pipeline.ingest import Batch, Status
+from bot.pipeline.batch import Batch, Status
 from bot.storage.outbox import Outbox
 from tests.pipeline.house import NOW, House, entry
 

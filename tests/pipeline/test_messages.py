@@ -18,8 +18,8 @@ from bot.core.gaps import Outage
 from bot.core.messages import Message, say
 from bot.core.model import Article, Dating, NewDocument, Op, Precision, ReadDocument
 from bot.core.outbox import Outcome, Verdict
+from bot.pipeline.batch import Batch
 from bot.pipeline.commands.verbs import VERBS
-from bot.pipeline.ingest import Batch
 from bot.storage.store import SqliteTx
 from tests.pipeline.house import NOW, House, entry
 

@@ -15,7 +15,7 @@ import pytest
 
 from bot.core.model import Channel, Fate, Item, Mode, Mute, Muting, Standing, Told
 from bot.core.turns import Turn, TurnKind
-from bot.pipeline.ingest import Batch
+from bot.pipeline.batch import Batch
 from bot.storage import SqliteStore
 from tests.pipeline.house import NOW, House, entry
 

@@ -10,11 +10,11 @@ from bot.core.errors import FeedError, FetchError
 from bot.core.manners import LONGEST_BACKOFF
 from bot.core.model import FetchedFeed, NamedFeed, ParsedFeed, RawEntry, ReadDocument, Source, SourceKind, SourceState
 from bot.core.ports import FoundFile
+from bot.pipeline.batch import Report, Status
 from bot.pipeline.collect import Taken
-from bot.pipeline.ingest import Report, Status
 from bot.pipeline.keeper import Keeper
 from bot.pipeline.notices import Notices
-from bot.pipeline.poll import AT_ONCE, AT_ONCE_OF_A_HOST, Poller
+from bot.pipeline.poll import AT_ONCE, AT_ONCE_OF_A_HOST, TOGETHER, Poller
 from tests.pipeline.house import NOW, House, entry
 
 
@@ -75,12 +75,17 @@ class Polling:
     def __init__(self, house: House) -> None:
         self.house = house
         self.wire = Wire()
+        self.stopped = False
         self.poller = Poller(
             house.store, fetcher=self.wire, reader=self.wire, lists=self.wire, collector=NoFolders(),
             ingester=house.ingester, clock=house.clock,
             keeper=Keeper(house.settings.fetch, Notices(house.settings.general.operators, house.catalogue)),
-            on_planned=lambda: None,
+            on_planned=self.planned,
         )  # fmt: skip
+
+    def planned(self) -> None:
+        if self.stopped:  # a part is committed, the poll is cut off
+            raise asyncio.CancelledError
 
     def declared(self, address: str = "https://harbour.example/rss", kind: SourceKind = SourceKind.FEED) -> Source:
         wanted = Source(0, kind, address, title=f"Feed of {address}", interval=600)
@@ -258,3 +263,22 @@ async def test_a_slow_source_holds_up_no_later_round(polling: Polling) -> None:
     assert [one.source.id for one in await polling.poller.poll_due()] == [quick.id]
     release.set()
     assert {one.source.id for one in await first} == {slow.id, quick.id}
+
+
+async def test_what_a_stop_cuts_off_comes_with_the_next_poll(polling: Polling) -> None:
+    """A long page is stored in parts, each whole; stopped after the first, the feed is asked again as if it had not been."""
+    house, source = polling.house, polling.declared()
+    house.subscribe(house.channel(), "ceasefire")
+    polling.wire.serve(source.address, entry("A bridge opens"))
+    await polling.ask(source)
+    before = polling.stored(source)
+    polling.wire.serve(source.address, *(entry(f"Truce agreed in town {number}") for number in range(TOGETHER + 5)))
+    polling.stopped = True
+    with pytest.raises(asyncio.CancelledError):
+        await polling.ask(source)
+    assert polling.stored(source) == before
+    assert house.store.read_now(lambda tx: tx.items.counts())["items"] == 1 + TOGETHER
+    polling.stopped = False
+    (polled,) = await polling.ask(source)
+    assert (polled.count(Status.KNOWN), polled.count(Status.NEW)) == (TOGETHER, 5)
+    assert polling.stored(source).etag != before.etag

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.core.model import Mode, Op, Source
-from bot.pipeline.ingest import Batch
+from bot.pipeline.batch import Batch
 from tests.pipeline.house import House, entry, titles
 
 TEXT = "The truce begins at 5 in all of the harbour towns."

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.config import parse
 from bot.core.model import Article, NewDocument, ReadDocument
-from bot.pipeline.ingest import Batch
+from bot.pipeline.batch import Batch
 from bot.pipeline.rematch import Rematcher
 from bot.pipeline.topics import TopicBook
 from bot.storage import SqliteStore

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.config import load_names
 from bot.core.messages import Buttons, Message
 from bot.core.model import Article, Dating, NewDocument, Op, Precision, ReadDocument
-from bot.pipeline.ingest import Batch
+from bot.pipeline.batch import Batch
 from tests.pipeline.house import NOW, House, entry
 
 

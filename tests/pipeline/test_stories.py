@@ -7,8 +7,9 @@ import pytest
 
 from bot.core.model import Item, Story
 from bot.core.store import Tx
+from bot.pipeline.batch import Batch
 from bot.pipeline.grouping import Grouper
-from bot.pipeline.ingest import Batch, Ingester
+from bot.pipeline.ingest import Ingester
 from tests.pipeline.house import House, entry
 from tests.world.news import happening, place
 

@@ -1,6 +1,7 @@
 """Commits shared by several pieces of work."""
 
 import asyncio
+import threading
 from functools import partial
 
 import pytest
@@ -57,3 +58,38 @@ async def test_a_caller_who_left_is_not_waited_for(store: SqliteStore) -> None:
     with pytest.raises(asyncio.CancelledError):
         await leaving
     assert len(store.read_now(lambda tx: tx.sources.all())) == 2
+
+
+async def test_a_long_transaction_ends_and_lets_others_go_first(store: SqliteStore) -> None:
+    """Work that has used up its transaction's time is committed; what a person waits for comes before the rest."""
+    begun, asked, order = threading.Event(), threading.Event(), list[str]()
+
+    def first(_: Tx) -> None:
+        begun.set()
+        asked.wait(30)
+        order.append("first")
+
+    together = Together(store, longest=0.0)
+    works = [first, lambda _: order.append("second"), lambda _: order.append("third")]
+    shared = asyncio.gather(*map(together.write, works))
+    await asyncio.to_thread(begun.wait, 30)
+    prompt = asyncio.ensure_future(store.write(lambda _: order.append("prompt")))
+    await asyncio.sleep(0)  # it asks
+    asked.set()
+    await asyncio.gather(shared, prompt)
+    assert order == ["first", "prompt", "second", "third"]
+
+
+async def test_one_that_fails_delays_none_that_were_not_tried(store: SqliteStore) -> None:
+    """After a failure only what shared its transaction is done alone; the others go together again."""
+    seen: list[int] = []
+
+    def count(tx: Tx, name: str) -> None:
+        assert isinstance(tx, SqliteTx)
+        add(tx, name)
+        seen.append(len(tx.sources.all()))
+
+    together = Together(store)
+    names = ["a", "bad", "b", "c"]
+    await asyncio.gather(*(together.write(partial(count, name=name)) for name in names), return_exceptions=True)
+    assert seen == [1, 1, 2, 3]

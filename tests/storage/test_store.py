@@ -57,6 +57,44 @@ async def test_writes_run_on_one_thread_one_after_another(store: SqliteStore) ->
     assert len(threads) == 1
 
 
+async def test_who_is_waited_for_goes_first(store: SqliteStore) -> None:
+    """Of what waits for the writer, patient work comes last, whoever asked first; each kind keeps its order."""
+    begun, freed, done = threading.Event(), threading.Event(), list[str]()
+
+    def hold(_: SqliteTx) -> None:
+        begun.set()
+        freed.wait(30)
+
+    holding = asyncio.ensure_future(store.write(hold, patient=True))
+    await asyncio.to_thread(begun.wait, 30)
+    works = [("news 1", True), ("command 1", False), ("news 2", True), ("command 2", False)]
+    waiting = [asyncio.ensure_future(store.write(lambda _, n=name: done.append(n), patient=p)) for name, p in works]  # type: ignore[misc]
+    await asyncio.sleep(0)  # all of them ask
+    freed.set()
+    await asyncio.gather(holding, *waiting)
+    assert done == ["command 1", "command 2", "news 1", "news 2"]
+
+
+async def test_who_left_before_its_turn_is_passed_over(store: SqliteStore) -> None:
+    """Work whose caller was cancelled while it waited is not done; the next in line is."""
+    begun, freed = threading.Event(), threading.Event()
+
+    def hold(_: SqliteTx) -> None:
+        begun.set()
+        freed.wait(30)
+
+    holding = asyncio.ensure_future(store.write(hold))
+    await asyncio.to_thread(begun.wait, 30)
+    leaving, staying = (asyncio.ensure_future(store.write(lambda tx, n=n: add_item(tx, news(n)))) for n in (1, 2))  # type: ignore[misc]
+    await asyncio.sleep(0)
+    leaving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+    freed.set()
+    await asyncio.gather(holding, staying)
+    assert (await store.read(lambda tx: tx.items.counts()))["items"] == 1
+
+
 async def test_a_reader_sees_one_snapshot(store: SqliteStore) -> None:
     """What is committed while a read runs is not seen by it."""
     begun, written = threading.Event(), threading.Event()

@@ -93,8 +93,9 @@ class Tx(Protocol):
 class Store(Protocol):
     """The database."""
 
-    async def write(self, work: Callable[[Tx], T]) -> T:
-        """Run `work` on the writer thread in one BEGIN IMMEDIATE transaction: all of it commits, or (on any error) nothing."""
+    async def write(self, work: Callable[[Tx], T], *, patient: bool = False) -> T:
+        """Run `work` on the writer thread in one BEGIN IMMEDIATE transaction: all of it commits, or (on any error) nothing.
+        `patient` is for work that nobody waits for, such as storing news: what somebody waits for goes first."""
         ...
 
     async def read(self, work: Callable[[Tx], T]) -> T:
