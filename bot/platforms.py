@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from bot.catalogue import FluentCatalogue
-from bot.chat.console import ConsoleClient
 from bot.config import Secret
 from bot.core.errors import Problem
 from bot.core.ports import ChatClient
 from bot.core.settings import Settings
-from bot.pipeline.commands.verbs import VERBS
 
 if TYPE_CHECKING:
+    from bot.catalogue import FluentCatalogue
+    from bot.chat.console import ConsoleClient
     from bot.chat.telegram import Labels, Menu
 
 PLATFORMS = ("console", "telegram", "slack")
@@ -36,7 +35,7 @@ def missing_secrets(settings: Settings, secrets: Mapping[str, Secret]) -> list[P
 
 
 def build_clients(
-    settings: Settings, secrets: Mapping[str, Secret], catalogue: FluentCatalogue, console: Callable[[str], ConsoleClient]
+    settings: Settings, secrets: Mapping[str, Secret], catalogue: "FluentCatalogue", console: "Callable[[str], ConsoleClient]"
 ) -> dict[str, ChatClient]:
     """A client for each platform that is switched on. `console` makes the terminal's, given the repeat note."""
     language, proxy = settings.general.language, settings.network.proxy
@@ -73,9 +72,10 @@ def build_clients(
     return clients
 
 
-def telegram_menus(catalogue: FluentCatalogue, language: str) -> "dict[str, Menu]":
+def telegram_menus(catalogue: "FluentCatalogue", language: str) -> "dict[str, Menu]":
     """The lists of commands: in the operator's language for everybody, and in each other one for who uses Telegram in it."""
     from bot.chat.telegram import Menu  # noqa: PLC0415
+    from bot.pipeline.commands.verbs import VERBS  # noqa: PLC0415 (all commands: not needed to say which secrets are missing)
 
     def entries(verbs: Iterable[str], said_in: str) -> tuple[tuple[str, str], ...]:
         texts = ((verb, catalogue.say(f"help-{verb}", language=said_in)) for verb in verbs)
@@ -93,7 +93,7 @@ def telegram_menus(catalogue: FluentCatalogue, language: str) -> "dict[str, Menu
     }
 
 
-def telegram_labels(catalogue: FluentCatalogue, language: str) -> "dict[str, Labels]":
+def telegram_labels(catalogue: "FluentCatalogue", language: str) -> "dict[str, Labels]":
     """What stands on every form, by language; "" is the operator's."""
     from bot.chat.telegram import Labels  # noqa: PLC0415
 

@@ -11,7 +11,7 @@ from bot.app import App
 from bot.chat.console.layout import WIDEST
 from bot.chat.console.render import render
 from bot.cli.common import Place, err
-from bot.core.errors import CommandError, ParleyError, StoreError
+from bot.core.errors import CommandError, ParleyError
 from bot.core.look import Look
 from bot.core.messages import Message
 from bot.core.model import Channel, Chat, Inbound
@@ -39,7 +39,7 @@ def change(here: Place, line: str, answer: Callable[[Request], T]) -> T:
         async with here.open(declare=False) as app:
             return await app.store.write(lambda tx: answer(_request(app, tx, line, is_admin=True)))
 
-    _need_database(here)
+    here.must_have_database()
     try:
         return asyncio.run(run())
     except CommandError as error:
@@ -64,15 +64,8 @@ def read(here: Place, work: Callable[[App, SqliteTx], T], *, may_make: bool = Fa
             return await app.store.read(lambda tx: work(app, tx))
 
     if not may_make:
-        _need_database(here)
+        here.must_have_database()
     return asyncio.run(run())
-
-
-def _need_database(here: Place) -> None:
-    if not here.database.exists():
-        raise StoreError(
-            f"there is no database {here.database} yet: start Parley with `parley run`, or bring files in with `ingest`"
-        )
 
 
 def show(message: Message) -> None:

@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 from rich.console import Console
 
-from bot.app import App, open_app
 from bot.clock import SystemClock
 from bot.config import Further, example_text, load, parse
-from bot.core.errors import ConfigError, ParleyError
+from bot.core.errors import ConfigError, ParleyError, StoreError
 from bot.core.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.app import App
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,11 +39,20 @@ class Place:
     config: str
     """The config file's path, or a word on the built-in example."""
 
+    def must_have_database(self) -> None:
+        """Raises StoreError where there is none yet."""
+        if not self.database.exists():
+            raise StoreError(
+                f"there is no database {self.database} yet: start Parley with `parley run`, or bring files in with `ingest`"
+            )
+
     def open(
         self, *, clients: dict[str, Any] | None = None, checkpoint: bool = False, declare: bool = True
-    ) -> AbstractAsyncContextManager[App]:
+    ) -> AbstractAsyncContextManager["App"]:
         """The App on this place's database. Only `run` checkpoints; other verbs may work beside it, and those that only
         look leave the database as it is (`declare=False`), whatever config they were given."""
+        from bot.app import open_app  # noqa: PLC0415 (all of Parley: a verb that opens nothing is quick without it)
+
         return open_app(
             self.settings,
             database=self.database,

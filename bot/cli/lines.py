@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.core.model import Dating, Item, Level, Match, Precision
+from bot.core.model import Chat, Dating, Item, Level, Match, Precision
 from bot.core.store import Tx
 
 
@@ -90,3 +90,8 @@ def _match_lines(match: Match) -> list[dict[str, Any]]:
         }
         for span in match.spans
     ]
+
+
+def address_of(chat: Chat) -> str:
+    """As people write it: `telegram:-100`; the console is its own only chat."""
+    return chat.platform if chat.address == chat.platform else f"{chat.platform}:{chat.address}"

@@ -15,7 +15,9 @@ from bot.core.alert_settings import MOST, fits_fresh, read_pass, read_storm
 from bot.core.digests import DAYS
 from bot.core.durations import written
 from bot.core.errors import Problem, QueryError
-from bot.core.matcher import NEAR, Matcher
+from bot.core.matcher import NEAR
+from bot.core.matching.automaton import PhraseTable
+from bot.core.matching.rules import topic_rule
 from bot.core.model import Pass
 from bot.core.settings import ChannelSettings, FeedSettings, Names, Settings, SlackSettings, TelegramSettings, TopicSettings
 from bot.core.urls import is_web, without_login
@@ -145,7 +147,7 @@ def _topic(where: str, topic: TopicSettings, settings: Settings) -> Iterator[Pro
     if lost or not (topic.phrases or topic.query):
         return  # what it says cannot be compiled, and why is told
     try:
-        Matcher.compile((topic,), settings.groups, ())
+        topic_rule(topic, settings.groups, PhraseTable())
     except QueryError as error:
         yield Problem(where, str(error), error.query)
 

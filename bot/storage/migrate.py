@@ -1,14 +1,15 @@
 """Bringing a database file up to this code's schema, or refusing it."""
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlite_utils import Database, Migrations
 
 from bot.core.errors import StoreError
 from bot.storage.connections import connect, operator_errors, transaction
+from bot.storage.schema import Step
 from bot.storage.stamps import to_stamp
 
 RESTORING = ".restoring"
@@ -17,11 +18,14 @@ RESTORING = ".restoring"
 _RECORD = "_sqlite_migrations"
 """Where sqlite-utils keeps what was applied; it may stand alone after a first start that was cut off."""
 
+_SET = "parley"
+"""What sqlite-utils records our migrations under."""
+
 LOCK_TIMEOUT = 60.0
 """Seconds to wait for another process that is migrating the same file."""
 
 
-def migrate(path: Path, migrations: Migrations, *, now: datetime) -> None:
+def migrate(path: Path, migrations: Mapping[str, Step], *, now: datetime) -> None:
     """Make or update the file's schema; an existing older one is copied to `NAME.before-VERSION.db` first.
 
     Raises StoreError where the file is newer than the code, is no database of Parley's, or cannot be opened.
@@ -40,16 +44,15 @@ def migrate(path: Path, migrations: Migrations, *, now: datetime) -> None:
         raise StoreError(f"cannot write beside the database {path}: {error.strerror}") from error
 
 
-def _migrate(path: Path, migrations: Migrations, now: datetime) -> None:
+def _migrate(path: Path, migrations: Mapping[str, Step], now: datetime) -> None:
     connection = connect(path)
     try:
         tables = {row["name"] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if tables - {_RECORD} and "about" not in tables:
             raise StoreError(f"{path} is another program's database; set general.database or --db to another file")
-        database = Database(connection, execute_plugins=False)
-        applied = [migration.name for migration in migrations.applied(database)]
-        pending = [migration.name for migration in migrations.pending(database)]
-        if newer := [name for name in applied if name not in _known(migrations)]:
+        applied = _applied(connection)
+        pending = [name for name in migrations if name not in applied]
+        if newer := [name for name in applied if name not in migrations]:
             raise StoreError(
                 f"the database {path} was written by a newer Parley (schema {newer[-1]}); upgrade Parley, or go back to a copy"
             )
@@ -58,7 +61,7 @@ def _migrate(path: Path, migrations: Migrations, now: datetime) -> None:
         if applied:
             _copy(connection, path.with_name(f"{path.stem}.before-{pending[0]}.db"))
         connection.execute("PRAGMA foreign_keys = OFF")  # a table may be rebuilt; checked below
-        migrations.apply(database)
+        _apply(connection, migrations)
         if damage := connection.execute("PRAGMA foreign_key_check").fetchall():
             raise StoreError(f"migrating {path} left {len(damage)} rows without their parents; restore the copy beside it")
         with transaction(connection, "BEGIN IMMEDIATE"):
@@ -67,13 +70,23 @@ def _migrate(path: Path, migrations: Migrations, now: datetime) -> None:
         connection.close()
 
 
-def _known(migrations: Migrations) -> set[str]:
-    """All that this code can apply: what would be pending on an empty database."""
-    empty = Database(memory=True, execute_plugins=False)
-    try:
-        return {migration.name for migration in migrations.pending(empty)}
-    finally:
-        empty.close()
+def _applied(connection: sqlite3.Connection) -> list[str]:
+    """The names of what the file has seen, in order, as sqlite-utils records them."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone() is None:
+        return []
+    rows = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY rowid", (_SET,))
+    return [row["name"] for row in rows]
+
+
+def _apply(connection: sqlite3.Connection, migrations: Mapping[str, Step]) -> None:
+    """What is pending, each with its record in one transaction."""
+    # A quarter of a second (it takes numpy along where there is one) that no start pays which changes nothing.
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415
+
+    steps = Migrations(_SET)
+    for name, step in migrations.items():
+        steps(name=name)(step)
+    steps.apply(Database(connection, execute_plugins=False))
 
 
 def _copy(connection: sqlite3.Connection, to: Path) -> None:

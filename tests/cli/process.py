@@ -5,8 +5,8 @@ import os
 import pty
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 ENDS_WITHIN = 40.0
 """Seconds; sends under way are given 15."""
@@ -73,6 +73,18 @@ class Process:
         os.close(descriptor)
 
 
+@contextmanager
+def hearing_interrupts() -> Iterator[None]:
+    """What is started meanwhile hears Ctrl-C, even where we don't: a shell's background jobs, and all that they start, ignore
+    SIGINT from birth, and so would the process under test."""
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @asynccontextmanager
 async def running(*arguments: object, terminal: bool = False, **environment: str) -> AsyncIterator[Process]:
     """`parley ARGUMENTS` with pipes, or on a terminal of its own; killed in the end where it still runs."""
@@ -82,17 +94,19 @@ async def running(*arguments: object, terminal: bool = False, **environment: str
         keyboard, screen = pty.openpty()
         # The first terminal that a session leader opens is its controlling one: only that turns Ctrl-C into a signal.
         opened = ["sh", "-c", f'exec "$0" "$@" <{os.ttyname(screen)}', *call]
-        child = await asyncio.create_subprocess_exec(
-            *opened, stdin=asyncio.subprocess.DEVNULL, stdout=screen, stderr=screen, env=env, start_new_session=True
-        )
+        with hearing_interrupts():
+            child = await asyncio.create_subprocess_exec(
+                *opened, stdin=asyncio.subprocess.DEVNULL, stdout=screen, stderr=screen, env=env, start_new_session=True
+            )
         os.close(screen)
         process = Process(child, keyboard)
         process.read(keyboard, "out")
     else:
         out, err = os.pipe(), os.pipe()
-        child = await asyncio.create_subprocess_exec(
-            *call, stdin=asyncio.subprocess.PIPE, stdout=out[1], stderr=err[1], env=env
-        )
+        with hearing_interrupts():
+            child = await asyncio.create_subprocess_exec(
+                *call, stdin=asyncio.subprocess.PIPE, stdout=out[1], stderr=err[1], env=env
+            )
         os.close(out[1])
         os.close(err[1])
         process = Process(child)

@@ -7,12 +7,12 @@ import random
 import signal
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
 from bot.storage import SqliteStore, schema
 from bot.storage.migrate import migrate
@@ -192,18 +192,15 @@ async def test_a_backup_under_load(tmp_path: Path, size: Size, figures: Figures)
     figures(f"backup under load: {made} of {made} copies pass quick_check")
 
 
-def _migrations(statements: int) -> Migrations:
+def _migrations(statements: int) -> Mapping[str, schema.Step]:
     """The released ones, and one of so many statements."""
-    migrations = Migrations(schema.MIGRATIONS.name)
-    migrations(name="0001")(schema.begin)
 
-    @migrations(name="9999-next")
     def next_release(db: Database) -> None:
         for n in range(statements):
             db.execute(f"CREATE TABLE next_{n} (id INTEGER PRIMARY KEY, words TEXT)")
             db.execute(f"INSERT INTO next_{n} SELECT id, title FROM items")  # noqa: S608 (our own words)
 
-    return migrations
+    return {**schema.MIGRATIONS, "9999-next": next_release}
 
 
 def _migrate_and_die(path: Path, statements: int, at: int) -> None:

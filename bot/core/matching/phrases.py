@@ -1,5 +1,6 @@
 """A phrase as people write it in a topic or a query: words, each literal or with a `*` (any ending) or `~` (its forms)."""
 
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -46,6 +47,7 @@ class Phrase(NamedTuple):
         return not any(word.prefix for word in self.words[:-1]) and not any(w.capitals or w.lemma for w in self.words)
 
 
+@lru_cache(maxsize=4096)  # groups of context stand in one topic after the other
 def read_phrase(written: str) -> tuple[Phrase, ...]:
     """The phrase, and once more with each hyphenated word as one: `cease-fire*` also means `ceasefire*`.
 
