@@ -47,7 +47,7 @@ def planned(house: House) -> Iterator[Message]:
         yield Message.from_json(delivery.payload)
 
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture

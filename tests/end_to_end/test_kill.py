@@ -56,7 +56,7 @@ class World:
 
     def ask(self, sql: str) -> list[Any]:
         """Read from, or change, the database beside whatever runs."""
-        with closing(sqlite3.connect(self.folder / "parley.db", timeout=10)) as database, database:
+        with closing(sqlite3.connect(self.folder / "parley.db", timeout=60)) as database, database:
             return database.execute(sql).fetchall()
 
     def skip_the_wait(self) -> None:
@@ -123,7 +123,7 @@ async def seeded(world: World) -> None:
         assert await process.end() == 0
 
 
-@pytest.mark.timeout(300)  # about 40 s alone; the machine may be shared
+@pytest.mark.timeout(900)  # about 40 s alone; the machine may be shared
 async def test_killed_at_any_moment_it_loses_nothing_and_marks_repeats(world: World) -> None:
     """After 15 kills every entry is stored once and told at least once; a second copy is marked as possibly repeated."""
     chance = random.Random(20261122)  # noqa: S311 (a choice of moments)
@@ -152,7 +152,7 @@ async def test_killed_at_any_moment_it_loses_nothing_and_marks_repeats(world: Wo
     assert len(marked) <= KILLS
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 async def test_a_clean_stop_repeats_and_loses_nothing(world: World) -> None:
     """Stopped and started again, it tells each piece of news once, without a mark; what came meanwhile is told too."""
     await seeded(world)

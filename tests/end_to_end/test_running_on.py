@@ -69,10 +69,12 @@ async def test_a_clock_that_is_put_changes_no_wait(hours: int, tmp_path: Path, m
         async with parley(QUIET, tmp_path) as app:
             planned = await wait_until_later(app, hours=3)
             meant = await not_before(app, planned)
-            await asyncio.sleep(1)  # it has seen the clock as it was
+            before = await lease_ends(app)
+            while await lease_ends(app) == before:  # noqa: ASYNC110 (a row): then it has seen the clock as it was
+                await asyncio.sleep(0.05)
             clock.shift(timedelta(hours=hours))
             put = timedelta(hours=hours)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while abs(await not_before(app, planned) - meant - put) > timedelta(seconds=5):  # noqa: ASYNC110 (a row)
                     await asyncio.sleep(0.05)
                 while not await renewed(app):  # noqa: ASYNC110 (a row)
@@ -81,9 +83,14 @@ async def test_a_clock_that_is_put_changes_no_wait(hours: int, tmp_path: Path, m
 
 async def renewed(app: App) -> bool:
     """The lease ends a minute from now, by the clock as it is put."""
+    left = await lease_ends(app) - app.clock.now()
+    return timedelta(seconds=20) < left < timedelta(seconds=70)
+
+
+async def lease_ends(app: App) -> datetime:
+    """As it was last renewed."""
     row = await app.store.read(lambda tx: tx.connection.execute("SELECT expires_at FROM leases").fetchone())
-    left = datetime.fromisoformat(row[0]) - app.clock.now()
-    return timedelta(seconds=50) < left < timedelta(seconds=70)
+    return datetime.fromisoformat(row[0])
 
 
 async def test_scheduled_backups_are_made_while_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +104,7 @@ async def test_scheduled_backups_are_made_while_it_runs(tmp_path: Path, monkeypa
             seen.update(backups.made(tmp_path / "copies"))
             return len(seen) >= 4
 
-        await until(four_were_made, 40)
+        await until(four_were_made, 120)
         assert app.upkeep.reading
     kept = backups.made(tmp_path / "copies")
     assert len(kept) == 2
@@ -111,7 +118,7 @@ async def test_the_heart_beats_while_all_is_well(tmp_path: Path, monkeypatch: py
     async with dead_mans_switch() as switch, TelegramWorld() as telegram:
         config = telegram_config(telegram, f'heartbeat_url = "{switch.url}"')
         async with parley(config, tmp_path, secrets={"TELEGRAM_BOT_TOKEN": telegram.token}):
-            await until(lambda: len(switch.heard) >= 3, 30)
+            await until(lambda: len(switch.heard) >= 3)
     async with dead_mans_switch() as switch, TelegramWorld() as telegram:
         config = telegram_config(telegram, f'heartbeat_url = "{switch.url}"')
         telegram.revoked = True

@@ -182,7 +182,7 @@ async def test_shortcuts_explain_a_card_and_track_a_phrase(tmp_path: Path) -> No
         await poll_now(here.app)
         here.feeds.publish("/news.xml", truce())
         await poll_now(here.app)
-        await here.slack.wait_for(lambda: here.slack.messages("C0NEWS"), timeout=15)
+        await here.slack.wait_for(lambda: here.slack.messages("C0NEWS"))
         card = here.slack.messages("C0NEWS")[0]
         await here.slack.user_points_at("C0NEWS", "U0MEMBER", card.ts, "parley_why")
         assert re.search(r"topic version \w+", await here.answer("C0NEWS", "U0MEMBER"))

@@ -70,7 +70,7 @@ async def test_it_is_acknowledged_in_time_however_long_the_answer_takes(tmp_path
             envelope = await slack.user_says_command("C0NEWS", "U0ADMIN", f"/parley feeds check {feeds.url('/news.xml')}")
             assert envelope.acked_after is not None
             assert envelope.acked_after < ACK_WITHIN
-            await slack.wait_for(lambda: len(slack.ephemerals("C0NEWS", "U0ADMIN")) == 2, timeout=40)
+            await slack.wait_for(lambda: len(slack.ephemerals("C0NEWS", "U0ADMIN")) == 2, timeout=60)
             begun, answer = slack.ephemerals("C0NEWS", "U0ADMIN")
             assert begun.words.startswith("On my way")
             assert "Harbour" in answer.words or "entries" in answer.words.casefold()
@@ -80,7 +80,7 @@ async def test_it_is_acknowledged_in_time_however_long_the_answer_takes(tmp_path
 
 async def reachable(port: int) -> None:
     """Until the web server listens: it starts after the platforms."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)

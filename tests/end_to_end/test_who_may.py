@@ -86,7 +86,7 @@ def _connected(house: House, platform: str, chat: str) -> Any:
     return house.store.write_now(write)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(("platform", "chat", "user", "role"), PEOPLE, ids=str)
 async def test_every_verb(place: Place, platform: str, chat: str, user: str, role: str) -> None:
     """Admins may everything, members look, outsiders nothing."""
@@ -97,7 +97,7 @@ async def test_every_verb(place: Place, platform: str, chat: str, user: str, rol
         place.house.clock.forward(minutes=1)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(("platform", "chat", "user"), [("telegram", ELSEWHERE, "1"), ("slack", "C0ELSE", "U0ADMIN")])
 async def test_every_verb_in_another_chat(place: Place, platform: str, chat: str, user: str) -> None:
     """A chat that is not connected is told its id and how to connect it, whoever asks there, and no more."""

@@ -79,13 +79,13 @@ storm = "off"
         """The messages that tell of it."""
         return [text for text in self.told() if title in text]
 
-    async def until_told(self, *titles: str, seconds: float = 40) -> None:
+    async def until_told(self, *titles: str, seconds: float = 120) -> None:
         """Until each stands in the chat."""
         await self.telegram.wait_for(lambda: all(map(self.copies, titles or self.titles)), seconds)
 
     async def until_settled(self) -> None:
         """Until our own table has heard of it too."""
-        await self.telegram.wait_for(lambda: self.states().keys() <= {"sent", "dead", "cancelled"}, 40)
+        await self.telegram.wait_for(lambda: self.states().keys() <= {"sent", "dead", "cancelled"}, 120)
 
     def ask(self, sql: str) -> list[tuple[object, ...]]:
         """Read from, or change, the database beside whatever runs."""
@@ -125,7 +125,7 @@ async def run(town: Town, *options: str) -> AsyncIterator[Process]:
 
 def ask(database: Path, sql: str) -> list[tuple[object, ...]]:
     """Read from, or change, a database beside whatever runs on it."""
-    with closing(sqlite3.connect(database, timeout=10)) as connection, connection:
+    with closing(sqlite3.connect(database, timeout=60)) as connection, connection:
         return connection.execute(sql).fetchall()
 
 

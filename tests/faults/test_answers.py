@@ -34,7 +34,7 @@ def fail(house: Sending, **fault: Any) -> None:
 
 
 @PLATFORMS
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("how", ["dropped", "500", "truncated"])
 def test_an_answer_lost_after_accepting(platform: str, how: str, tmp_path: Path, size: Size, figures: Figures) -> None:
     """Slack's are found by reading back and stand once; Telegram's are sent once more, marked. None is lost."""

@@ -99,7 +99,7 @@ async def test_a_corrupt_page(tmp_path: Path, figures: Figures) -> None:
         _corrupt(t.database, "deliveries")
         async with run(t) as process:
             await process.until("nothing is written from now on")
-            await t.telegram.wait_for(lambda: any("damaged" in text for text in t.told(OPERATORS)), 40)
+            await t.telegram.wait_for(lambda: any("damaged" in text for text in t.told(OPERATORS)), 120)
             told = len(t.told())
             t.drop()
             await asyncio.sleep(4)

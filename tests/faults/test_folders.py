@@ -9,9 +9,9 @@ import pytest
 from tests.faults.conftest import Figures, Size
 from tests.faults.parley import Town, run, stop, town
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds until a dropped file must be read, on a machine that may be busy; the figures say how long it took."""
 
 

@@ -142,7 +142,7 @@ async def slack(folder: Path) -> Walk:
             await say(f"pair {await code_for(app)}")
             await say("subscribe ceasefire")
             await _news(app, feeds)
-            await world.wait_for(lambda: world.messages("C0NEWS"), timeout=15)
+            await world.wait_for(lambda: world.messages("C0NEWS"))
             card = world.messages("C0NEWS")[-1]
             keep(card, private=False)
             for label in ("Why", "Mute story", "More"):

@@ -33,7 +33,7 @@ def state(house: House, delivery_id: int) -> DeliveryState:
 
 async def until_sent(house: House, delivery_id: int) -> None:
     """Wait while `run` works beside us."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while state(house, delivery_id) is not DeliveryState.SENT:  # noqa: ASYNC110 (a row of the database, no event)
             await asyncio.sleep(0.01)
 

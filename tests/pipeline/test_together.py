@@ -66,7 +66,7 @@ async def test_a_long_transaction_ends_and_lets_others_go_first(store: SqliteSto
 
     def first(_: Tx) -> None:
         begun.set()
-        asked.wait(30)
+        asked.wait(60)
         order.append("first")
 
     together = Together(store, longest=0.0)

