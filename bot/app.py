@@ -170,7 +170,7 @@ class App:
             stack.push_async_callback(self.tenure.end)
             self.deliverer.guard = self.tenure.guard
             stack.push_async_callback(self.connections.close)
-            await self.connections.open()
+            await self.connections.open_until(self._stop)
             web = await start_web(self.settings.web.listen, self.numbers, self.clients.values())
             if web:
                 stack.push_async_callback(web.stop)
@@ -189,7 +189,7 @@ class App:
     async def _stand_by(self, stack: AsyncExitStack) -> None:
         """On a damaged database: say so, do nothing, until `stop`. To end would only bring one start after the other."""
         stack.push_async_callback(self.connections.close)
-        await self.connections.open()
+        await self.connections.open_until(self._stop)
         await tell_of_damage(self.live, self.settings.general, self.catalogue, self.store.damage)
         await self._stop.wait()
 

@@ -40,6 +40,18 @@ class Connections:
         """Every platform is connected."""
         return self._clients.keys() == self._live.keys()
 
+    async def open_until(self, stop: asyncio.Event) -> None:
+        """`open`, or less of it: a platform that does not answer holds up no end."""
+        opening, stopped = asyncio.ensure_future(self.open()), asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({opening, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if opening.done():
+                opening.result()  # a bug passes through
+        finally:
+            opening.cancel()
+            stopped.cancel()
+            await asyncio.wait({opening, stopped})
+
     async def open(self) -> None:
         """Connect every platform that is not; one that cannot be is a clear line and is tried again, the others go on."""
         await asyncio.gather(*(self._open(name) for name in self._clients if name not in self._live))

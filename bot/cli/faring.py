@@ -64,8 +64,10 @@ def _state(tx: SqliteTx, database: Path, now: datetime) -> dict[str, Any]:
     problems += [f"{address_of(chat)} is paused: {chat.pause_reason}" for chat in paused.values()]
     if feeds and len(failing) == len(feeds):
         problems.append("no feed can be reached")
+    resting = tx.outbox.resting(now) if runs else {}
+    problems += [f"nothing can be sent to {platform}: {reason}" for platform, reason in resting.items()]
     if count := deliveries[DeliveryState.DEAD]:
-        problems.append(f"{count} {'message was' if count == 1 else 'messages were'} given up")
+        problems.append(f"{counted(count, 'message was', 'messages were')} given up; see: parley outbox list --state dead")
     return {
         "running": runs or None,
         "database": str(database),

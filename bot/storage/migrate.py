@@ -72,9 +72,9 @@ def _migrate(path: Path, migrations: Mapping[str, Step], now: datetime) -> None:
 
 def _applied(connection: sqlite3.Connection) -> list[str]:
     """The names of what the file has seen, in order, as sqlite-utils records them."""
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone() is None:
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_RECORD,)).fetchone() is None:
         return []
-    rows = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY rowid", (_SET,))
+    rows = connection.execute(f"SELECT name FROM {_RECORD} WHERE migration_set = ? ORDER BY rowid", (_SET,))  # noqa: S608 (ours)
     return [row["name"] for row in rows]
 
 

@@ -7,8 +7,9 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
 
-ENDS_WITHIN = 40.0
+ENDS_WITHIN = 120.0
 """Seconds; sends under way are given 15."""
 
 
@@ -27,7 +28,7 @@ class Process:
         """It is over."""
         return self._child.returncode is not None
 
-    async def until(self, *texts: str, seconds: float = 60) -> None:
+    async def until(self, *texts: str, seconds: float = 120) -> None:
         """Until each text was printed. AssertionError with all that was printed instead."""
         try:
             async with asyncio.timeout(seconds):
@@ -54,6 +55,22 @@ class Process:
         """Send a signal; nothing happens where it has ended."""
         with suppress(ProcessLookupError):
             self._child.send_signal(number)
+
+    def maps(self) -> str:
+        """What it has mapped into its memory (Linux): the libraries that it has loaded so far are among it."""
+        with suppress(OSError):
+            return Path(f"/proc/{self._child.pid}/maps").read_text("utf-8")
+        return ""
+
+    def family(self) -> list[int]:
+        """Which processes of the session that it leads on its terminal there are (Linux)."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            with suppress(OSError, ValueError):
+                state, _, _, session = (entry / "stat").read_text("utf-8").rpartition(")")[2].split()[:4]
+                if int(session) == self._child.pid and state != "Z":
+                    found.append(int(entry.name))
+        return found
 
     async def end(self, seconds: float = ENDS_WITHIN) -> int:
         """Wait until it has ended; its exit code."""

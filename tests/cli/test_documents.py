@@ -5,10 +5,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.calling import TRUCE, parley, write_config
+from tests.cli.process import hearing_interrupts
 from tests.world import documents as made
 from tests.world.documents import STORIES
 
@@ -104,14 +106,14 @@ def test_after_ctrl_c_the_same_call_goes_on(tmp_path: Path) -> None:
             f"Boat number {number} left\n\nBoat number {number} left the harbour at dawn.\n"
         )
     call = [sys.executable, "-m", "bot", "ingest", str(clips), "--json", "--config", str(tmp_path / "parley.toml")]
-    process = subprocess.Popen(  # noqa: S603 (our own)
-        call, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with hearing_interrupts():
+        process = subprocess.Popen(call, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, **pipes)  # noqa: S603 (our own)
     assert process.stdout is not None
     for _ in range(5):
         process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 130, err
     assert "the same call goes on from there" in err
     lines = parley("ingest", clips, "--json", "--config", tmp_path / "parley.toml").objects

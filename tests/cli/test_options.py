@@ -99,7 +99,7 @@ def test_init_writes_the_example_once(tmp_path: Path) -> None:
 def test_python_m_bot_is_parley(tmp_path: Path) -> None:
     """The module and the command are the same, exit codes included."""
     call = [sys.executable, "-m", "bot", "--db", str(tmp_path / "none.db"), "status"]
-    ran = subprocess.run(call, capture_output=True, text=True, check=False, timeout=50)  # noqa: S603 (our own)
+    ran = subprocess.run(call, capture_output=True, text=True, check=False, timeout=240)  # noqa: S603 (our own)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "there is no database" in ran.stderr
 
@@ -110,6 +110,6 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     os.close(read)
     call = [sys.executable, "-m", "bot", "--db", str(tmp_path / "x.db"), "topics"]
     for more in ([], ["--json"]):
-        ran = subprocess.run([*call, *more], stdout=write, stderr=subprocess.PIPE, text=True, check=False, timeout=50)  # noqa: S603 (our own)
+        ran = subprocess.run([*call, *more], stdout=write, stderr=subprocess.PIPE, text=True, check=False, timeout=240)  # noqa: S603 (our own)
         assert (ran.returncode, ran.stderr) == (1, "")
     os.close(write)

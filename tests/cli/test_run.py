@@ -15,7 +15,7 @@ from tests.end_to_end.running import NO_WEB
 from tests.world.feeds import Entry, FeedWorld
 from tests.world.telegram import TelegramWorld
 
-pytestmark = pytest.mark.timeout(180)  # each takes 3 to 13 s alone; the machine may be shared
+pytestmark = pytest.mark.timeout(900)  # each takes 3 to 13 s alone; the machine may be shared
 
 READY = "Parley watches"
 
@@ -37,7 +37,7 @@ async def status(path: Path) -> dict[str, object]:
 
 async def stops(process: Process, code: int = 0) -> None:
     """It ends by itself, without a stack trace."""
-    assert await process.end(30) == code, process.out + process.err
+    assert await process.end() == code, process.out + process.err
     assert "Traceback" not in process.out + process.err
 
 
@@ -50,7 +50,7 @@ async def test_it_prints_alerts_reads_the_inbox_and_answers(tmp_path: Path) -> N
             process.type("topics\n")
             process.close_input()
             await process.until("Ceasefire (ceasefire)")
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(120):
                 while not feeds.requests:  # noqa: ASYNC110 (the first fetch is silent)
                     await asyncio.sleep(0.05)
             now = SystemClock().now() - timedelta(minutes=1)
@@ -86,7 +86,7 @@ async def test_a_second_one_learns_who_runs(tmp_path: Path) -> None:
     path = config(tmp_path)
     async with running("run", "--config", path) as first:
         await first.until(READY)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while not (await status(path))["running"]:  # noqa: ASYNC110 (another process is waited for)
                 await asyncio.sleep(0.1)
         async with running("run", "--config", path) as second:

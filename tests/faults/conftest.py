@@ -16,6 +16,7 @@ SECTIONS = {
     "test_pacing": "Pace, order and fairness",
     "test_digests": "Digests over clock changes and downtimes",
     "test_instances": "One instance; stopping, reloading, moving",
+    "test_stops": "Told to end while it starts",
     "test_inbound": "What people say",
     "test_database": "The store under stress",
     "test_folders": "Drop folders",

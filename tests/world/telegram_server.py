@@ -114,6 +114,10 @@ class TelegramServer(Updates):
         """The next calls of `method` meet these faults, one each."""
         self._faults[method].extend(faults)
 
+    def faults_to_come(self, method: str) -> int:
+        """How many of them no call has met yet."""
+        return len(self._faults[method])
+
     def called(self, method: str) -> list[Call]:
         """The calls of one method so far."""
         return [call for call in self.calls if call.method == method]
