@@ -10,7 +10,7 @@ PIP := -m pip --disable-pip-version-check --no-input
 PINNED := install -qq --require-hashes --only-binary :all: -r
 ITSELF := install -qq --no-deps --no-build-isolation --editable .
 
-.PHONY: help run demo test faults broken-feeds bench bench-documents bench-feeds bench-schedule bench-stories bench-topics check static format format-check lint types layers audit lock image slack-schema tour clean
+.PHONY: help run demo test faults broken-feeds bench bench-documents bench-feeds bench-schedule bench-search bench-serving bench-stories bench-topics check static format format-check lint types layers audit lock image slack-schema tour clean
 .DELETE_ON_ERROR:
 
 help:  ## Show what can be made
@@ -63,7 +63,7 @@ slack-schema:  ## Make the JSON Schema of Slack's published types anew, which ju
 	&& { printf '{"$$comment":"@slack/types $(SLACK_TYPES) (MIT) as JSON Schema: made by `make slack-schema`, not by hand.",'; \
 	tail -c +2 "$$folder/made.json"; } > tests/data/slack/types.schema.json; status=$$?; rm -rf "$$folder"; exit $$status
 
-bench: bench-topics bench-stories bench-feeds bench-schedule bench-documents bench-search  ## Run the benchmarks (some minutes)
+bench: bench-topics bench-stories bench-feeds bench-schedule bench-documents bench-search bench-serving  ## Run the benchmarks (some minutes)
 
 bench-topics: $(VENV)/.bench  ## Measure matching, against other ways to look for many phrases
 	$(BIN)/python -m benchmarks.topics
@@ -84,6 +84,9 @@ bench-documents: $(VENV)/.dev  ## Measure dropped documents: rate, time from clo
 
 bench-search: $(VENV)/.dev  ## Measure search over 100,000 and a million items, against bm25 over everything and LIKE (some minutes)
 	$(BIN)/python -m benchmarks.search $(ARGS)
+
+bench-serving: $(VENV)/.dev  ## Measure how soon commands are answered, quiet and beside ingest at full speed (five minutes)
+	$(BIN)/python -m benchmarks.serving $(ARGS)
 
 # The peer lives apart: it brings its own parser and clients.
 $(VENV)/.reader: $(VENV)/.made benchmarks/reader.lock

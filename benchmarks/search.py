@@ -6,20 +6,16 @@ Ten typical lines go through the real `search` command (reading, widening, ranki
 several times, over invented archives; wall and CPU milliseconds. Beside it, in the same run: the same words by `MATCH` ranked
 by bm25 over everything (what an index does by itself), and by `LIKE`. Then paging while news come in: every page of a search,
 turned while new items that it would find are stored, must show each item once. Wanted: 95% of searches under 50 ms.
-
-At last a real Parley answers commands while a feed brings news as fast as they can be stored (`search_serving`). Wanted: 95% of
-them under 300 ms, from the line to its answer.
 """
 
 import argparse
-import asyncio
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import archive_made, search_serving
+from benchmarks import archive_made
 from bot.catalogue import FluentCatalogue
 from bot.config import load_names, parse
 from bot.core.look import Look
@@ -162,7 +158,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="*", default=[100_000, 1_000_000])
     parser.add_argument("--keep", type=Path, help="keep the archives in this folder, for the next run")
-    parser.add_argument("--serve", type=float, default=20, metavar="SECONDS", help="how long to answer beside ingest; 0: not")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         for size in given.sizes:
@@ -171,8 +166,6 @@ def main() -> None:
                 ours(desk)
                 peers(desk)
                 paging(desk)
-    if given.serve:
-        asyncio.run(search_serving.measure(given.serve))
 
 
 if __name__ == "__main__":

@@ -33,8 +33,9 @@ VERBS = {
     "send-test": ("trying", "Send one test message."),
     "show": ("showing", "Show an item, and where it came from."),
     "status": ("faring", "Say whether Parley works."),
+    "story": ("tending", "List the items of s12, why each is in it, and whose voice it adds."),
     "topics": ("topics", "List the topics; try a query on the archive."),
-    "why": ("tending", "Say why s12, i12 or a page was told, or was not."),
+    "why": ("tending", "Say why s12, i12 or a page was told in each channel, or was not."),
     "withdraw": ("tending", "Mark every posted copy of a story as withdrawn."),
 }
 """Verb -> (the module of `bot.cli` that has it among its VERBS, what its help says first)."""
