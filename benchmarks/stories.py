@@ -37,7 +37,8 @@ from bot.storage.stamps import to_stamp
 from bot.storage.store import SqliteTx
 
 ROOT = Path(__file__).parents[1]
-OWN, SHARED = ROOT / "tests/data/stories/own.jsonl", ROOT.parent / "shared/data/stories-dev.jsonl"
+OWN, LATER = ROOT / "tests/data/stories/own.jsonl", ROOT / "tests/data/stories/later.jsonl"
+SHARED = ROOT.parent / "shared/data/stories-dev.jsonl"
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 A_DAY = 3_000
 PLACED = 400
@@ -206,7 +207,7 @@ def quality() -> Table:
     grouper = Grouper(*load_newsroom(General()))
     book = TopicBook(parse(""))
     ingester = Ingester(book, Publisher(book, FluentCatalogue()), grouper)
-    for path in filter(Path.exists, (OWN, SHARED)):
+    for path in filter(Path.exists, (OWN, LATER, SHARED)):
         pairs = list(read_pairs(path))
         ways = {"Parley": [judge(pair, ingester, grouper) for pair in pairs]}
         for name, score in (("TF-IDF cosine", tfidf_scores), ("rapidfuzz", fuzzy_scores)):

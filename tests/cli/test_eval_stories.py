@@ -9,6 +9,7 @@ import pytest
 from tests.cli.calling import parley, write_config
 
 OWN = Path(__file__).parents[1] / "data/stories/own.jsonl"
+LATER = OWN.with_name("later.jsonl")
 SEEDS = Path(__file__).parents[3] / "shared/data/stories-dev.jsonl"
 
 
@@ -75,8 +76,15 @@ def test_the_projects_own_pairs(tmp_path: Path) -> None:
     """Written to be hard, in six languages: previews, answers and next steps of one event beside other reports of it."""
     (found,) = parley("eval", "stories", OWN, "--json", "--config", write_config(tmp_path)).objects
     assert found["pairs"] >= 200
-    assert found["precision"] >= 0.92
-    assert found["f1"] >= 0.85
+    assert found["precision"] >= 0.95
+    assert found["f1"] >= 0.86
+
+
+def test_pairs_written_after_the_weights(tmp_path: Path) -> None:
+    """Harder still: hardly a name in common, translations, what follows a report. Few of those that join are wrong."""
+    (found,) = parley("eval", "stories", LATER, "--json", "--config", write_config(tmp_path)).objects
+    assert found["precision"] >= 0.93
+    assert found["f1"] >= 0.72
 
 
 @pytest.mark.seeds

@@ -17,8 +17,11 @@ _LEAST = 4
 _SHORT = 120
 """Words."""
 
-_TELLING = re.compile(r"(\d+(?:[.,]\d+)*)(?:\W{1,3}([^\W\d_]+))?|\b([A-ZÀ-ÖØ-ÞĆŁŚŹŻА-ЯЁҐЄІЇ]\w{2,})")
+_TELLING = re.compile(r"[\dA-ZÀ-ÖØ-ÞĆŁŚŹŻА-ЯЁҐЄІЇ](?:(?<=\d)[\d.,]*(?<=\d)|(?<!\d)\w{2,})")
+_UNIT = re.compile(r"\W{1,3}([^\W\d_]+)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_FILLED_WITHIN = 1500
+"""Code points of a long text that are looked at."""
 _LEAST_NUMBERS, _LEAST_NAMES = 6, 4
 """What two long texts must have to be told apart by it. A name comes again and again, and outlives an edit."""
 _AGREEING = 1 / 3
@@ -62,14 +65,15 @@ def filling(text: str) -> Filling:
     numbers: dict[int, int] = {}
     names: set[int] = set()
     anchor = ""
-    for found in _TELLING.finditer(text):
-        number, unit, name = found.groups()
-        if name:
-            anchor = name
-            if text[found.start() - 2 : found.start() - 1].isalpha():  # else it may only begin a sentence
-                names.add(_hash(name))
-        elif not _YEAR.fullmatch(number):
-            numbers.setdefault(_hash(f"{anchor} {unit}"), _hash(number))
+    for found in _TELLING.finditer(text, 0, _FILLED_WITHIN):
+        word, at = found.group(), found.start()
+        if not word[0].isdigit():
+            anchor = word
+            if at > 1 and text[at - 2].isalpha():  # else it may only begin a sentence
+                names.add(_hash(word))
+        elif not _YEAR.fullmatch(word):
+            unit = _UNIT.match(text, found.end())
+            numbers.setdefault(_hash(f"{anchor} {unit[1] if unit else ''}"), _hash(word))
     return Filling(array("I", chain.from_iterable(numbers.items())).tobytes(), array("I", names).tobytes())
 
 
