@@ -95,6 +95,50 @@ def test_a_copy_is_found_however_it_is_cut_or_edited() -> None:
     assert containment(sketch("too short"), sketch("too short")) == 0.0
 
 
+def test_a_name_may_begin_a_headline_in_another_language() -> None:
+    """Where every first word is written large, a name is known by the other's."""
+    one = traits("Drones attack Taganrog, three injured", "A block of flats burned.")
+    other = traits("Таганрог атаковали беспилотники, трое раненых", "Загорелся жилой дом.", "ru")
+    assert likeness(one, other).same
+
+
+def test_a_leader_stands_beside_the_country() -> None:
+    """Who acts for a country tells half of its name; nobody else does."""
+    title = "{} rejects truce proposal by mediators in Doha"
+    country, leader, other = (traits(title.format(who)) for who in ("Belarus", "Lukashenko", "Macron"))
+    assert likeness(country, leader).score > likeness(country, other).score
+
+
+def test_a_known_first_name_says_nothing_more() -> None:
+    """Nor is it a word that the other headline lacks."""
+    assert traits("Kyrylo Budanov to lead office").words == traits("Budanov to lead office").words
+    assert "kyryl" in traits("Kyrylo Petrenko to lead office").words
+
+
+def test_numbers_are_read_as_each_language_writes_them() -> None:
+    """Fractions by comma or point, thousands by either; what is rounded contradicts nothing."""
+    for one, other in (("8,1", "8.1"), ("2,000", "2.000"), ("1,203.5", "1203.5")):
+        assert WORDS.read(one) == WORDS.read(other)
+    assert WORDS.read("8.1") != WORDS.read("81")
+    title = "{} nurses protest against hospital law in Budapest"
+    round_, exact, other = (traits(title.format(number)) for number in ("Dozens of", "24", "96"))
+    assert likeness(round_, exact).same
+    assert not likeness(exact, other).same
+
+
+def test_several_other_numbers_tell_two_days_apart() -> None:
+    """One may have grown; two that are both others are another day's."""
+    title = "Air force downs {} of {} drones over Ukraine at night"
+    assert not likeness(traits(title.format(61, 84)), traits(title.format(47, 70), after=timedelta(days=1))).same
+
+
+def test_who_meets_to_discuss_has_met() -> None:
+    """What is to come is told by the headline, and by few words of a lead."""
+    assert sort_of("Allies meet to discuss truce", "Allies meet to discuss truce") is Sort.REPORT
+    assert sort_of("Allies to discuss truce", "Allies to discuss truce") is Sort.COMING
+    assert sort_of("Board approves loan", "Board approves loan The first part will be paid at once.") is Sort.REPORT
+
+
 @pytest.mark.parametrize("names", [("witkoff", "виткофф"), ("kupiansk", "куп'янськ".replace("'", "")), ("oreshnik", "орешник")])
 def test_a_name_sounds_the_same_in_any_script(names: tuple[str, str]) -> None:
     """By its consonants."""

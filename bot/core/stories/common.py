@@ -8,7 +8,9 @@ could should can might must says said say saying tells told tell adds amid also 
 there so such only very via per next last first year years day days week weeks month time today people man woman officials
 official report reports according news live update updates latest watch video photos opinion read full continue reading made
 make makes making take takes taking took get gets got go goes going come comes came back set still even many much other
-another own since until without within around every monday tuesday wednesday thursday friday saturday sunday january
+another
+bn billion billions million millions mln mrd mld own since until without within around every monday tuesday wednesday
+thursday friday saturday sunday january
 february march april june july august september october november december yesterday tomorrow morning evening night weekend
 le la les de des du un une et en au aux dans par pour sur avec est sont été ce cette ces que qui ne pas plus son sa ses il
 elle ils se apres avant selon lundi mardi mercredi jeudi vendredi samedi dimanche
@@ -20,7 +22,7 @@ moze bedzie pod nad przed poniedzialek wtorek sroda czwartek piatek sobota niedz
 czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia
 и в на с по из за от до не что как это к у о об для при во со его ее их он она они мы был была были будет бы же так а но или
 после перед также уже понедельник вторник среду четверг пятницу субботу воскресенье января февраля марта апреля мая июня
-июля августа сентября октября ноября декабря года сообщил сообщила сообщили заявил заявила заявили сказал
+июля августа сентября октября ноября декабря года млрд млн сообщил сообщила сообщили заявил заявила заявили сказал
 і й з із від що як це зі його її їх він вона вони ми був була були буде б але або після також вже та про понеділок вівторок
 середу четвер пятницю суботу неділю січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
 року повідомив повідомила повідомили заявив сказав
@@ -46,3 +48,6 @@ thousands thousands tausende milliers tysiace тысячи тысяч тисяч
 """
 NUMBERS = {word: number for number, *words in map(str.split, _COUNTED.strip().splitlines()) for word in words}
 """Number words, folded, with the number in digits."""
+
+ROUND = frozenset({"#dozens", "#hundreds", "#thousands"})
+"""Terms that may stand for any number of their size."""

@@ -11,7 +11,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.core.stories.traits import HEADLINE_CASE, WORD, Traits, consonants
+from bot.core.stories.common import ROUND
+from bot.core.stories.traits import HEADLINE_CASE, WORD, Traits, consonants, terms_of
 from bot.core.stories.vocabulary import Vocabulary
 
 _INSIDE = re.compile(r"(?<=[^\W_] )[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|(?<=[^\W_], )[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
@@ -50,7 +51,7 @@ class Contrast:
 def contrast(one: Traits, other: Traits, vocabulary: Vocabulary) -> Contrast:
     """What tells the two headlines apart; the same, mirrored, whichever comes first."""
     names = _alone(one, other, vocabulary), _alone(other, one, vocabulary)
-    numbers = one.headline_numbers - other.numbers, other.headline_numbers - one.numbers
+    numbers = one.headline_numbers - other.numbers - ROUND, other.headline_numbers - one.numbers - ROUND
     begun = _begun(one, other, vocabulary), _begun(other, one, vocabulary)
     if all(begun) and not all(names) and _mould(one, other, begun[0] | begun[1], vocabulary) >= _ALL_BUT_ONE:
         return Contrast(begun, numbers, of_one_mould=True)
@@ -106,13 +107,13 @@ def _names(vocabulary: Vocabulary, title: str, lead: str) -> frozenset[str]:
 
     In a headline that writes every word large, only a word behind a word of place is taken for a name.
     """
-    terms = frozenset(vocabulary.terms(WORD.findall(title)))
+    terms = frozenset(terms_of(vocabulary, WORD.findall(title)))
     inside = _INSIDE.findall(title)
     if sum(word[0].isupper() for word in inside) > HEADLINE_CASE * len(inside):
         pairs = pairwise(inside)
         inside = [word for before, word in pairs if before.casefold() in _PLACING]
     known = frozenset(term for term in terms if term[0] == "@")
-    return known | _large(vocabulary, inside) | (terms & _large(vocabulary, _INSIDE.findall(lead)))
+    return known | (terms & _large(vocabulary, inside)) | (terms & _large(vocabulary, _INSIDE.findall(lead)))
 
 
 def _large(vocabulary: Vocabulary, words: Iterable[str]) -> frozenset[str]:

@@ -86,6 +86,12 @@ delay: delay* postpon* suspend* | відклад* перенес* отлож* | 
 sell: sale sales sold | продаж* | sprzeda* | verkauf* | vente*
 advance: advanc* captures offensive front frontline push | наступ* просува* насту* продвиж* фронт* | natarc* ofensyw* front*
   | vormarsch* offensive* front | avance* offensive* front
+approve: approv* adopt* ratif* passes passed enact* | ухвал* схвал* принял* одобр* утверд* | uchwal* zatwierd* przyje* |
+  verabschied* billig* beschliess* beschloss* | adopt* approuv*
+block: block blocks blocked blocking veto* | блоку* заблок* вето ветув* ветир* | blokuj* zablok* weto wetuj* zawetow* |
+  blockier* | bloqu*
+mourn: mourn* funeral* condolence* | траур* похор* жалоб* соболезн* співчут* | zalob* pogrzeb* kondolenc* | trauer* beerdig*
+  beileid* | deuil obseques condoleances
 expel: expel* expuls* | вислат* вислав* вислал* вислан* висил* выслат* выслал* выслан* высыла* | wydal* | ausweis*
   ausgewiesen | expuls*
 sink: sink sinks sinking sank sunk capsiz* shipwreck* | затон* потон* | zaton* | gesunken sinkt kenter* | naufrag* coule

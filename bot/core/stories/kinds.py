@@ -18,11 +18,19 @@ _EXPLAINS = re.compile(
     _FLAGS,
 )
 _COMING = re.compile(
-    r"\b(?:to (?:meet|gather|convene|discuss|hold|host|visit|receive|attend|travel|arrive|vote|push|face|sign|announce|"
-    r"speak|address|lay)|set to|ahead of|will (?:meet|gather|discuss|hold|host|be)|on the agenda|"
+    r"\b(?:(?<!meet )(?<!meets )(?<!met )(?<!gather )to (?:meet|gather|convene|discuss|hold|host|visit|receive|attend|travel|"
+    r"arrive|vote|push|face|sign|announce|speak|address|lay)|set to|ahead of|will (?:meet|gather|discuss|hold|host|be)|"
+    r"on the agenda|"
     r"due to|expected to|plans? to|preview|upcoming|next week|later today|braces?|prepar\w+)\b",
     _FLAGS,
 )
+_TO_COME = re.compile(
+    r"\b(?:set to|ahead of|due to|expected to|plans? to|upcoming|next week|later today|on the agenda|"
+    r"to (?:meet|gather|discuss)|"
+    r"will (?:meet|gather|discuss|hold|host|visit))\b",
+    _FLAGS,
+)
+"""The same in a lead, where reports of what has happened say too what will follow."""
 _MONTHS = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|"
@@ -78,7 +86,7 @@ def sort_of(title: str, opening: str) -> Sort:
     sort = Sort.REPORT
     if _EXPLAINS.search(title):
         sort |= Sort.EXPLAINS
-    if _COMING.search(opening[: len(title) + _COMING_WITHIN]):
+    if _COMING.search(title) or _TO_COME.search(opening, len(title), len(title) + _COMING_WITHIN):
         sort |= Sort.COMING
     if _REGULAR.search(title) or (_DIGITS.search(title) and (_ISSUE.search(title) or _DATED.search(title))):
         sort |= Sort.REGULAR

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.core.stories.common import ROUND
 from bot.core.stories.contrasts import Contrast, contrast, is_reprint
 from bot.core.stories.copies import COPY, containment, filled_alike
 from bot.core.stories.kinds import Sort, of_one_series
@@ -36,10 +37,10 @@ _WEIGHTS = {
     "numbers": 1.3,  # numbers in one headline that the other item has, at most 2
     "other numbers": -2.25,  # both headlines give numbers, all different; twice where both give several
     "days": -2.3,  # between them, at most 3
-    "explainer": -1.0,  # one of them explains
+    "explainer": -1.2,  # one of them explains
     "explainers": -1.1,  # both do
     "coming": -1.6,  # one tells what is to come and the other what has come
-    "answers": -1.1,  # deeds that answer an event (condemn, deny, praise) in one headline, not in the other item
+    "answers": -1.1,  # deeds that answer an event (condemn, deny, mourn) in one headline, not in the other item
 }
 """What each feature adds to the score."""
 
@@ -47,7 +48,7 @@ _OTHER_NAMES, _OTHER_KNOWN_NAMES = -2.5, -5.0
 """What is added where each headline has a rare name that the other item lacks; in two languages known names only, which are
 most of what is compared there. Set by hand, see docs/stories.md."""
 
-_ANSWERS = frozenset({"condemn:", "praise:", "react:", "deny:", "reject:"})
+_ANSWERS = frozenset({"condemn:", "praise:", "react:", "deny:", "reject:", "mourn:"})
 
 _ALL_LANGUAGES, _LEAST_SHARED = 10.0, 0.6
 """Weight of the share of names and deeds that two items in different languages have in common, beyond the least."""
@@ -55,8 +56,6 @@ _LEAST_WORDS = 3
 """Terms of a headline that tells what happened."""
 _SAME = 1.0
 """From this sum on, two items report the same: chosen for few false joins."""
-_ROUND = frozenset({"#dozens", "#hundreds", "#thousands"})
-"""What may be any number."""
 _COPIED = 10.0
 _LONG_COPY = 20
 """Sampled runs from which a copy needs no word of the headline in common: shorter ones may be what a site writes below all."""
@@ -129,7 +128,10 @@ def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, g
     if not common:
         return Likeness(_APART, "nothing in common")
     here, there = mass(one.words) or 1.0, mass(other.words) or 1.0
-    shares = mass(one.words & other.everything) / here, mass(other.words & one.everything) / there
+    shares = (
+        (mass(one.words & other.everything) + mass(_beside(one, other, vocabulary)) / 2) / here,
+        (mass(other.words & one.everything) + mass(_beside(other, one, vocabulary)) / 2) / there,
+    )
     names = (one.names & other.everything) | (other.names & one.everything)
     features = {
         "bias": 1.0,
@@ -138,7 +140,7 @@ def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, g
         "amount": sum(map(weigh, common)) / 30,
         "names": sum(map(weigh, names)) / 15,
         "nameless": not names,
-        "first": _first(one, other),
+        "first": _first(one, other, vocabulary),
         "strangers": _strangers(one, other, vocabulary),
         "deeds": _deeds(one, other, mass),
         "quoted": min(15.0, sum(map(weigh, _quoted(one, other, vocabulary)))) / 10,
@@ -172,9 +174,27 @@ def _rarity(apart: Contrast, weigh: Weigh, *, known: bool) -> float:
     return min(1.0, min(rarest) / NAME_WEIGHT) ** 2
 
 
-def _first(one: Traits, other: Traits) -> int:
-    """-1 to 1: whether each headline names whom the other one names first."""
-    return (one.first in other.words) + (other.first in one.words) - 1 if one.first and other.first else 0
+def _beside(one: Traits, other: Traits, vocabulary: Vocabulary) -> list[str]:
+    """Known names in a headline that the other item lacks, though it names their side: Lukashenko here, Belarus there."""
+    alone = [term for term in one.words if term[0] == "@" and term not in other.everything]
+    if not alone:
+        return []
+    sides = {vocabulary.side(term) for term in other.everything if term[0] == "@"}
+    return [term for term in alone if vocabulary.side(term) in sides]
+
+
+def _first(one: Traits, other: Traits, vocabulary: Vocabulary) -> float:
+    """-1 to 1: whether each headline names whom the other one names first; half as much for somebody of their side."""
+    if not (one.first and other.first):
+        return 0
+    return _names_first(one, other, vocabulary) + _names_first(other, one, vocabulary) - 1
+
+
+def _names_first(one: Traits, other: Traits, vocabulary: Vocabulary) -> float:
+    if other.first in one.words:
+        return 1
+    side = vocabulary.side(other.first)
+    return 0.5 if any(vocabulary.side(term) == side for term in one.words if term[0] == "@") else 0
 
 
 def _strangers(one: Traits, other: Traits, vocabulary: Vocabulary) -> int:
@@ -197,7 +217,7 @@ def _quoted(one: Traits, other: Traits, vocabulary: Vocabulary) -> frozenset[str
 
 
 def _numbers_differ(one: Traits, other: Traits) -> bool:
-    here, there = one.headline_numbers - _ROUND, other.headline_numbers - _ROUND
+    here, there = one.headline_numbers - ROUND, other.headline_numbers - ROUND
     return bool(here and there) and not (here & other.numbers or there & one.numbers)
 
 

@@ -5,11 +5,12 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.core.model import Precision
 from bot.core.stories.copies import NO_FILLING, Filling, Sketch, filling, sketch, whole
 from bot.core.stories.kinds import Sort, sort_of
-from bot.core.stories.vocabulary import Vocabulary
+from bot.core.stories.vocabulary import NOTHING, Vocabulary
 
 LOOKED_AT = 3000
 """Code points of a text that are looked at: a copy shows in its first paragraphs."""
@@ -80,7 +81,7 @@ def read(vocabulary: Vocabulary, title: str, text: str, *, language: str, at: da
     headline = _bare(title)
     lead = (text[len(title) :] if text.startswith(title[:40]) else text)[:500]
     title_words, lead_words = WORD.findall(headline), WORD.findall(lead)[:LEAD]
-    title_terms, lead_terms = vocabulary.terms(title_words), vocabulary.terms(lead_words)
+    title_terms, lead_terms = terms_of(vocabulary, title_words), terms_of(vocabulary, lead_words)
     ordered = [term for term in title_terms if term[0] not in "-#"]
     words = frozenset(ordered)
     everything = words.union(term for term in lead_terms if term[0] not in "-#")
@@ -107,6 +108,15 @@ def read(vocabulary: Vocabulary, title: str, text: str, *, language: str, at: da
         filling=NO_FILLING if runs else filling(text),
         opening=f"{headline} {lead[:250]}",
     )
+
+
+def terms_of(vocabulary: Vocabulary, words: list[str]) -> list[str]:
+    """What the words of a text stand for; a first name before its known surname says nothing more."""
+    terms = vocabulary.terms(words)
+    for at, (before, term) in enumerate(pairwise(terms)):
+        if term[0] == "@" and vocabulary.given(term) == before:
+            terms[at] = NOTHING
+    return terms
 
 
 def _bare(title: str) -> str:

@@ -19,6 +19,8 @@ NAME_WEIGHT, DEED_WEIGHT, WORD_WEIGHT = 3.5, 4.5, 7.5
 spelling is no proof."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_THOUSANDS = 3
+"""Digits behind the mark of thousands; fewer are a fraction."""
 _MANY_WORDS = 300_000
 _ENDING = re.compile(
     r"(?<=\w{4})(?:ings?|ed|es|s|e|y|ies|ied|(?:owi|ami|ach|ego|emu|iem|em|ow|om|en|er|ym|ich|ych|ej|ie|ia|a|i|o|u)|"
@@ -50,6 +52,7 @@ class Vocabulary:
         self.counts: Mapping[str, int] = counts or {}
         self.items = items
         self._sides: dict[str, str] = {}
+        self._given: dict[str, str] = {}
         self._kinds: dict[str, str] = {}
         self._exact: dict[str, tuple[str, bool]] = {}
         self._beginnings: dict[str, tuple[str, bool]] = {}
@@ -65,6 +68,10 @@ class Vocabulary:
         """On whose side a name acts: the Kremlin is Russia. What is no known name is its own side."""
         return self._sides.get(term, term)
 
+    def given(self, term: str) -> str:
+        """The term of a known person's first name, which says no more than the name itself; empty for all other words."""
+        return self._given.get(term, "")
+
     def kind(self, term: str) -> str:
         """Whether a known name is a person's, a place's, a country's; empty for all other words."""
         return self._kinds.get(term, "")
@@ -77,7 +84,7 @@ class Vocabulary:
     def read(self, word: str) -> str:
         """The term of one word, looked up anew."""
         if word[0].isdigit():
-            return NOTHING if _YEAR.fullmatch(word) else f"#{word.replace(',', '')}"
+            return NOTHING if _YEAR.fullmatch(word) else f"#{_number(word)}"
         folded = _plain(fold_word(word))
         if name := self._name(folded, word):
             return f"@{name}"
@@ -90,6 +97,8 @@ class Vocabulary:
     def _learn(self, name: Name) -> None:
         self._sides[f"@{name.name}"] = name.of or name.name
         self._kinds[f"@{name.name}"] = name.kind
+        if name.kind == "person" and " " in name.name:
+            self._given[f"@{name.name}"] = self.read(name.name.split()[0])
         last = [name.name.split()[-1]] if name.kind == "person" else []
         for spelling in (*name.spellings, *last):
             if " " not in spelling:  # words are looked at one by one
@@ -111,6 +120,14 @@ class Vocabulary:
             if found is not None and (found[1] or large):
                 return found[0]
         return ""
+
+
+def _number(digits: str) -> str:
+    """`8,1` and `8.1`, `1,200` and `1.200` as one number."""
+    whole, mark, part = digits.rpartition("," if "," in digits else ".")
+    if mark and len(part) < _THOUSANDS and not set(whole) & {",", "."}:
+        return f"{whole}.{part}"
+    return digits.replace(",", "").replace(".", "") if len(part) == _THOUSANDS else digits.replace(",", "")
 
 
 def _plain(folded: str) -> str:
