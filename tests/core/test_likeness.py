@@ -121,9 +121,9 @@ def test_numbers_are_read_as_each_language_writes_them() -> None:
         assert WORDS.read(one) == WORDS.read(other)
     assert WORDS.read("8.1") != WORDS.read("81")
     title = "{} nurses protest against hospital law in Budapest"
-    round_, exact, other = (traits(title.format(number)) for number in ("Dozens of", "24", "96"))
-    assert likeness(round_, exact).same
-    assert not likeness(exact, other).same
+    dozens, exact, more = (traits(title.format(number)) for number in ("Dozens of", "24", "96"))
+    assert likeness(dozens, exact).same
+    assert not likeness(exact, more).same
 
 
 def test_several_other_numbers_tell_two_days_apart() -> None:
