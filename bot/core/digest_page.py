@@ -106,9 +106,9 @@ def digest_page(news: DigestNews, look: Look, *, whole: bool = False) -> DigestP
     title, foot = _title(news, look), _foot(news, look)
     count = look.say("digest-summary", count=len(order))
     if not order:
-        line = look.say("digest-empty", title=title, beyond=_beyond(_all_known(news), look))
+        line = look.runs("digest-empty", title=title, beyond=_beyond(_all_known(news), look))
         doubts = [*_reversals(news.reversals, look), *([] if news.is_empty else foot)]
-        return DigestPage(Message((Text(words(line)), *doubts), count))
+        return DigestPage(Message((Text(words(*line)), *doubts), count))
     split = _Split(first, second, alerted)
     sections = [_section(topic, news, order, split, look) for topic in news.topics]
     marked = {s.story.id for s in first}
@@ -166,14 +166,14 @@ def _section(topic: str, news: DigestNews, order: Sequence[DigestStory], split: 
     runs: list[str | Run] = [bold(look.topic(topic)), f" {sparkline(news.volumes.get(topic, ()))} "]
     if not own:
         beyond = [*elsewhere, *news.known.get(topic, ())]
-        return Text(words(*runs, look.say("digest-nothing") + _beyond(beyond, look)))
+        return Text(words(*runs, look.say("digest-nothing"), *_beyond(beyond, look)))
     runs.append(look.say("digest-count", count=len(own)))
     for number, story in enumerate((s for s in own if s in split.first), 1):
         runs += [f"\n{number}. ", *_line(story, look)]
     if alerted := [s.story.ref for s in own if s in split.alerted]:
-        runs.append("\n" + look.say("digest-alerted-too", stories=_refs(alerted)))
+        runs += ["\n", *look.runs("digest-alerted-too", stories=_refs(alerted))]
     if elsewhere:
-        runs.append("\n" + look.say("digest-elsewhere", stories=_refs(elsewhere)))
+        runs += ["\n", *look.runs("digest-elsewhere", stories=_refs(elsewhere))]
     if below := sum(s in split.second for s in own):
         runs.append("\n" + look.say("digest-below", count=below))
     if rest := sum(s not in (*split.first, *split.second, *split.alerted) for s in own):
@@ -230,13 +230,13 @@ def _reversals(reversals: Sequence[Reversal], look: Look) -> list[Block]:
 def _foot(news: DigestNews, look: Look) -> list[SmallPrint]:
     now = news.due.window_to
     doubted = dict.fromkeys(reversal.story.ref for reversal in news.reversals)
-    parts = [look.say("digest-doubt", stories=_refs([*doubted])) if doubted else look.say("digest-doubt-none")]
-    parts.append(look.say("digest-held", count=len(news.held)) + (f" ({_refs(news.held)})" if news.held else ""))
+    parts = [*look.runs("digest-doubt", stories=_refs([*doubted]))] if doubted else [look.say("digest-doubt-none")]
+    parts += [" · ", look.say("digest-held", count=len(news.held)), *([" (", *_refs(news.held), ")"] if news.held else [])]
     told = [_gap(gap, now, look) for gap in news.gaps[:MOST_GAPS]]
     if hidden := len(news.gaps) - len(told):
         told.append(look.say("digest-gaps-more", count=hidden))
-    parts.append(look.say("digest-gap", gaps="; ".join(told)) if told else look.say("digest-gap-none"))
-    return [SmallPrint(words(" · ".join(parts)))]
+    parts += [" · ", look.say("digest-gap", gaps="; ".join(told)) if told else look.say("digest-gap-none")]
+    return [SmallPrint(words(*parts))]
 
 
 def _gap(gap: Gap, now: datetime, look: Look) -> str:
@@ -252,9 +252,11 @@ def _all_known(news: DigestNews) -> list[str]:
     return list(dict.fromkeys(ref for refs in news.known.values() for ref in refs))
 
 
-def _beyond(refs: Sequence[str], look: Look) -> str:
-    return " " + look.say("digest-beyond", stories=_refs(refs)) if refs else ""
+def _beyond(refs: Sequence[str], look: Look) -> tuple[str | Run, ...]:
+    return look.runs("digest-beyond", stories=_refs(refs)) if refs else ()
 
 
-def _refs(refs: Sequence[str]) -> str:
-    return ", ".join(refs[:MOST_IDS]) + (" …" if len(refs) > MOST_IDS else "")
+def _refs(refs: Sequence[str]) -> tuple[str | Run, ...]:
+    """Ids to tap, in a row."""
+    row: list[str | Run] = [part for ref in refs[:MOST_IDS] for part in (", ", tap(ref))]
+    return (*row[1:], *([" …"] if len(refs) > MOST_IDS else []))

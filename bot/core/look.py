@@ -1,16 +1,21 @@
 """What every message needs to speak to one channel: words, dates and topics as they are written there. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.digests import DAYS
+from bot.core.messages import Run
 from bot.core.model import Channel, Dating, Precision
 from bot.core.ports import Catalogue
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """As their names' keys end in the catalogue; so do those of `DAYS`."""
+
+_SLOT = re.compile("(\0[a-z]+\0)")
+"""Where a run goes in a text; no value holds the character, for no text keeps controls."""
 
 _SIX_DAYS = timedelta(days=6)
 """For so long the name of a weekday is not mistaken."""
@@ -44,6 +49,16 @@ class Look:
     def say(self, key: str, /, **values: object) -> str:
         """A text of the catalogue in the channel's language."""
         return self.catalogue.say(key, language=self.language, **values)
+
+    def runs(self, key: str, /, **values: object) -> tuple[str | Run, ...]:
+        """A text of the catalogue in which some values are runs, or several: an id to tap, a link. For `words`."""
+        styled = {f"\0{name}\0": value for name, value in values.items() if isinstance(value, Run | tuple)}
+        text = self.say(key, **values | {slot.strip("\0"): slot for slot in styled})
+        parts: list[str | Run] = []
+        for part in _SLOT.split(text):
+            value = styled.get(part, part)
+            parts += value if isinstance(value, tuple) else [value]
+        return tuple(parts)
 
     def topic(self, topic: str) -> str:
         """The topic's face, or its id where the config no longer names it."""

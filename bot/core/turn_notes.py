@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.core.look import Look
-from bot.core.messages import Button, Buttons, Message, SmallPrint, Text, bold, link, words
+from bot.core.messages import Button, Buttons, Message, Run, SmallPrint, Text, bold, link, tap, words
 from bot.core.model import Item, Story
 from bot.core.turns import ToldTurn, Turn, TurnKind
 
@@ -12,10 +12,10 @@ def turn_note(story: Story, item: Item, turn: Turn, look: Look) -> Message:
     """What changed, in the headline of the item that changed it; who reports it; the story it is about."""
     head = look.say(f"turn-{turn.kind}")
     who = item.publisher_name or look.say("publisher-unknown")
-    facts = " · ".join((who, look.date(item.dating), look.say("turn-about", title=story.title, story=story.ref)))
+    facts = words(f"{who} · {look.date(item.dating)} · ", *_about(story, look))
     why = Button(look.say("button-why"), command=f"why {item.ref}")
     opens = (Button(look.say("button-open"), url=item.link), why) if item.link else (why,)
-    blocks = (Text(words(bold(head), " · ", link(item.title, item.link))), SmallPrint(words(facts)), Buttons(opens))
+    blocks = (Text(words(bold(head), " · ", link(item.title, item.link))), SmallPrint(facts), Buttons(opens))
     return Message(blocks, f"{head}: {item.title}")
 
 
@@ -23,8 +23,11 @@ def operator_note(story: Story, what: str, reason: str, look: Look) -> Message:
     """The operator took a story back (`what`: `withdrawn`), or took that back (`restored`)."""
     head = look.say(f"turn-{what}")
     said = f" · {reason}" if reason else ""
-    about = look.say("turn-about", title=story.title, story=story.ref)
-    return Message((Text(words(bold(head), said)), SmallPrint(words(about))), f"{head}: {story.title}")
+    return Message((Text(words(bold(head), said)), SmallPrint(words(*_about(story, look)))), f"{head}: {story.title}")
+
+
+def _about(story: Story, look: Look) -> tuple[str | Run, ...]:
+    return look.runs("turn-about", title=story.title, story=tap(story.ref))
 
 
 def turn_lines(turns: Sequence[ToldTurn], items: Sequence[Item], look: Look) -> list[Text]:

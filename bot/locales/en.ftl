@@ -121,7 +121,7 @@ digest-count = { $count ->
    *[other] { $count } stories
 }
 digest-nothing = nothing
-digest-beyond = beyond { $stories }
+digest-beyond = { " " }beyond { $stories }
 digest-grew = { $sources } ({ $before } before)
 digest-alerted = alerted { $when }
 digest-alerted-too = already alerted: { $stories }
@@ -390,6 +390,15 @@ waived-cap = the hour had no cards left
 passes-denial = a denial
 passes-urgent = an urgent topic
 passes-official = an official text
+miss-found = “{ $phrase }” in the { $place } (“{ $sentence }”), { $but }
+miss-depth = but only there, deep in the text
+miss-context = but nothing names { $what }
+miss-its-context = its context
+miss-rival = but it speaks of { $what }
+miss-excluded = but it is excluded as part of “{ $what }”
+miss-part = but this is not met: { $what }
+miss-words = nothing that it looks for occurs
+miss-nearest = nothing that it looks for occurs; nearest is “{ $what }”
 told-card = its card
 told-summary = the summary after quiet hours
 told-overflow = the overflow message

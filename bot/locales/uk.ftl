@@ -85,7 +85,7 @@ button-why = Чому
 button-why-full = Чому, докладно
 button-sources = Джерела
 button-mute-topic = Приглушити на 24 год: { $topic }
-button-irrelevant = Не по темі
+button-irrelevant = Недоречно
 button-less = Назад
 button-yes = Так, приглушити
 button-undo = Скасувати
@@ -131,10 +131,10 @@ digest-count = { $count ->
    *[many] { $count } сюжетів
 }
 digest-nothing = нічого
-digest-beyond = крім { $stories }
+digest-beyond = { "," } крім { $stories }
 digest-grew = { $sources } (раніше { $before })
-digest-alerted = сповіщено { $when }
-digest-alerted-too = уже сповіщено: { $stories }
+digest-alerted = сповіщено ({ $when })
+digest-alerted-too = сповіщення вже були: { $stories }
 digest-elsewhere = подано під іншою темою: { $stories }
 digest-below = { $count ->
     [one] ще { $count } нижче
@@ -145,7 +145,7 @@ digest-more-summary = Далі: { $title }
 digest-doubt = Спростовано або виправлено: { $stories }
 digest-doubt-more = Спростовано або виправлено
 digest-doubt-none = Спростовано або виправлено: нічого
-digest-held = Затримано: { $count }
+digest-held = Притримано: { $count }
 digest-gap = Перерви: { $gaps }
 digest-gap-none = Перерв не було
 digest-gap-feeds = { $count ->
@@ -203,7 +203,7 @@ preview-found = { $count ->
     [one] Збігся б { $count } матеріал
     [few] Збіглися б { $count } матеріали
    *[many] Збіглося б { $count } матеріалів
-} (збережено { $stored } з { DATETIME($since, dateStyle: "medium") }).
+} (від { DATETIME($since, dateStyle: "medium") } збережено { $stored }).
 preview-part = { $count ->
     [0] Не збігся б жоден матеріал
     [one] Збігся б { $count } матеріал
@@ -301,8 +301,8 @@ search-page = Сторінка { $page } з { $pages }
 search-more = Далі
 search-previous = Назад
 search-share = Показати в каналі
-search-error = Не можу прочитати цей пошук: { $error }
-share-by = Поділився (-лася): { $user }
+search-error = Не можу прочитати цей пошуковий запит: { $error }
+share-by = Ділиться { $user }
 share-done = Показано в каналі.
 share-private = Тут немає каналу, де це показати. Шукайте в каналі й тоді діліться.
 latest-usage = Команда: latest [ТЕМА] [n], де n — число від 1 до { $most }.
@@ -334,7 +334,7 @@ irrelevant-undo = Скасувати: { $command }
 irrelevant-undone = Скасовано: { $story } знову вважається доречним.
 irrelevant-nothing = Тут ніхто не позначав { $story } як недоречний.
 irrelevant-none = { $story } не стосується нічого, за чим стежить цей канал.
-irrelevant-off-topic = Не по темі
+irrelevant-off-topic = Не за темою
 irrelevant-minor = Надто дрібне
 irrelevant-old = Старі новини
 missed-begun = Читаю сторінку, хвилинку.
@@ -357,12 +357,12 @@ review-title = { $count ->
    *[many] { $count } позначок із цього каналу
 }
 review-none = Тут нічого не позначено ні як недоречне, ні як пропущене.
-review-irrelevant = не по темі
+review-irrelevant = недоречно
 review-missed = пропущено
 review-foot = На сервері «parley review --export marks.jsonl» запише їх рядками для «parley eval topics marks.jsonl». Опрацювали одну: review drop m1
 review-unknown = Позначки { $mark } у цьому каналі немає.
 review-dropped = Позначку { $mark } прибрано.
-operator-only = «{ $verb }» діє на всі канали: скористайтеся нею в чаті операторів (general.operators) або на сервері.
+operator-only = «{ $verb }» діє в усіх каналах: скористайтеся цією командою в чаті операторів (general.operators) або на сервері.
 withdraw-usage = Який сюжет? withdraw s12 [причина]
 withdraw-long = Вкладіться в { $most } символів: причину видно на кожній копії.
 withdrawn = { $count ->
@@ -386,7 +386,7 @@ why-mention = Там це лише згадано, тож темою не ста
 why-phrase = знайдено за її фразою { $phrase }
 why-version = версія теми { $version }
 why-file = файл { $file } · sha256 { $hash } { $place }
-why-categories = видання відносить це до: { $categories }
+why-categories = рубрики видання: { $categories }
 why-nothing = Жодна тема й жоден запит із цим не збіглися.
 why-nearly = Жодна тема й жоден запит із цим не збіглися. Найближче — { $topic }: { $missing }
 policy-so = Що з цим тут сталося, { DATETIME($at, dateStyle: "medium", timeStyle: "short") }: { $reason }.
@@ -415,9 +415,18 @@ told-card = картці
 told-summary = підсумку після тихих годин
 told-overflow = зведенні понад ліміт
 told-storm = зведенні під час шквалу
+miss-found = «{ $phrase }» { $place } («{ $sentence }»), { $but }
+miss-depth = але лише там, далеко в тексті
+miss-context = але ніщо не вказує на { $what }
+miss-its-context = потрібний контекст
+miss-rival = але йдеться про { $what }
+miss-excluded = але це вилучено як частину «{ $what }»
+miss-part = але не виконано умову: { $what }
+miss-words = нічого з того, що шукає тема, тут немає
+miss-nearest = нічого з того, що шукає тема, тут немає; найближче — «{ $what }»
 fate-alerted = сповіщено
 fate-edited-in = додано до карток
-fate-held = затримано
+fate-held = притримано
 fate-released = надіслано після тихих годин
 fate-digested = відкладено для дайджесту
 fate-muted = приглушено
@@ -428,8 +437,8 @@ fate-stormed = у зведеннях під час шквалу
 fate-waiting = очікує
 fate-filed = лише збережено
 became-archive = лише збережено: надійшло з першим завантаженням джерела або з архіву
-became-told = додано до картки: про цей сюжет тут уже повідомлено в { $by }
-became-duplicate = повтор: про цей сюжет тут уже повідомлено в { $by }, і це видання вже було серед джерел
+became-told = додано до картки: про цей сюжет тут уже повідомлено { $by }
+became-duplicate = повтор: про цей сюжет тут уже повідомлено { $by }, і це видання вже було серед джерел
 became-withdrawn = лише збережено: оператор відкликав цей сюжет
 became-edit = лише збережено: правка чи повний текст сповіщень не дають
 became-mention = лише збережено: ці слова лише згадано десь у тексті
@@ -439,12 +448,12 @@ became-muted-all = приглушено: тут було приглушено в
 became-muted-story = приглушено: цей сюжет було приглушено тут до { $until }
 became-muted-topic = приглушено: цю тему було приглушено тут до { $until }
 became-muted-publisher = приглушено: це видання було приглушено тут до { $until }
-became-muted-later = приглушено: тихі години це затримали, а до їх кінця сповіщення приглушили
-became-restored = лише збережено: тихі години затримали це в резервній копії, яку відновлено, тож про це могли вже повідомити
-became-unfollowed = лише збережено: тихі години це затримали, а до їх кінця тему перестали відстежувати
+became-muted-later = приглушено: тихі години це притримали, а до їх кінця сповіщення приглушили
+became-restored = лише збережено: тихі години притримали це в резервній копії, яку відновлено, тож про це могли вже повідомити
+became-unfollowed = лише збережено: тихі години це притримали, а до їх кінця тему перестали відстежувати
 became-min = очікує на незалежні видання: потрібно { $least }, було { $has }
-became-quiet = затримано тихими годинами до { $until }
-became-released = надіслано: тихі години це затримали, і про це повідомлено в підсумку наприкінці
+became-quiet = притримано тихими годинами до { $until }
+became-released = надіслано: тихі години це притримали, і про це повідомлено в підсумку наприкінці
 became-storm = у зведенні: це був сюжет № { $count } за { $minutes } хв, тож про нього сказано в повідомленні шквалу
 became-cap = у зведенні: ліміт карток на годину ({ $cap }) вичерпано, тож про це сказано в повідомленні понад ліміт
 became-alert = сповіщено
@@ -559,7 +568,7 @@ form-emptied = Лишити порожнім
 form-yes = Так
 form-no = Ні
 form-cancelled = Скасовано. Нічого не змінено.
-form-write = Напишіть це у відповідь на це повідомлення.
+form-write = Дайте відповідь на це повідомлення або напишіть «{ form-cancel }».
 form-subscribe = Стежити за темою
 form-subscribe-do = Стежити
 form-subscribe-intro = Про те, що вже є, сповіщень не буде; про нові новини — буде.
@@ -570,7 +579,7 @@ form-mode-alert = Лише сповіщення одразу
 form-mode-digest = Лише в дайджесті
 form-min = Сповіщати, коли повідомить
 form-min-value = { $count ->
-    [1] будь-яке 1 джерело
+    [1] хоча б 1 джерело
     [one] { $count } незалежне джерело
     [few] { $count } незалежні джерела
    *[many] { $count } незалежних джерел
@@ -628,7 +637,7 @@ help-why = sID, iID або URL: чому про це тут повідомлен
 help-share = СЛОВА ...: опублікувати в каналі те, що знаходить «search»
 help-who = sID: хто за цим стоїть, а хто лише передає
 help-more = sID: що ще вміють кнопки картки
-help-irrelevant = sID [ПРИЧИНА або undo]: не по темі; побачить той, хто опікується темою
+help-irrelevant = sID [ПРИЧИНА або undo]: недоречно; побачить той, хто опікується темою
 help-missed = URL [ТЕМА]: чому про сторінку не повідомлено; збережеться як приклад
 help-review = що позначено як недоречне або пропущене
 help-withdraw = sID [ПРИЧИНА або undo]: позначити всі копії як відкликані (оператори)
@@ -652,7 +661,7 @@ start-first = Щоб почати: «subscribe» і тема, потім «diges
 stranger = Цей чат ({ $chat }) не під’єднано. Його оператор може виконати «parley pair» на сервері й надіслати код сюди: pair КОД
 manage-private = Будь ласка, скажіть це мені в приватній розмові: звідти можна налаштувати і цей чат, і інші.
 manage-offer = Який саме? Відтоді все, що ви тут набираєте, стосуватиметься його.
-manage-empty = Я не бачу каналу чи групи, де ви адміністратор. Спершу зробіть мене там адміністратором, тоді наберіть «manage» та його номер.
+manage-empty = Я не бачу каналу чи групи, де ви адміністратор. Спершу зробіть мене там адміністратором, тоді наберіть «manage» та його ідентифікатор.
 manage-none = Я не бачу каналу чи групи «{ $chat }», де ви адміністратор. Зробіть мене там адміністратором і спробуйте ще раз.
 manage-chosen = Відтепер усе, що ви тут набираєте, стосується { $chat }. «manage off» це завершить.
 manage-off = Відтепер усе, що ви тут набираєте, стосується цього чату.
@@ -719,7 +728,7 @@ quiet-none = немає
 quiet-hours = { $hours } ({ $zone })
 quiet-now = тиша до { $until }
 quiet-usage = Задати: quiet 22:00-07:00 · quiet off
-quiet-off = Готово. Тихих годин тут немає; затримане надходить зараз.
+quiet-off = Готово. Тихих годин тут немає; притримане надходить зараз.
 quiet-set = Тихі години тут: { $hours } ({ $zone }).
 quiet-means = У ці години сповіщення чекають, а наприкінці надходять одним повідомленням. Нічого не пропускається.
 quiet-span = «{ $given }» — не проміжок годин. Пишіть так: 22:00-07:00, або «quiet off».
@@ -755,7 +764,7 @@ home-digest = Дайджест на цю мить
 home-settings = Налаштування
 home-none = Ви ще не в жодному каналі, під’єднаному до Parley. Запросіть мене до каналу й наберіть там «/parley subscribe» і тему; непід’єднаний канал сам підкаже, що робити.
 home-more = і ще каналів: { $count }
-sorry = Тут у мене щось пішло не так; оператори побачать це в журналі. Будь ласка, спробуйте ще раз або наберіть «help».
+sorry = У мене стався збій; оператори знайдуть його в журналі. Будь ласка, спробуйте ще раз або наберіть «help».
 
 ## Deliveries
 maybe-repeated = (можливо, повтор: на першу спробу відповіді не було)

@@ -1,12 +1,22 @@
-"""What tests of the Slack client share: a workspace, a desk that remembers, a client between them."""
+"""What tests here share: the pipeline on a store of its own; a Slack workspace, a desk that remembers, a client between."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from bot.chat.slack import SlackClient
+from bot.storage import SqliteStore
+from tests.pipeline.house import NOW, House
 from tests.world.slack import SlackWorld
 from tests.world.slack_desk import Desk, client_of
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    store = SqliteStore.open(tmp_path / "parley.db", now=NOW)
+    yield House(store)
+    store.close()
 
 
 @pytest.fixture

@@ -7,14 +7,12 @@ of chats, rendered for both platforms, and judged by `tests.world.judges`.
 import html
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.core.messages import Button, Buttons, Fields, Heading, Image, Message, Popup, Quote, Run, SmallPrint, Text, say
 from bot.core.model import Op
-from bot.storage import SqliteStore
 from tests.pipeline.house import NOW, House, entry
 from tests.world.judges import judge_slack, judge_telegram, read
 
@@ -48,14 +46,6 @@ def planned(house: House) -> Iterator[Message]:
 
 
 pytestmark = pytest.mark.timeout(900)
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    """The pipeline on a store of its own."""
-    store = SqliteStore.open(tmp_path / "parley.db", now=NOW)
-    yield House(store)
-    store.close()
 
 
 @pytest.mark.parametrize("nasty", INJECTIONS)

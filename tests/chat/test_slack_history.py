@@ -86,13 +86,13 @@ async def test_what_cannot_be_read_back_is_left_open(world: SlackWorld) -> None:
 
 async def test_a_platform_that_is_busy_or_silent_is_asked_again_later(world: SlackWorld) -> None:
     """Rate limited (for as long as it says), failing, slow: nothing is sent on a guess."""
-    client = connect(world, timeout=aiohttp.ClientTimeout(total=0.3))
-    for fault, wait in (({"status": 500}, None), ({"delay": 0.5}, None), ({"retry_after": 40}, 40)):
+    for seconds, fault, wait in ((45, {"status": 500}, None), (0.3, {"delay": 2}, None), (45, {"retry_after": 40}, 40)):
+        client = connect(world, timeout=aiohttp.ClientTimeout(total=seconds))
         world.fail("conversations.history", **fault)
         found = await client.look_back(delivery())
         assert found is not None
         assert (found.verdict, found.retry_after) == (Verdict.LATER, wait)
-    await client.stop()
+        await client.stop()
 
 
 async def test_an_unknown_file_is_found_by_its_title(world: SlackWorld, client: SlackClient) -> None:

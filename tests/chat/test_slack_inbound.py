@@ -1,6 +1,8 @@
 """The real SlackClient over a real WebSocket: what people say, and when it is acknowledged."""
 
 import asyncio
+import math
+import time
 
 import pytest
 
@@ -137,11 +139,11 @@ async def test_a_rejected_ticket_is_never_used_again(world: SlackWorld, desk: De
 async def test_a_token_revoked_on_the_way_is_not_hammered(world: SlackWorld, client: SlackClient) -> None:
     """Each refusal doubles the wait, and stopping does not hang."""
     world.state.app_token = "xapp-another"
-    asked = len(world.called("apps.connections.open"))
+    asked, began = len(world.called("apps.connections.open")), time.monotonic()
     await world.refresh()
-    await world.wait_for(lambda: len(world.called("apps.connections.open")) - asked >= 2)
-    await asyncio.sleep(0.5)
-    assert len(world.called("apps.connections.open")) - asked <= 6
+    await world.wait_for(lambda: len(world.called("apps.connections.open")) >= asked + 5)
+    waited = time.monotonic() - began
+    assert len(world.called("apps.connections.open")) - asked <= 3 + math.log2(1 + waited / 0.02)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,9 @@
-"""Forms as modals and Home as a page: Slack's own models and limits take them, and what comes back is read."""
+"""Forms as modals and Home as a page: every judge takes them, and what comes back is read."""
 
 import json
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from slack_sdk.models.blocks import Block
-from slack_sdk.models.views import View
 
 from bot.chat.slack.home import BLOCKS_LIMIT, chat_of, home_view
 from bot.chat.slack.modal import refusal, submitted, view_of
@@ -15,8 +12,8 @@ from bot.core.forms import Field, Form, Kind, Option
 from bot.core.home import Section
 from bot.core.messages import Button, Buttons, Fields, Heading, Message
 from bot.core.model import Inbound
-from tests.world.slack_rules import active
-from tests.world.slack_views import OpenView, wrong_view
+from tests.world.judges import judge_view
+from tests.world.slack_views import OpenView
 
 ASKED = Inbound("t", "slack", "C0NEWS", "U0ADMIN", "paint", workspace="T0WORLD", chat_title="news", route={"user": "U0ADMIN"})
 COLOURS = tuple(Option(f"colour-{n}", f"Colour {n}") for n in range(3))
@@ -34,16 +31,6 @@ FORM = Form(
     lambda _: "paint",
     intro="Colours dry slowly.",
 )
-
-
-def judge(view: dict[str, Any], kind: str = "modal") -> None:
-    """Slack's own models, and the limits that they do not know."""
-    View(**view).validate_json()
-    for block in Block.parse_all(view["blocks"]):
-        assert block is not None
-        block.validate_json()
-    assert wrong_view(view, kind) == ""
-    assert active({"blocks": view["blocks"]}) == []
 
 
 def long(options: int) -> Form:
@@ -64,7 +51,10 @@ LEAST = replace(FORM, intro="", fields=FORM.fields[:1])
 @pytest.mark.parametrize("form", [FORM, LEAST, long(2), long(100), long(101), long(1000)])
 def test_slack_takes_every_form(form: Form) -> None:
     """Title and button of 24 characters, labels, hints, options in groups beyond a hundred, presets; nothing is active."""
-    judge(view_of(form, replace(ASKED, chat_title="n" * 80, route={"user": "U", "response_url": "https://x/" + "y" * 200})))
+    judge_view(
+        view_of(form, replace(ASKED, chat_title="n" * 80, route={"user": "U", "response_url": "https://x/" + "y" * 200})),
+        "modal",
+    )
 
 
 def test_what_comes_back_is_what_was_filled_in() -> None:
@@ -115,7 +105,7 @@ def section(number: int, buttons: int = 5) -> Section:
 def test_slack_takes_every_home(count: int) -> None:
     """However many channels: whole sections up to a hundred blocks; each button knows the channel that it acts in."""
     view = home_view(tuple(section(number) for number in range(count)))
-    judge(view, "home")
+    judge_view(view, "home")
     rows = [block for block in view["blocks"] if block["type"] == "actions"]
     assert len(rows) == min(count, (BLOCKS_LIMIT + 1) // 5) or len(view["blocks"]) <= BLOCKS_LIMIT
     assert [chat_of(element["action_id"]) for element in rows[0]["elements"]] == ["C00"] * 5

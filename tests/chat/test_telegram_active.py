@@ -57,6 +57,23 @@ def test_an_id_is_a_command_to_tap() -> None:
         assert td_active(shown) == [("BotCommand", "/k7"), ("BotCommand", "/subscribe"), ("BotCommand", "/s12")]
 
 
+@pytest.mark.parametrize("text", ["@durov", "9", "/kill", "word", "s", "@durov/kill"])
+def test_an_id_ends_where_it_ends(text: str) -> None:
+    """Whatever stands directly behind it, a tap sends our id alone, and nothing else can be tapped."""
+    message = Message((Text(words("see ", tap("s12"), text)), SmallPrint(words(tap("s12"), Run(text, bold=True)))), "x")
+    for shown in (td_parse(render(message)[0]["text"])[0], render(message, plain=True)[0]["text"]):
+        assert td_active(shown) == [("BotCommand", "/s12"), ("BotCommand", "/s12")]
+
+
+def test_an_address_written_out_makes_nothing_active_behind_it() -> None:
+    """A title in several styles names its page once, at its end; what follows it is still only words."""
+    page = "https://x.example/a"
+    linked = (Run("Truce", bold=True, href=page), Run(" at foo", href=page), Run("/kill@Bot"))
+    (payload,) = render(Message((Text(linked), SmallPrint((Run("by ", href=page), Run("@durov")))), "x"), plain=True)
+    assert payload["text"].replace(WORD_JOINER, "") == f"Truce at foo ({page})/kill@Bot\nby  ({page})@durov"
+    assert [text for _, text in td_active(payload["text"])] == [page, page]
+
+
 def _dangers(shown: str) -> list[tuple[str, str]]:
     found = td_active(shown)
     return [

@@ -1,4 +1,5 @@
-"""Every kind of message that Parley writes, as JSON and as a terminal shows it: `tests/data/messages/cards`.
+"""Every kind of message that Parley writes, as JSON and as a terminal shows it: `tests/data/messages/cards`; and some of them
+as Slack and Telegram are sent them: `tests/data/messages/wire`.
 
 After a wanted change, write them anew with PARLEY_WRITE_SAMPLES=1 and read the difference.
 """
@@ -6,6 +7,7 @@ After a wanted change, write them anew with PARLEY_WRITE_SAMPLES=1 and read the 
 import io
 import json
 import os
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ import pytest
 from rich.console import Console
 
 from bot.chat.console.render import render, render_update
+from bot.chat.slack.render import render as slack_wire
+from bot.chat.telegram.render import render as telegram_wire
 from bot.core.gaps import Outage
 from bot.core.messages import Message, say
 from bot.core.model import Article, Dating, NewDocument, Op, Precision, ReadDocument
@@ -24,6 +28,11 @@ from bot.storage.store import SqliteTx
 from tests.pipeline.house import NOW, House, entry
 
 SAMPLES = Path(__file__).parents[1] / "data" / "messages" / "cards"
+WIRE = SAMPLES.parent / "wire"
+WIRED = re.compile(
+    "(card|turn|bundle|digest|shared|uk-card|reply-(digest|help|more|search|settings|story|subscribe|why))[a-z-]*"
+)
+"""Names of those that are kept as they go over the wire, too: what Parley posts by itself, and the longest answers."""
 WRITE = bool(os.environ.get("PARLEY_WRITE_SAMPLES"))
 
 TRUCE = entry(
@@ -117,12 +126,18 @@ def check(name: str, message: Message, *, update: bool = False) -> None:
     out.print((render_update if update else render)(message, wrap=False), soft_wrap=True)
     assert isinstance(out.file, io.StringIO)
     shown = "\n".join(line.rstrip() for line in out.file.getvalue().splitlines()) + "\n"
-    whole = json.dumps(message.to_json(), ensure_ascii=False, indent=1) + "\n"
-    if WRITE:
-        (SAMPLES / f"{name}.json").write_text(whole, "utf-8")
-        (SAMPLES / f"{name}.txt").write_text(shown, "utf-8")
-    assert (SAMPLES / f"{name}.json").read_text("utf-8") == whole
-    assert (SAMPLES / f"{name}.txt").read_text("utf-8") == shown
+    pictures = {SAMPLES / f"{name}.json": _written(message.to_json()), SAMPLES / f"{name}.txt": shown}
+    if WIRED.fullmatch(name):
+        sent = {"slack": slack_wire(message), "telegram": telegram_wire(message)}
+        pictures[WIRE / f"{name}.json"] = _written(sent)
+    for path, picture in pictures.items():
+        if WRITE:
+            path.write_text(picture, "utf-8")
+        assert path.read_text("utf-8") == picture
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def posted(house: House, subject: str) -> Message:

@@ -21,6 +21,7 @@ _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _ACTIVE = re.compile(r"(?<!\w)@(?=\w)|(?<![\w/<>])/(?=\w)|(?:tg|ton|tonsite):(?=//)", re.IGNORECASE)
 WORD_JOINER = "\u2060"
 """Put behind the sign, it makes plain text of it and is not seen."""
+_GOES_ON = re.compile(r"[\w@/]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -79,6 +80,11 @@ def disarm(text: str) -> str:
     return _ACTIVE.sub(lambda found: found[0] + WORD_JOINER, text)
 
 
+def disarm_start(text: str) -> str:
+    """`text`, disarmed, as it may stand behind something that it did not stand behind before."""
+    return _ACTIVE.sub(lambda found: found[0] + WORD_JOINER, text, count=1) if _ACTIVE.match(text) else text
+
+
 def web_address(href: str) -> str:
     """`href` where it is an ordinary http or https address, else nothing."""
     if len(href) > LONGEST_HREF or clean(href) != href or any(c.isspace() for c in href):
@@ -128,18 +134,21 @@ def _run(run: Run) -> Stretch:
 
 
 def _disarmed(stretches: list[Stretch]) -> Iterator[Stretch]:
-    """Looks at them together, for `@` and a name may stand in two; what is code is shown as it is, by Telegram too."""
-    signs = {found.end() for found in _ACTIVE.finditer("".join(s.text for s in stretches))}
-    at = 0
+    """Looks at them together, for `@` and a name may stand in two; what is code is shown as it is, by Telegram too. A command
+    of ours ends where it ends, whatever stands behind it."""
+    signs = {found.end() for found in _ACTIVE.finditer("".join(" " * len(s.text) if s.tap else s.text for s in stretches))}
+    at, behind_tap = 0, False
     for stretch in stretches:
         cuts = [0, *(end - at for end in sorted(signs) if at < end <= at + len(stretch.text)), len(stretch.text)]
         at += len(stretch.text)
+        fence = WORD_JOINER if behind_tap and _GOES_ON.match(stretch.text) else ""
         if stretch.tap:
-            yield replace(stretch, text=f"/{stretch.text}")
+            yield replace(stretch, text=f"{fence}/{stretch.text}")
         elif stretch.code and not stretch.href:
             yield stretch
         else:
-            yield replace(stretch, text=WORD_JOINER.join(stretch.text[a:b] for a, b in pairwise(cuts)))
+            yield replace(stretch, text=fence + WORD_JOINER.join(stretch.text[a:b] for a, b in pairwise(cuts)))
+        behind_tap = stretch.tap or (behind_tap and not stretch.text)
 
 
 def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:

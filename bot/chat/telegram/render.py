@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote as encoded
 
 from bot.chat.telegram import split
-from bot.chat.telegram.layout import Stretch, clean, cut, disarm, lay_out, web_address
+from bot.chat.telegram.layout import Stretch, clean, cut, disarm, disarm_start, lay_out, web_address
 from bot.chat.telegram.seal import MARK, MOST_CALLBACK_BYTES
 from bot.core.messages import Button, Buttons, Image, Message
 from bot.core.pictures import from_source
@@ -141,18 +141,23 @@ def _styled(stretch: Stretch) -> str:
 
 
 def _plain(stretches: Sequence[Stretch]) -> str:
-    """Words first: an address is written out after its text as long as everything still fits."""
-    # nothing in a plain text says that it is code
-    texts = [disarm(s.text) if s.code and not s.href else s.text for s in stretches]
-    left = PART_UNITS - split.units("".join(texts))
+    """Words first: an address is written out after its text (once, whatever styles that has) as long as everything fits."""
+    left = PART_UNITS - sum(split.units(_bare(stretch)) for stretch in stretches)
     out: list[str] = []
-    for stretch, text in zip(stretches, texts, strict=True):
-        out.append(text)
-        address = f" ({_spelt(stretch.href)})"
-        if stretch.href and stretch.href != stretch.text and split.units(address) <= left:
+    for href, group in groupby(stretches, key=lambda s: s.href):
+        linked = list(group)
+        text = "".join(map(_bare, linked))
+        out.append(disarm_start(text) if out and not linked[0].tap else text)
+        address = f" ({_spelt(href)})"
+        if href and href != text and split.units(address) <= left:
             out.append(address)
             left -= split.units(address)
     return "".join(out)
+
+
+def _bare(stretch: Stretch) -> str:
+    """Its words; nothing in a plain text says that it is code."""
+    return disarm(stretch.text) if stretch.code and not stretch.href else stretch.text
 
 
 def _spelt(href: str) -> str:

@@ -182,12 +182,17 @@ class Judgement:
 
 
 def shown(sentence: str, span: Span) -> str:
-    """`*truce* in "A truce for Kyiv came." (lead)`; a long sentence is cut around the words."""
+    """`*truce* in "A truce for Kyiv came." (lead)`."""
+    return f'*{span.text}* in "{clipped(sentence, span)}" ({span.place.value})'
+
+
+def clipped(sentence: str, span: Span) -> str:
+    """The sentence on one line; a long one is cut around the words."""
     at = max(0, sentence.find(span.text))
     begin = max(0, min(at - _LONGEST_SHOWN // 3, len(sentence) - _LONGEST_SHOWN))
     end = begin + _LONGEST_SHOWN
     cut = ("…" if begin else "") + sentence[begin:end].strip() + ("…" if end < len(sentence) else "")
-    return f'*{span.text}* in "{" ".join(cut.split())}" ({span.place.value})'
+    return " ".join(cut.split())
 
 
 def unmarked(why: str) -> str:

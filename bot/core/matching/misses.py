@@ -32,7 +32,7 @@ class Missing(StrEnum):
 @dataclass(frozen=True, slots=True)
 class NearMiss:
     """`spans` and `sentence`: what was found of the rule. `what`: what was missing or stood in the way (a rival, an exclusion,
-    a part of the query, the nearest phrase). `why` is one line for people."""
+    a part of the query, the nearest phrase); empty where it has no name. `why` is one line for people."""
 
     topic: str
     topic_version: str
@@ -79,8 +79,8 @@ def _without_context(judgement: Judgement, places: list[Occurrence]) -> NearMiss
     if judgement.mostly_theirs:
         what = judgement.reading.shown(judgement.theirs[0])
         return _miss(judgement, Missing.RIVAL, places, what, f"but the item speaks more of others, such as {what}")
-    what = ", ".join(f"@{name}" for name in judgement.rule.context_groups) or "its context"
-    return _miss(judgement, Missing.CONTEXT, places, what, f"but nothing names {what}")
+    what = ", ".join(f"@{name}" for name in judgement.rule.context_groups)
+    return _miss(judgement, Missing.CONTEXT, places, what, f"but nothing names {what or 'its context'}")
 
 
 def _without_words(judgement: Judgement) -> NearMiss:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from bot.core.cards import card
 from bot.core.errors import CommandError, QueryError
 from bot.core.look import Look, TopicFace
-from bot.core.matching.judging import unmarked
 from bot.core.messages import Block, Button, Buttons, Message, SmallPrint, Text, bold, link, words
 from bot.core.model import Mode
+from bot.core.reasons import lacking
 from bot.pipeline.backtest import LEAST_DAYS
 from bot.pipeline.commands.request import Request
 from bot.pipeline.previewing import Hit, Preview
@@ -24,7 +24,10 @@ def blocks(request: Request, found: Preview, face: str) -> tuple[Block, ...]:
         shown += [SmallPrint(words(request.say("preview-sample"))), *_sample(request, found.hits[0], face)]
     if found.near:
         shown.append(Text(words(bold(request.say("preview-near")))))
-        shown += [Text(words("• ", link(item.title, item.link), f"\n{unmarked(miss.why)}")) for item, miss in found.near]
+        shown += [
+            Text((*words("• "), *words(link(item.title, item.link)), *words(f"\n{lacking(miss, request.look)}")))
+            for item, miss in found.near
+        ]
     if found.next_poll:
         at = request.look.local(max(found.next_poll, request.now))
         shown.append(SmallPrint(words(request.say("preview-poll", at=at, zone=request.channel.timezone))))

@@ -31,7 +31,8 @@ def story(request: Request) -> Message:
     found, items, _ = story_meant(request)
     blocks: list[Block] = [Heading(found.title, items[0].link)]
     for item in items[:MOST]:
-        blocks += [*_item_lines(request, [item]), SmallPrint(words(" · ".join(_place_of(request, item))))]
+        place = words(tap(item.ref), *(f" · {part}" for part in _place_of(request, item)))
+        blocks += [*_item_lines(request, [item]), SmallPrint(place)]
     if len(items) > MOST:
         blocks.append(SmallPrint(words(request.say("story-more", count=len(items) - MOST))))
     counted = sources_of(found, request.look)
@@ -41,7 +42,7 @@ def story(request: Request) -> Message:
 
 def _place_of(request: Request, item: Item) -> list[str]:
     """Why the item is in its story, and what it counts as there."""
-    told = [item.ref, request.say("story-joined", why=item.story_why) if item.story_why else request.say("story-founded")]
+    told = [request.say("story-joined", why=item.story_why) if item.story_why else request.say("story-founded")]
     if item.voice != item.publisher:
         told.append(request.say("story-voice", voice=item.voice))
     if item.official:

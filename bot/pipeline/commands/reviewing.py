@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.core.errors import CommandError, SourceError
 from bot.core.freshness import is_fresh
-from bot.core.matching.judging import unmarked
 from bot.core.messages import Block, Message, Run, SmallPrint, Text, bold, link, say, words
 from bot.core.model import Item, Mark, MarkKind, NewItem, NewMark, Source, SourceKind, SourceState
+from bot.core.reasons import lacking
 from bot.core.urls import host, registered_domain
 from bot.pipeline.commands.errands import Errand
 from bot.pipeline.commands.grammar import Command, number_of
@@ -176,7 +176,7 @@ def _rule(request: Request, item: NewItem, topic: str) -> str:
     nearest = min(misses, key=lambda miss: miss.rank, default=None)
     if nearest is None:
         return request.say("why-nothing")
-    return request.say("missed-rule", topic=request.look.topic(nearest.topic), missing=unmarked(nearest.why))
+    return request.say("missed-rule", topic=request.look.topic(nearest.topic), missing=lacking(nearest, request.look))
 
 
 def _nearest(request: Request, item: NewItem) -> str:

@@ -8,6 +8,7 @@ from bot.core.matching.judging import unmarked
 from bot.core.messages import Block, Button, Buttons, Heading, Message, Popup, Quote, SmallPrint, Text, bold, link, tap, words
 from bot.core.model import Channel, Item, Level, Match, Story, Told
 from bot.core.policy import topics_of
+from bot.core.reasons import lacking
 from bot.core.turn_notes import turn_lines, withdrawn
 from bot.pipeline.commands.lookups import MOST, file_name, place_in
 from bot.pipeline.commands.meaning import followed, own_keywords, story_meant
@@ -61,14 +62,14 @@ def nearest_miss(request: Request, item: Item) -> str:
     nearest = min(misses, key=lambda miss: miss.rank, default=None)
     if nearest is None or nearest.missing is Missing.WORDS:
         return request.say("why-nothing")
-    return request.say("why-nearly", topic=request.look.topic(nearest.topic), missing=unmarked(nearest.why))
+    return request.say("why-nearly", topic=request.look.topic(nearest.topic), missing=lacking(nearest, request.look))
 
 
 def _about(request: Request, item: Item, *, alone: bool) -> list[Block]:
     """One item: what it met and where, why it is in its story, what became of it here."""
     shown = {*request.book.topics, *own_keywords(request)}
     matches = [match for match in item.matches if match.topic in shown or not request.channel.id]
-    blocks: list[Block] = [] if alone else [Text(words(f"{item.ref} · ", link(item.title, item.link)))]
+    blocks: list[Block] = [] if alone else [Text(words(tap(item.ref), " · ", link(item.title, item.link)))]
     blocks += [block for match in matches for block in _matched(request, item, match)]
     if not matches:
         blocks.append(Text(words(nearest_miss(request, item))))
