@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.digests import DAYS
+from bot.core.durations import written
 from bot.core.messages import Run
 from bot.core.model import Channel, Dating, Precision
 from bot.core.ports import Catalogue
@@ -80,6 +81,11 @@ class Look:
     def clock(self, at: datetime) -> str:
         """`06:10`."""
         return f"{self.local(at):%H:%M}"
+
+    def span(self, span: timedelta) -> str:
+        """`15m`, `1h 30m`, `24h`."""
+        parts = re.findall(r"(\d+)([dhms])", written(span))
+        return " ".join(self.say(f"span-{unit}", count=int(count)) for count, unit in parts)
 
     def day(self, at: datetime) -> str:
         """`Monday 17 March`."""

@@ -37,6 +37,11 @@ month-oct = October
 month-nov = November
 month-dec = December
 
+span-d = { $count }d
+span-h = { $count }h
+span-m = { $count }m
+span-s = { $count }s
+
 ## The card
 card-matched = matched “{ $phrase }” in the { $place }
 card-context = context “{ $phrase }” { $where }
@@ -203,7 +208,8 @@ preview-empty = Nothing is stored yet to try it on.
 preview-sample = A card would look like this:
 preview-near = Just missed:
 preview-poll = Next poll of a feed: { DATETIME($at, dateStyle: "medium", timeStyle: "short") } ({ $zone }).
-preview-admin = Only admins of this channel can subscribe it: one of them types the same.
+preview-admin = Only admins of this chat can subscribe it: one of them types the same.
+preview-pick = Which topic? Type “subscribe” and its name to see what it would bring; only admins of this chat can subscribe it. There are:
 preview-now = From now
 preview-last = Last 3
 preview-digest = Today’s digest
@@ -216,6 +222,7 @@ begun-last = { $count ->
 }
 begun-digest = What has come since the last digest stands in the next one. { $digest }
 subscribe-pick = Which topic? Type “subscribe” and its name, or a query of your own in quotes: subscribe "grain corridor"
+keyword-usage = Which words? keyword grain corridor [alert|digest|both] [min=2]
 subscribe-min = min={ $given } does not work: give a number from 1 to { $most }.
 unsubscribed = No longer subscribed: { $topic }.
 unsubscribed-all = { $count ->
@@ -391,6 +398,7 @@ passes-denial = a denial
 passes-urgent = an urgent topic
 passes-official = an official text
 miss-found = “{ $phrase }” in the { $place } (“{ $sentence }”), { $but }
+miss-in-title = “{ $phrase }” in the { $place }, { $but }
 miss-depth = but only there, deep in the text
 miss-context = but nothing names { $what }
 miss-its-context = its context
@@ -639,6 +647,7 @@ pair-wrong = This code is wrong, used up, or older than its time. Run “parley 
 paired = Connected. You are an admin of Parley in this chat.
 guest-refused = Parley answers full members of this workspace or chat only. Please ask one of them.
 unsure-who = I could not find out who you are, so I did nothing. Please try again in a minute.
+admin-changes = Admins of this chat can change that.
 admin-only = Only admins of this chat may use “{ $verb }” that way. Ask one of them, or the operator for a pairing code.
 settings-title = Settings of this channel
 settings-subscriptions = Follows
@@ -713,7 +722,8 @@ status-items-value = { $items } in { $stories ->
 status-fates = Last 24 hours here
 status-outbox = Messages
 status-outbox-value = { $sent } sent, { $waiting } waiting
-timezone-now = This channel's time zone is { $zone }. Change it: timezone Europe/Kyiv
+timezone-now = This channel's time zone is { $zone }.
+timezone-usage = Change it: timezone Europe/Kyiv
 timezone-set = Time zone set: { $zone }, where it is { $now } now.
 timezone-unknown = I know no time zone “{ $zone }”. { $hint }
 timezone-hint = Zones look like Europe/Kyiv.

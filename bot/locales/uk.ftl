@@ -12,13 +12,13 @@ date-none = дату не вказано
 
 ## Days
 day-long = { $weekday }, { $day } { $month }
-day-mon = понеділок
-day-tue = вівторок
-day-wed = середа
-day-thu = четвер
-day-fri = п’ятниця
-day-sat = субота
-day-sun = неділя
+day-mon = Понеділок
+day-tue = Вівторок
+day-wed = Середа
+day-thu = Четвер
+day-fri = П’ятниця
+day-sat = Субота
+day-sun = Неділя
 weekday-mon = пн
 weekday-tue = вт
 weekday-wed = ср
@@ -38,6 +38,11 @@ month-sep = вересня
 month-oct = жовтня
 month-nov = листопада
 month-dec = грудня
+
+span-d = { $count } дн.
+span-h = { $count } год
+span-m = { $count } хв
+span-s = { $count } с
 
 ## The card
 card-matched = збіг «{ $phrase }» { $place }
@@ -216,7 +221,8 @@ preview-empty = Ще нічого не збережено, перевірити 
 preview-sample = Картка мала б такий вигляд:
 preview-near = Майже збіглося:
 preview-poll = Наступне опитування стрічки: { DATETIME($at, dateStyle: "medium", timeStyle: "short") } ({ $zone }).
-preview-admin = Підписати цей канал можуть лише його адміністратори: хай хтось із них набере те саме.
+preview-admin = Підписатися можуть лише адміністратори цього чату: хай хтось із них набере те саме.
+preview-pick = Яка тема? Наберіть «subscribe» та її назву, щоб побачити, що вона дасть; підписатися можуть лише адміністратори цього чату. Теми:
 preview-now = Відтепер
 preview-last = Останні 3
 preview-digest = Сьогоднішній дайджест
@@ -230,6 +236,7 @@ begun-last = { $count ->
 }
 begun-digest = Те, що надійшло після останнього дайджесту, буде в наступному. { $digest }
 subscribe-pick = Яка тема? Наберіть «subscribe» та її назву або власний запит у лапках: subscribe "grain corridor"
+keyword-usage = Які слова? keyword grain corridor [alert|digest|both] [min=2]
 subscribe-min = min={ $given } не підходить: вкажіть число від 1 до { $most }.
 unsubscribed = Підписку скасовано: { $topic }.
 unsubscribed-all = { $count ->
@@ -416,6 +423,7 @@ told-summary = підсумку після тихих годин
 told-overflow = зведенні понад ліміт
 told-storm = зведенні під час шквалу
 miss-found = «{ $phrase }» { $place } («{ $sentence }»), { $but }
+miss-in-title = «{ $phrase }» { $place }, { $but }
 miss-depth = але лише там, далеко в тексті
 miss-context = але ніщо не вказує на { $what }
 miss-its-context = потрібний контекст
@@ -670,6 +678,7 @@ pair-wrong = Цей код хибний, уже використаний або 
 paired = Під’єднано. Ви — адміністратор Parley у цьому чаті.
 guest-refused = Parley відповідає лише повноправним учасникам цього робочого простору чи чату. Будь ласка, попросіть когось із них.
 unsure-who = Я не зміг з’ясувати, хто ви, тому нічого не зробив. Будь ласка, спробуйте ще раз за хвилину.
+admin-changes = Змінити це можуть лише адміністратори цього чату.
 admin-only = Так уживати «{ $verb }» можуть лише адміністратори цього чату. Попросіть когось із них або візьміть код у оператора.
 settings-title = Налаштування каналу
 settings-subscriptions = Стежить за
@@ -747,7 +756,8 @@ status-items-value = { $items } у { $stories ->
 status-fates = Тут за 24 години
 status-outbox = Повідомлення
 status-outbox-value = надіслано { $sent }, чекають { $waiting }
-timezone-now = Часовий пояс цього каналу — { $zone }. Змінити: timezone Europe/Kyiv
+timezone-now = Часовий пояс цього каналу — { $zone }.
+timezone-usage = Змінити: timezone Europe/Kyiv
 timezone-set = Часовий пояс задано: { $zone }, зараз там { $now }.
 timezone-unknown = Я не знаю часового поясу «{ $zone }». { $hint }
 timezone-hint = Пояси пишуться так: Europe/Kyiv.

@@ -14,6 +14,7 @@ from bot.chat.console import ConsoleClient
 from bot.clock import SystemClock
 from bot.config import Secret, parse
 from bot.core.model import SourceKind
+from bot.core.ports import Clock
 from bot.pipeline.poll import Polled
 from bot.platforms import build_clients
 
@@ -36,7 +37,12 @@ class Screen:
 
 @asynccontextmanager
 async def parley(
-    config: str, folder: Path, *, secrets: dict[str, str] | None = None, screen: Screen | None = None
+    config: str,
+    folder: Path,
+    *,
+    secrets: dict[str, str] | None = None,
+    screen: Screen | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[App]:
     """Parley serving on `config` (TOML; no web server unless it says where), its database in `folder`; stopped at the end."""
     settings = parse(config if "[web]" in config else config + NO_WEB)
@@ -45,7 +51,7 @@ async def parley(
     out = (screen or Screen()).out
     clients = build_clients(settings, given, FluentCatalogue(), lambda note: ConsoleClient(out, repeat_note=note))
     async with open_app(
-        settings, database=folder / "parley.db", clients=clients, clock=SystemClock(), base=folder, checkpoint=True
+        settings, database=folder / "parley.db", clients=clients, clock=clock or SystemClock(), base=folder, checkpoint=True
     ) as app:
         serving = asyncio.create_task(app.serve())
         try:

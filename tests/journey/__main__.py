@@ -1,13 +1,17 @@
 """Writes docs/tour.md and docs/images. Needs Chromium for the two pictures of chats; without it they stay as they were."""
 
+import asyncio
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from tests.journey.console import console
 from tests.journey.page import slack_page, telegram_page
-from tests.journey.walk import Step, Walk, walked
+from tests.journey.slack import slack
+from tests.journey.telegram import telegram
+from tests.journey.walk import Step, Walk
 
 DOCS = Path(__file__).parents[2] / "docs"
 IMAGES = DOCS / "images"
@@ -55,27 +59,39 @@ def transcript(walk: Walk, picture: str) -> str:
     """A platform's part of the page."""
     lines = [f"## {walk.platform}", "", f"![{walk.platform}: the journey, an illustration](images/{picture})", ""]
     for step in walk.steps:
-        lines += [f"**You:** `{step.you}`", ""] if step.you else _shown(step)
+        lines += [f"*{step.then}:*", ""] if step.then else [f"**You:** `{step.you}`", ""] if step.you else _shown(step)
     return "\n".join(lines)
 
 
 def _shown(step: Step) -> list[str]:
-    who = "Parley, to you alone:" if step.private else "Parley:"
-    buttons = ["", *(["[" + "] [".join(step.buttons) + "]"] if step.buttons else [])]
-    words = "\n".join(line.rstrip() for line in step.words.split("\n"))
-    return [f"{who}", "", "```text", words, *(buttons if step.buttons else []), "```", ""]
+    who = "Parley, to you alone:" if step.private else "Parley:" if step.words else "Below it now:"
+    words = [line.rstrip() for line in step.words.split("\n")] if step.words else []
+    buttons = ["[" + "] [".join(step.buttons) + "]"] if step.buttons else []
+    return [who, "", "```text", *words, *([""] if words and buttons else []), *buttons, "```", ""]
+
+
+async def walked() -> tuple[Walk, Walk, Walk, str]:
+    """The three walks, each in a folder of its own, and the terminal's picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        places = [Path(folder) / name for name in ("slack", "telegram", "console")]
+        for place in places:
+            place.mkdir()
+        return (await slack(places[0]), await telegram(places[1]), *await console(places[2]))
 
 
 def main() -> int:
     IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        (slack, telegram, console), svg = walked(Path(folder))
+    in_slack, in_telegram, in_terminal, svg = asyncio.run(walked())
     (IMAGES / "console.svg").write_text(svg, "utf-8")
     drawn = [
-        shoot(slack_page(slack.steps), IMAGES / "slack.png"),
-        shoot(telegram_page(telegram.steps), IMAGES / "telegram.png"),
+        shoot(slack_page(in_slack.steps), IMAGES / "slack.png"),
+        shoot(telegram_page(in_telegram.steps), IMAGES / "telegram.png"),
     ]
-    parts = [transcript(slack, "slack.png"), transcript(telegram, "telegram.png"), transcript(console, "console.svg")]
+    parts = [
+        transcript(in_slack, "slack.png"),
+        transcript(in_telegram, "telegram.png"),
+        transcript(in_terminal, "console.svg"),
+    ]
     (DOCS / "tour.md").write_text("\n".join([HEAD, *parts]).rstrip("\n") + "\n", "utf-8")
     sys.stdout.write(
         "Written: docs/tour.md and docs/images"

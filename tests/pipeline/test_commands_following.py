@@ -145,3 +145,27 @@ async def test_subscriptions_and_topics(house: House) -> None:
     assert "en: ceasefire*, truce*" in shown
     assert "1 item in the last 7 days" in shown
     assert "Did you mean “peacekeepers”?" in await house.told("topic peacekeprs")
+
+
+BARE = {
+    "subscribe": "Ceasefire (ceasefire)",
+    "keyword": "Ceasefire (ceasefire)",
+    "unsubscribe": "This channel follows",
+    "mute": "Nothing is muted",
+    "unmute": "Nothing is muted",
+    "quiet": "Quiet hours: none",
+    "timezone": "zone is UTC",
+    "settings": "Settings of this channel",
+}
+"""Verb -> what it shows to whoever may only look."""
+
+
+@pytest.mark.parametrize("verb", BARE)
+async def test_a_bare_verb_shows_a_member_what_is_and_who_may_change_it(house: House, verb: str) -> None:
+    """No usage line for what they may not do, and no refusal: they only asked. Admins are told how."""
+    house.subscribe(house.channel(), "ceasefire")
+    shown, admins = await house.told(verb, "member"), await house.told(verb)
+    assert BARE[verb] in shown
+    assert ("dmins of this chat can" in shown, "dmins of this chat can" in admins) == (True, False)
+    assert "Use:" not in shown
+    assert "Change:" not in shown

@@ -43,6 +43,11 @@ class Asked:
             self.verb.changes(arguments(self.command)) or bool(self.proposed) or (self.elsewhere and self.verb.stranger)
         )
 
+    @property
+    def hangs_on_rights(self) -> bool:
+        """Whether its answer is another for admins."""
+        return self.changes or self.wants_form or (self.verb is not None and self.verb.changes is bool)
+
     async def gather(self, store: Store, client: ChatClient) -> Any:
         """What the platform must be asked before the answer; mostly nothing."""
         gather = self.verb.gather if self.verb else None

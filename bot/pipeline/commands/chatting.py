@@ -97,7 +97,7 @@ def timezone(request: Request) -> Message:
     """`timezone Europe/Kyiv`: the channel's zone; the name of its city does."""
     given = " ".join(w.text for w in request.command.bare)
     if not given:
-        return say(request.say("timezone-now", zone=request.channel.timezone))
+        return say(request.say("timezone-now", zone=request.channel.timezone), request.how("timezone-usage"))
     zone = zone_of(request, given)
     request.tx.channels.set_timezone(request.channel.id, zone)
     skip_passed(request.tx, request.tx.channels.get(request.channel.id), request.now)

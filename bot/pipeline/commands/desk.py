@@ -183,7 +183,7 @@ class CommandDesk:
         client = self._clients[inbound.platform]
         try:
             async with asyncio.timeout(PERMISSION_TIMEOUT):
-                is_admin = (asked.changes or asked.wants_form) and await client.is_admin(subject)
+                is_admin = asked.hangs_on_rights and await client.is_admin(subject)
                 may_look = await client.may_look(subject)
                 prepared = await asked.gather(self._store, client)
                 invite = await client.invitation(subject) if asked.needs_presence and isinstance(client, CanBeAway) else ""

@@ -25,7 +25,7 @@ def blocks(request: Request, found: Preview, face: str) -> tuple[Block, ...]:
     if found.near:
         shown.append(Text(words(bold(request.say("preview-near")))))
         shown += [
-            Text((*words("• "), *words(link(item.title, item.link)), *words(f"\n{lacking(miss, request.look)}")))
+            Text((*words("• "), *words(link(item.title, item.link)), *words(f"\n{lacking(miss, request.look, item.title)}")))
             for item, miss in found.near
         ]
     if found.next_poll:

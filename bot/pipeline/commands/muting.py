@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.durations import duration, written
+from bot.core.durations import duration
 from bot.core.errors import CommandError
 from bot.core.messages import Button, Buttons, Message, SmallPrint, Text, bold, say, words
 from bot.core.model import Mute, Muting
@@ -34,7 +34,7 @@ def mute(request: Request) -> Message:
     kind, subject = find(request, " ".join(named))
     lasting = USUAL[kind] if lasting is None else lasting
     if not timedelta() < lasting <= LONGEST:
-        raise CommandError(request.say("mute-span", given=given[-1], most=written(LONGEST)))
+        raise CommandError(request.say("mute-span", given=given[-1], most=request.look.span(LONGEST)))
     until = request.now + lasting
     made = Mute(request.channel.id, kind, subject, until)
     request.tx.mutes.add(made, now=request.now)
@@ -67,7 +67,7 @@ def quiet(request: Request) -> Message:
     given = [w.text for w in request.command.bare]
     channels, channel = request.tx.channels, request.channel
     if not given:
-        return say(f"{request.say('settings-quiet')}: {quiet_line(request)}", request.say("quiet-usage"))
+        return say(f"{request.say('settings-quiet')}: {quiet_line(request)}", request.how("quiet-usage"))
     if [word.casefold() for word in given] in (["off"], ["none"]):
         channels.set_quiet(channel.id, "")
         return say(request.say("quiet-off"))
@@ -152,7 +152,7 @@ def quiet_line(request: Request) -> str:
 def _list(request: Request) -> Message:
     lines = mute_lines(request)
     if not lines:
-        return say(request.say("mute-none"), request.say("mute-usage"))
+        return say(request.say("mute-none"), request.how("mute-usage"))
     title = request.say("mute-title")
     listed = "\n".join(f"• {line}" for line in lines)
-    return Message((Text(words(bold(title))), Text(words(listed)), SmallPrint(words(request.say("mute-foot")))), title)
+    return Message((Text(words(bold(title))), Text(words(listed)), SmallPrint(words(request.how("mute-foot")))), title)

@@ -1,8 +1,10 @@
 """What a card's buttons do: More, who stands behind it, mute and undo, not relevant. Each can be typed as well."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.core.cards import card_buttons, leading, sources_of
+from bot.core.durations import written
 from bot.core.errors import CommandError
 from bot.core.messages import Button, Buttons, Message, Popup, SmallPrint, Text, bold, link, say, tap, words
 from bot.core.model import Item, MarkKind, NewMark, Story
@@ -13,7 +15,7 @@ from bot.pipeline.commands.meaning import followed, story_meant
 from bot.pipeline.commands.request import Request
 from bot.pipeline.commands.why import voices
 
-TOPIC_MUTE = "24h"
+TOPIC_MUTE = timedelta(hours=24)
 REASONS = ("off-topic", "minor", "old")
 """Why something is not relevant, to choose from; `irrelevant s12` takes any other words, too."""
 MOST_WHO = 30
@@ -29,7 +31,7 @@ def more(request: Request) -> Message:
     story, items, _ = story_meant(request)
     match [word.text for word in request.command.bare[1:]]:
         case ["mute", topic, "yes"]:
-            told = muting.mute(replace(request, command=Command("mute", (Word(topic), Word(TOPIC_MUTE)))))
+            told = muting.mute(replace(request, command=Command("mute", (Word(topic), Word(written(TOPIC_MUTE))))))
             return replace(told, popup=Popup(_words(told), _base(request, story, items)))
         case ["mute", topic]:
             return _ask(request, story, topic)
@@ -119,7 +121,7 @@ def _menu(request: Request, story: Story, items: list[Item]) -> Message:
 
 
 def _ask(request: Request, story: Story, topic: str) -> Message:
-    asked = request.say("more-ask-mute", topic=request.look.topic(topic), hours=TOPIC_MUTE)
+    asked = request.say("more-ask-mute", topic=request.look.topic(topic), hours=request.look.span(TOPIC_MUTE))
     yes = Button(request.say("button-yes"), f"more {story.ref} mute {topic} yes")
     no = _less(request, story)
     return Message((Text(words(asked)), Buttons((yes,))), asked, Popup(asked, (Buttons((yes, no)),)))

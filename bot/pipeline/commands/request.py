@@ -34,6 +34,10 @@ class Request:
         """A text of the catalogue in the channel's language."""
         return self.look.say(key, **values)
 
+    def how(self, key: str, /, **values: object) -> str:
+        """How something is changed, for who may change it; others are told who may."""
+        return self.say(key, **values) if self.is_admin else self.say("admin-changes")
+
     def when(self, at: datetime) -> str:
         """An instant in the channel's zone, which is named."""
         return self.say("until", at=self.look.local(at), zone=self.channel.timezone)

@@ -176,7 +176,9 @@ def _rule(request: Request, item: NewItem, topic: str) -> str:
     nearest = min(misses, key=lambda miss: miss.rank, default=None)
     if nearest is None:
         return request.say("why-nothing")
-    return request.say("missed-rule", topic=request.look.topic(nearest.topic), missing=lacking(nearest, request.look))
+    return request.say(
+        "missed-rule", topic=request.look.topic(nearest.topic), missing=lacking(nearest, request.look, item.title)
+    )
 
 
 def _nearest(request: Request, item: NewItem) -> str:

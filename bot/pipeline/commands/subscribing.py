@@ -56,6 +56,8 @@ def subscribe(request: Request) -> Message:
 
 def keyword(request: Request) -> Message:
     """`keyword WORDS [alert|digest|both] [min=2]`: all the words as one query, quoted or not."""
+    if not _mode(request.command.bare)[1]:
+        raise CommandError(request.say("keyword-usage"))
     return subscribe(_as_subscribe(request))
 
 
@@ -74,6 +76,8 @@ def look_ahead(request: Request) -> Preview | QueryError | None:
 def preview_only(request: Request) -> Message:
     """What `subscribe` and `keyword` answer to who may not subscribe."""
     _, named = _mode(_as_subscribe(request).command.bare)
+    if not named:
+        return say(request.say("preview-pick"), _topic_list(request))
     tried = _tried(request, named)
     if tried is None:
         raise CommandError(_unknown_topic(request, " ".join(w.text for w in named)))
@@ -125,6 +129,9 @@ def unsubscribe(request: Request) -> Message:
     """`unsubscribe TOPIC|kID|all`."""
     named = request.command.bare
     held = [s.topic for s in request.tx.channels.subscriptions(request.channel.id)]
+    if not named and not request.is_admin:
+        told = subscriptions(request)
+        return replace(told, blocks=(*told.blocks, SmallPrint(words(request.say("admin-changes")))))
     if not named:
         raise CommandError(request.say("unsubscribe-pick", held=", ".join(held) or request.say("nothing")))
     if named[0].text.casefold() == "all":

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.core.alert_settings import MOST, fits_fresh, read_pass, read_storm, write_storm
-from bot.core.durations import duration, written
+from bot.core.durations import duration
 from bot.core.errors import CommandError
 from bot.core.messages import Fields, Message, SmallPrint, Text, bold, say, words
 from bot.core.model import AlertPolicy
@@ -32,7 +32,7 @@ def shown(request: Request) -> Message:
         *((request.say(f"settings-{name}"), line) for name, line in policy_lines(request).items()),
     )
     title = request.say("settings-title")
-    return Message((Text(words(bold(title))), Fields(pairs), SmallPrint(words(request.say("settings-foot")))), title)
+    return Message((Text(words(bold(title))), Fields(pairs), SmallPrint(words(request.how("settings-foot")))), title)
 
 
 def changes(arguments: list[str]) -> bool:
@@ -44,12 +44,12 @@ def policy_lines(request: Request) -> dict[str, str]:
     """What each setting of the alert policy is, in words."""
     policy = request.channel.policy
     passing = ", ".join(request.say(f"pass-{each}") for each in policy.quiet_pass)
-    window = written(policy.storm_window)
+    window = request.look.span(policy.storm_window)
     return {
         "quiet-pass": passing or request.say("nothing"),
         "cap": request.say("cap-set", count=policy.cap) if policy.cap else request.say("cap-off"),
         "storm": request.say("storm-set", count=policy.storm, window=window) if policy.storm else request.say("storm-off"),
-        "fresh": request.say("fresh-set", span=written(policy.fresh)),
+        "fresh": request.say("fresh-set", span=request.look.span(policy.fresh)),
         "official": request.say("official-on" if policy.official else "official-off"),
     }
 

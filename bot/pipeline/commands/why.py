@@ -62,7 +62,9 @@ def nearest_miss(request: Request, item: Item) -> str:
     nearest = min(misses, key=lambda miss: miss.rank, default=None)
     if nearest is None or nearest.missing is Missing.WORDS:
         return request.say("why-nothing")
-    return request.say("why-nearly", topic=request.look.topic(nearest.topic), missing=lacking(nearest, request.look))
+    return request.say(
+        "why-nearly", topic=request.look.topic(nearest.topic), missing=lacking(nearest, request.look, item.title)
+    )
 
 
 def _about(request: Request, item: Item, *, alone: bool) -> list[Block]:
