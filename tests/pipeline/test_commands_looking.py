@@ -41,7 +41,7 @@ async def test_what_others_look_for_is_theirs_to_know(house: House) -> None:
     assert "There is no topic “k1”" in await house.told("latest k1")
     assert "grain corridor" not in (await house.told("why s1")).replace("Grain corridor opens", "")
     assert "No topic or keyword matched it" in await house.told("why s1")
-    assert "“grain corridor”, topic" in await house.told("why s1", chat="-200")
+    assert "“grain corridor”: “Grain”" in await house.told("why s1", chat="-200")
     assert "Grain corridor opens" in await house.told("latest k1", chat="-200")
 
 
