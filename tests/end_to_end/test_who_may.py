@@ -62,7 +62,7 @@ PRESSED: dict[str, dict[str, Any]] = {
 }
 """How a press comes in."""
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture
