@@ -59,7 +59,8 @@ def digest(channel: str, preview: bool, form: str | None, out: Path | None, as_j
         found = tx.channels.channel(chat.id) if chat else None
         if found is None:
             known = ", ".join(dict.fromkeys(address_of(c.chat) for c in tx.channels.all())) or "none yet"
-            raise ParleyError(f"there is no channel {channel}; known: {known}")
+            hint = "`parley run` makes those of the config, `parley pair` connects more"
+            raise ParleyError(f"there is no channel {channel}; known: {known}. {hint}")
         desk, now = app.digests, app.clock.now()
         return desk.whole(tx, found, now) if form else desk.preview(tx, found, now), found.language
 

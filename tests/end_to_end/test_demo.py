@@ -59,6 +59,7 @@ async def test_on_a_terminal_every_command_works(scratch: Path) -> None:
         await process.until("Now you", "parley> ")
         for line, answer in (
             ("help", "subscriptions"),
+            ("1", "It was posted in this channel"),
             ("topics", "(ceasefire)"),
             ('subscribe "grain corridor"', "Subscribed"),
             ("subscriptions", "k1"),

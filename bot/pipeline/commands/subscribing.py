@@ -1,10 +1,10 @@
 """subscribe, unsubscribe, subscriptions, topics: what a channel follows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from bot.core.errors import CommandError, QueryError
 from bot.core.messages import Button, Buttons, Message, Popup, Run, SmallPrint, Text, bold, say, tap, words
@@ -24,6 +24,7 @@ from bot.pipeline.topics import keyword_face, phrase_of
 
 KEYWORD_SYNONYMS = ("phrase", "query")
 MOST_PUBLISHERS = 20
+MOST_PICKED = 8
 _PLAIN = re.compile(r"(?!.*\b(?:AND|OR|NOT|NEAR)\b)[\w'’-]+(?: [\w'’-]+)+")
 """Two or more words and nothing of the query language."""
 MOST_SHOWN = 400
@@ -36,7 +37,7 @@ def subscribe(request: Request) -> Message:
     mode, named = _mode(request.command.bare)
     least, begin = _least(request), foretaste.beginning(request)
     if not named:
-        return say(request.say("subscribe-pick"), _topic_list(request))
+        return _picking(request, say(request.say("subscribe-pick"), _topic_list(request)), "subscribe", request.book.topics)
     topic = _topic(request, named)
     if mode is not Mode.ALERT and not _has_digest(request):
         skip_passed(request.tx, request.channel, request.now)
@@ -133,7 +134,8 @@ def unsubscribe(request: Request) -> Message:
         told = subscriptions(request)
         return replace(told, blocks=(*told.blocks, SmallPrint(words(request.say("admin-changes")))))
     if not named:
-        raise CommandError(request.say("unsubscribe-pick", held=", ".join(held) or request.say("nothing")))
+        told = say(request.say("unsubscribe-pick", held=", ".join(held) or request.say("nothing")))
+        return _picking(request, told, "unsubscribe", held)
     if named[0].text.casefold() == "all":
         return say(request.say("unsubscribed-all", count=request.tx.channels.unsubscribe(request.channel.id)))
     text = " ".join(w.text for w in named)
@@ -147,11 +149,18 @@ def unsubscribe(request: Request) -> Message:
     return say(request.say("unsubscribed", topic=ended))
 
 
+def _picking(request: Request, told: Message, verb: str, topics: Iterable[str]) -> Message:
+    """With a button for each of the first topics; in a terminal a number."""
+    buttons = tuple(Button(face(request, topic), f"{verb} {topic}") for topic in islice(topics, MOST_PICKED))
+    return replace(told, blocks=(*told.blocks, Buttons(buttons))) if buttons else told
+
+
 def subscriptions(request: Request) -> Message:
     """`subscriptions`: what this channel follows, and how."""
     held = request.tx.channels.subscriptions(request.channel.id)
     if not held:
-        return say(request.say("subscriptions-none"), _topic_list(request))
+        told = say(request.say("subscriptions-none"), _topic_list(request))
+        return _picking(request, told, "subscribe", request.book.topics)
     runs: list[str | Run] = []
     for s in held:
         named = tap(s.topic) if is_id(s.topic) else s.topic
