@@ -16,8 +16,13 @@ _BY = re.compile(
     rf"^(?:(?:[Ww]ritten |[Rr]eported |[Tt]ext )?(?:[Bb]y|BY)|"
     rf"(?:Author|Автор|Autor|Autorin|Auteur|Von|Par|Text|Текст|Tekst)s?\s*:)\s*"
     rf"(?P<name>{_PERSON}(?:(?:,\s{_PERSON})?(?:\sand|\s&|,\sand)\s{_PERSON})?)"
-    rf"(?:\s*[,|•·—–-]\s*(?:for\s)?(?P<publisher>{_PUBLISHER}))?[.,]?$"
+    rf"(?:\s*[,|•·—–-]\s*(?:for\s)?(?P<publisher>{_PUBLISHER})|\s\((?P<agency>[^\W\d_a-zа-яґєіїё]{{2,6}})\))?[.,]?$"
 )
+_FROM = re.compile(
+    rf"^(?:Von|Par|Article rédigé par|Propos recueillis par)\s(?P<name>{_PERSON}(?:(?:,|\set|\sund)\s{_PERSON})*)"
+    r"(?:\s*\([^)]{2,60}\)|,\s[^,.]{2,40}|\s(?:à|in|aus)\s[^,.]{2,30})?$"
+)
+"""What follows these names is where they are, or what: "Par Ada Berg (Varsovie, correspondante)"."""
 _SOURCE = re.compile(
     r"^(?:Source|Published by|Originally published (?:by|in|on)|Джерело|Источник|Źródło|Quelle)\s*:?\s+"
     rf"(?P<publisher>{_PUBLISHER})\.?$"
@@ -39,9 +44,9 @@ def read_byline(line: str) -> Byline | None:
     """The names on a line that is nothing but a byline or a source, else None."""
     if len(line) > _LONGEST:
         return None
-    for shape in (_BOTH, _BY, _SOURCE, _GLUED):
+    for shape in (_BOTH, _BY, _FROM, _SOURCE, _GLUED):
         if match := shape.match(line):
             found = match.groupdict()
-            byline = Byline((found.get("name") or "").strip(), (found.get("publisher") or "").strip())
+            byline = Byline((found.get("name") or "").strip(), (found.get("publisher") or found.get("agency") or "").strip())
             return byline if byline.name or byline.publisher else None
     return None

@@ -1,5 +1,6 @@
 """Times of day beside dates: "14:05", "2:05 p.m. EDT", "14:05 Kyiv time". Only one that names its zone is an instant."""
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -27,14 +28,18 @@ _CITIES = {
 _ABBREVIATIONS = "|".join(sorted(_MINUTES, key=len, reverse=True))
 _PLACES = "|".join(city.capitalize() for city in _CITIES if city.isascii())
 ZONE = (
-    rf"(?P<zone>[+-]\d\d:?\d\d|(?i:{_ABBREVIATIONS})\b|(?P<city>(?:{_PLACES})(?=\s+(?:local\s+)?time\b)"
+    rf"(?P<zone>(?i:gmt|utc)?[+-]\d\d:?\d\d|(?i:gmt|utc)[+-]\d\d?|(?i:{_ABBREVIATIONS})\b|(?P<city>(?:{_PLACES})(?=\s+(?:local\s+)?time\b)"
     r"|(?<=за )(?:Києвом|київським часом)|(?<=по )(?:Москве|московскому времени)))(?:\s+(?:local\s+)?time\b)?"
 )
 CLOCK = (
-    r"(?P<clock>\d\d?:\d\d)(?!\d)(?::\d\d(?:\.\d+)?)?(?:\s?(?P<half>(?i:[ap]\.?m)\b\.?))?"
+    rf"(?P<clock>\d\d?:\d\d|\d\d?h\d\d|\d\d?\.\d\d(?=\s?(?:Uhr|(?i:{_ABBREVIATIONS}))\b))(?!\d)(?::\d\d(?:\.\d+)?)?"
+    r"(?:\s?(?P<half>(?i:[ap]\.?m)\b\.?)|\s?Uhr\b)?"
     rf"(?:\s?\(?(?:за |по )?{ZONE}\)?)?"
 )
 """Regular expressions for what may follow a date; `read_clock` takes their groups."""
+
+
+_FROM_UTC = re.compile(r"(?i)(?:gmt|utc)?(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?")
 
 
 def read_clock(clock: str, half: str, zone: str, city: str, day: date) -> datetime | None:
@@ -42,7 +47,7 @@ def read_clock(clock: str, half: str, zone: str, city: str, day: date) -> dateti
     offset = _offset(zone, city)
     if not clock or offset is None:
         return None
-    hour, minute = map(int, clock.split(":"))
+    hour, minute = map(int, re.split("[:.h]", clock))
     if half:
         hour = hour % 12 + 12 * half.lower().startswith("p") if 1 <= hour <= 12 else 24
     try:
@@ -54,9 +59,8 @@ def read_clock(clock: str, half: str, zone: str, city: str, day: date) -> dateti
 def _offset(zone: str, city: str) -> tzinfo | None:
     if city:
         return ZoneInfo(_CITIES[city.casefold()])
-    if zone[:1] in {"+", "-"} and zone:
-        sign = -1 if zone[0] == "-" else 1
-        minutes = sign * (60 * int(zone[1:3]) + int(zone[-2:]))
+    if told := _FROM_UTC.fullmatch(zone):
+        minutes = int(f"{told['sign']}1") * (60 * int(told["hours"]) + int(told["minutes"] or 0))
     elif zone:
         minutes = _MINUTES[zone.casefold()]
     else:

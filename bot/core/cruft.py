@@ -37,7 +37,8 @@ LINES = (
         "link to the original",
         _line(
             r"""
-            (?:read|view|see) (?:the )?(?:entire|full|original|whole|complete|more)(?: (?:article|story|post|text|here))?
+            (?:read|view|see) (?:the )?(?:entire|full|original|whole|complete|more)(?: web)?
+            (?:read|view|see) (?:the )?(?:entire|full|original|whole|complete|more) (?:web )?(?:article|story|post|text|here)
             continue reading|keep reading|original article
             читати (?:далі|повністю)|читать (?:далее|полностью)|czytaj (?:więcej|dalej)|weiterlesen|lire la suite
             """
@@ -47,9 +48,12 @@ LINES = (
         "reading aid",
         _line(
             r"""
-            \d{1,2}[- ]min(?:ute)?s?(?: read)?|listen to (?:this )?(?:article|story).{0,20}|reading time.{0,20}
+            \d{1,2}[- ]min(?:ute)?s?(?: read)?|temps de lecture.{0,12}|lesezeit.{0,12}|czas czytania.{0,12}|час читання.{0,12}
+            artikel (?:zum hören|anhören)|écouter l['’]article|réagir|dalszy ciąg (?:materiału|artykułu) pod .{3,20}
+            listen to (?:this )?(?:article|story).{0,20}|reading time.{0,20}
             advertisement|ad|sponsored|реклама|reklama|anzeige|werbung|publicité
             skip to (?:main )?content|back to top|menu|home|\d[\d,.]* views?|loading
+            reuse this content|our standards: .{5,50}
             subscribe(?: now)?|sign (?:in|up)|log ?in|bookmark
             """
         ),
@@ -61,6 +65,10 @@ LINES = (
             r"(?:sign up|subscribe) (?:for|to) (?:our|the) .{0,40}newsletter|we use cookies|"
             r"by (?:clicking|subscribing|signing up)|follow us on|join us on|all rights reserved|© ?\d{4}|copyright ©)"
         ),
+    ),
+    (
+        "photo credit",
+        re.compile(r"(?i)^(?:photos?|foto|fot\.|фото|crédits? photo|photo credit|bild)\s*:\s*[^.!?]{2,60}$"),
     ),
     ("placeholder", re.compile(r"(?i)^lorem ipsum\b")),
     (
@@ -127,6 +135,7 @@ OPENERS = (
             r"""
             (?:related|recommended|similar|other|more|latest|popular|trending) (?:articles?|stories|posts?|news|reading|content)
             related|recommended(?: for you)?|trending|most read|more (?:from .{2,30}|on this (?:topic|story))
+            explore more on these topics|mehr zum thema|sur le même sujet|więcej na ten temat|на цю тему|по теме|zobacz także
             read (?:also|next|more on this.{0,20})|also read|see also|next (?:article|post)|previous (?:article|post)
             you (?:may|might) also (?:like|be interested in).{0,10}|don['’]t miss
             читайте також|читайте также|czytaj (?:też|także|również)|lesen sie auch|à lire aussi|lire aussi

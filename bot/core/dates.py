@@ -22,7 +22,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _NOT_A_NUMBER = r"(?!\d|[.,:]\d|\s*(?:%|per ?cent|million|billion|points?\b))"
 
 _YEAR_WORD = r"(?:\s?(?:року|рік|р\.|года|год|г\.|roku|r\.))?"
-_AND_CLOCK = rf"(?:,?\s+(?:at\s+|um\s+|à\s+|о\s+|в\s+|o\s+)?{CLOCK})?"
+_AND_CLOCK = rf"(?:(?:,?\s+|\s?[-–|•·]\s?)(?:at\s+|um\s+|à\s+|о\s+|в\s+|o\s+)?{CLOCK})?"
 
 _SHAPES = tuple(
     re.compile(pattern)
@@ -85,7 +85,8 @@ _ANNIVERSARIES = tuple(
 
 _SLASHED = re.compile(r"(?<![\d/])(\d\d?)/(\d\d?)/(?:19|20)\d\d(?![\d/])")
 _NOT_ENGLISH = re.compile(
-    r"(?i)[а-яґєії]{3,}|\b(?:und|der|das|nicht|ist|les|et|est|une?|dans|się|nie|jest|przez|oraz|w|z|że|que|los|del|il|che)\b"
+    r"(?i)[а-яґєії]{3,}|\b(?:und|der|das|nicht|ist|les|et|est|une?|dans|à|du|aux|avec|pour|leurs?|się|nie|jest|przez|oraz|w|z|że|"
+    r"que|los|del|il|che)\b"
 )
 _TASTE = 4000
 """Characters in which a text's language shows."""
@@ -127,6 +128,14 @@ def mentions(text: str) -> list[Mention]:
                 taken[start:end] = b"\1" * (end - start)
                 found.append(mention)
     return sorted(found, key=lambda mention: mention.start)
+
+
+def with_clock(mention: Mention, match: re.Match[str]) -> Mention:
+    """The date with the time of day that stands before it, in the groups of `clocks.CLOCK`."""
+    day = _date(mention.year or 0, mention.month, mention.day)
+    clock, half, zone, city = (match[name] or "" for name in ("clock", "half", "zone", "city"))
+    at = read_clock(clock, half, zone, city, day) if day and not mention.either_way else None
+    return replace(mention, clock=at, zoneless=at is None)
 
 
 @dataclass(frozen=True, slots=True)

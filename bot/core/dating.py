@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum, auto
 
-from bot.core.dates import Era, Mention, at_midnight, era_of, mentions
+from bot.core.clocks import CLOCK
+from bot.core.dates import Era, Mention, at_midnight, era_of, mentions, with_clock
 from bot.core.model import NOT_BEFORE, UNDATED, Dating, Precision
 
 _SAID = (
@@ -46,13 +47,25 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 
 _LABEL = (
     r"(?:(?:date|dated|published|posted|updated|last updated|created|time|дата|опубліковано|опубликовано|оновлено|обновлено|"
-    r"data|opublikowano|datum|veröffentlicht|stand|publié(?: le)?|mis à jour(?: le)?)\b\s*(?:on|at|:|-|–|\|)?\s*)"
+    r"data|opublikowano|publikacja|data publikacji|datum|veröffentlicht|erstellt|stand|publication|"
+    r"publié(?: le)?|mise? à jour(?: le)?|last modified|дата публікації|дата публикации)\b\s*(?:on|at|am|:|-|–|\|)?\s*)"
+)
+_CHANGED = (
+    r"(?:(?:last )?(?:updated|modified)|modifiée?|mise? à jour|(?:zuletzt )?aktualisiert|оновлено|обновлено|"
+    r"(?:ostatnia )?aktualizacja)"
 )
 _LABELLED = re.compile(rf"(?i)^[\W_]*{_LABEL}?(?:{_DAY_NAME})?$")
 _LABEL_ALONE = re.compile(rf"(?i)^[\W_]*{_LABEL}(?:{_DAY_NAME})?$")
+_CLOCK_FIRST = re.compile(rf"(?i)^[\W_]*{_LABEL}?(?-i:{CLOCK}),?\s+(?:{_DAY_NAME})?$")
+"""Ends where a date begins: "Published 11:02 AM EDT, Wed October 22, 2025"."""
 _REST_OF_DATE_LINE = re.compile(
-    r"(?i)^[\s,|•·)–-]*(?:at\s+)?(?:\d\d?:\d\d(?:\s*[ap]\.?m\.?)?)?(?:\s*\(?[A-Z]{2,4}\)?)?(?:\s*(?:г|р|r)\.|\s*року)?[\W_]*$"
+    r"(?i)^[\s,|•·)–-]*(?:at\s+)?(?:\d\d?:\d\d(?:\s*[ap]\.?m\.?)?)?(?:\s*\(?[A-Z]{2,4}\)?)?(?:\s*(?:г|р|r)\.|\s*року)?"
+    rf"(?:[\s,|•·)(–-]*{_CHANGED}\b[^.!?]{{0,40}})?[\W_]*$"
 )
+_BETWEEN_DATES = re.compile(rf"(?i)^[^\w]*(?:[–-]|{_CHANGED}[^.!?]{{0,20}})?$")
+_LONGEST_DATE_LINE = 60
+_LONGEST_DATES_LINE = 110
+"""Characters of a line that holds nothing but its date; of one that also says when it was changed."""
 _DATELINE = re.compile(r"^[A-ZÀ-ÞА-ЯҐЄІЇ][^.!?:]{0,40}[,(]?\s*$")
 _AFTER_DATELINE = re.compile(r"^\)?\s*(?:\([^)]{2,40}\)\s*)?[—–-]\s")
 _HEADING = re.compile(r"^[^.!?:\"“”]{0,60}$")
@@ -135,12 +148,17 @@ def date_line(line: str, reference: datetime, day_first: bool | None = None) -> 
 
     `day_first` is how the text around it writes 03/04/2025.
     """
-    found = mentions(line)
-    if len(line) > 60 or not found or not _LABELLED.match(line[: found[0].start]):
+    found = mentions(line) if len(line) <= _LONGEST_DATES_LINE else []
+    if not found or len(found) > 2 or not _REST_OF_DATE_LINE.match(line[found[-1].end :]):
         return None
-    if not _REST_OF_DATE_LINE.match(line[found[-1].end :]) or len(found) > 2:
+    if len(line) > _LONGEST_DATE_LINE and not _BETWEEN_DATES.match(line[found[0].end : found[-1].start]):
         return None
-    return _stated(found[0], era_of(line, found, reference, day_first), "date line")
+    first, before = found[0], line[: found[0].start]
+    if led := _CLOCK_FIRST.match(before):
+        first = with_clock(first, led)
+    elif not _LABELLED.match(before):
+        return None
+    return _stated(first, era_of(line, found, reference, day_first), "date line")
 
 
 def leading_date(line: str, reference: datetime, day_first: bool | None = None) -> tuple[Dating, str] | None:

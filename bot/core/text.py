@@ -14,6 +14,8 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _LISTED = re.compile(r"(?:[-*•▪●–—]|\d{1,2}[.)])\s")
 _ENDS = (".", "!", "?", "…", ":", ";", '"', "”", "»", "“")
 
+_LABEL = 30
+"""Characters up to which a line under another may be a label of its own: a date, a byline, how long it takes to read."""
 _WRAP_AT = range(50, 101)
 """Where hard-wrapped text breaks its lines, in characters."""
 
@@ -54,6 +56,8 @@ def _is_wrapped(lines: list[str]) -> bool:
     body = lines[:-1]
     if not body or any(_LISTED.match(line) for line in lines):
         return False
+    if not any(line[:1].islower() for line in lines[1:]) and not (is_prose(lines[-1]) and len(lines[-1]) > _LABEL):
+        return False  # a headline, and under it who wrote it or when
     lengths = [len(line) for line in body]
     open_ends = sum(not line.endswith(_ENDS) for line in body)
     return max(lengths) in _WRAP_AT and min(lengths) > 0.6 * max(lengths) and open_ends >= 0.6 * len(body)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from bot.core.blurbs import blurb_datings
+from bot.core.bylines import read_byline
 from bot.core.cruft import clean
 from bot.core.dates import day_order
 from bot.core.dating import ago, article_dating, date_line, leading_date
@@ -24,6 +25,9 @@ _SHORT = 140
 """Characters under which a whole blurb is its own title."""
 
 _LONGEST_TITLE = 250
+
+_MARKS = (" — ", " – ", " | ", " • ", " · ")
+"""What stands between a name and a date on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +101,23 @@ def _take_dates(lines: Sequence[str], modified: datetime) -> tuple[list[str], Da
             counted = counted if counted.at else found
         elif at_edge and len(lines) > 1 and (found := date_line(line, modified, day_first)):
             stated = stated if stated.at else found
+        elif 0 < index < _NEAR_AN_EDGE and (signed := _signed(line, modified, day_first)):
+            stated = stated if stated.at else signed[0]
+            kept.append(signed[1])
         elif index == 0 and (led := leading_date(line, modified, day_first)):
             stated = led[0]
             kept.append(led[1])
         else:
             kept.append(line)
     return kept, stated, counted
+
+
+def _signed(line: str, modified: datetime, day_first: bool | None) -> tuple[Dating, str] | None:
+    """A line that is a name and a date, "Ada Berg — Thursday, 13 November 2025, 15:27": the date, and the byline as one."""
+    name, mark, rest = next((cut for mark in _MARKS if (cut := line.partition(mark))[1]), (line, "", ""))
+    written = name if read_byline(name) else f"By {name}"
+    dating = date_line(rest, modified, day_first) if mark and read_byline(written) else None
+    return (dating, written) if dating else None
 
 
 def _titled(lines: Sequence[str]) -> tuple[str, list[str]]:
