@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.app import App
 from bot.cli.common import options, place, start_log
@@ -45,9 +45,9 @@ def list_documents(state: str | None, limit: int, as_json: bool) -> None:
         for document, source in found:
             click.echo(json.dumps(document_line(document, source.address), ensure_ascii=False))
         return
-    table = Table("Id", "File", "Type", "State", "Since", "Note")
+    table = Table("Id", Column("File", overflow="fold"), "Type", "State", "Since", "Note")
     for document, source in found:
-        name = str(Path(source.address) / document.name)
+        name = str(Path(Path(source.address).name, document.name))  # the whole path is in `show`, and too long here
         since = (stamp(document.first_seen) or "")[:16].replace("T", " ")
         table.add_row(str(document.id), _one_line(name), document.kind, document.state, since, document.error or document.note)
     Console().print(table)

@@ -19,7 +19,16 @@ from bot.core.matcher import NEAR
 from bot.core.matching.automaton import PhraseTable
 from bot.core.matching.rules import topic_rule
 from bot.core.model import Pass
-from bot.core.settings import ChannelSettings, FeedSettings, Names, Settings, SlackSettings, TelegramSettings, TopicSettings
+from bot.core.settings import (
+    ChannelSettings,
+    FeedSettings,
+    FolderSettings,
+    Names,
+    Settings,
+    SlackSettings,
+    TelegramSettings,
+    TopicSettings,
+)
 from bot.core.urls import is_web, without_login
 
 PLATFORMS = ("telegram", "slack", "console")
@@ -46,7 +55,7 @@ def inconsistencies(settings: Settings) -> Iterator[Problem]:
     for number, feed in enumerate(settings.feeds):
         yield from _feed(f"feeds[{number}]", feed, settings)
     for number, folder in enumerate(settings.folders):
-        yield from _contexts(f"folders[{number}]", folder.default_context, settings)
+        yield from _folder(f"folders[{number}]", folder, settings)
     for number, channel in enumerate(settings.channels):
         yield from _channel(f"channels[{number}]", channel, settings)
     for number, address in enumerate(settings.general.operators):
@@ -110,7 +119,7 @@ def _doubles(settings: Settings) -> Iterator[Problem]:
     for where, names in (
         ("topics", [topic.id for topic in settings.topics]),
         ("feeds", [feed.url for feed in settings.feeds]),
-        ("folders", [folder.path for folder in settings.folders]),
+        ("folders", [str(Path(folder.path)) for folder in settings.folders if folder.path]),
         ("channels", [f"{channel.chat} {channel.thread}".strip() for channel in settings.channels]),
     ):
         for name in [name for name, count in Counter(names).items() if count > 1]:
@@ -158,12 +167,29 @@ def _feed(where: str, feed: FeedSettings, settings: Settings) -> Iterator[Proble
         yield Problem(f"{where}.url", "the address holds a login", advice)
     elif not is_web(feed.url):
         yield Problem(f"{where}.url", f'"{feed.url}" is no web address', "it begins with https:// or http://")
+    yield from _written_in(where, feed.language)
     yield from _contexts(where, feed.default_context, settings)
     variables = {f"{where}.login": feed.login} | {f"{where}.headers.{name}": value for name, value in feed.headers.items()}
     for key, name in variables.items():
         if name and not is_variable(name):  # it may be the secret itself: it is not shown
             advice = "put the secret into the environment and write the NAME of its variable here, such as HARBOUR_LOGIN"
             yield Problem(key, "is no name of an environment variable", advice)
+
+
+def _folder(where: str, folder: FolderSettings, settings: Settings) -> Iterator[Problem]:
+    if not folder.path.strip():
+        yield Problem(f"{where}.path", "is empty", 'name a folder of its own, such as "inbox"')
+    topics = [topic.id for topic in settings.topics]
+    for topic in folder.topics:
+        if topic not in topics:
+            yield Problem(f"{where}.topics", f'there is no topic "{topic}"', _near(topic, topics))
+    yield from _written_in(where, folder.language)
+    yield from _contexts(where, folder.default_context, settings)
+
+
+def _written_in(where: str, language: str) -> Iterator[Problem]:
+    if language and not re.fullmatch(r"[a-z]{2,3}(?:[-_]\w+)?", language):
+        yield Problem(f"{where}.language", f'"{language}" is no code of a language', 'two letters, such as "uk"')
 
 
 def _contexts(where: str, groups: Iterable[str], settings: Settings) -> Iterator[Problem]:

@@ -44,6 +44,8 @@ def without_errors(raw: dict[str, Any], error: ValidationError) -> dict[str, Any
 
 
 def _problem(kind: str, loc: tuple[int | str, ...], message: str, context: dict[str, Any], raw: dict[str, Any]) -> Problem:
+    of_key = loc[-1:] == ("[key]",)  # it is the key itself that does not fit
+    loc = loc[:-1] if of_key else loc
     where = _path(loc)
     if kind == "unexpected_keyword_argument":
         names = _names_at(loc[:-1])
@@ -53,7 +55,7 @@ def _problem(kind: str, loc: tuple[int | str, ...], message: str, context: dict[
         )
     if kind == "missing":
         return Problem(where, "is needed and missing", "add it")
-    given = _given(raw, loc)
+    given = loc[-1] if of_key else _given(raw, loc)
     if kind == "literal_error":
         return Problem(where, f"{given!r} is not allowed", f"one of {context.get('expected', '')}")
     hint = next((words for name, words in _HINTS.items() if kind.startswith((name, f"time_delta_{name}")) or name in kind), "")

@@ -16,6 +16,8 @@ from tests.world.documents import STORIES
 
 ROOT = Path(__file__).parents[2]
 
+pytestmark = pytest.mark.timeout(300)  # each call starts workers anew: 4 s of CPU in all, a minute on a machine that is loaded
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
