@@ -35,7 +35,7 @@ class Desk:
         return {}
 
 
-def client_of(world: SlackWorld, **settings: Any) -> SlackClient:
-    """A client of this workspace; keywords are SlackSettings'."""
+def client_of(world: SlackWorld, *, proxy: str = "", **settings: Any) -> SlackClient:
+    """A client of this workspace; further keywords are SlackSettings'."""
     slack = SlackSettings(enabled=True, base_url=world.base_url, **settings)
-    return SlackClient(slack, bot_token=world.bot_token, app_token=world.app_token, reconnect_after=0.02)
+    return SlackClient(slack, bot_token=world.bot_token, app_token=world.app_token, reconnect_after=0.02, proxy=proxy)

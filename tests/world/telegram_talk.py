@@ -13,7 +13,7 @@ from bot.core.settings import TelegramSettings
 from bot.web import WebServer
 from tests.world.telegram import TelegramWorld
 
-QUICK = Timeouts(connect=1, read=0.4, write=1, pool=0.2, poll=1, token_retry=0.2, connect_retry=0.1, stop=1, webhook_watch=0.2)
+QUICK = Timeouts(connect=5, read=2, write=5, pool=2, poll=1, token_retry=0.2, connect_retry=0.1, stop=1, webhook_watch=0.2)
 
 
 def free_port() -> int:
