@@ -138,7 +138,8 @@ class App:
             finder=self.finder,
             charts=Charts(),
         )
-        self.connections = Connections(clients, self.live, hear=self.desk.receive, on_live=self.deliverer.wake)
+        on_live = self.deliverer.wake
+        self.connections = Connections(clients, self.live, store, clock, notices, hear=self.desk.receive, on_live=on_live)
         give_memory(clients, store, clock)
         self.rematcher = Rematcher(store, self.book)
         self.upkeep = Upkeep(store, settings.general, base=base, clock=clock, notices=notices, on_planned=self.deliverer.wake)

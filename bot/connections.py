@@ -1,12 +1,15 @@
 """The connections to the chat platforms: opened side by side, tried again, closed in time."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.core.errors import ParleyError
-from bot.core.ports import ChatClient, Receive
+from bot.core.errors import ParleyError, StoreError
+from bot.core.ports import ChatClient, Clock, Receive
+from bot.core.store import Store, Tx
+from bot.pipeline.notices import Notices
 
 log = logging.getLogger(__name__)
 
@@ -19,13 +22,17 @@ CLOSE = 5.0
 class Connections:
     """`clients` are the platforms that are switched on, `live` those that are connected: whoever sends reads it too.
 
-    What is heard goes to `hear`; `on_live` is told of each platform that has come up.
+    What is heard goes to `hear`; `on_live` is told when there may be something to send: a platform has come up, or operators
+    must know that one has refused us.
     """
 
     def __init__(
         self,
         clients: Mapping[str, ChatClient],
         live: dict[str, ChatClient],
+        store: Store,
+        clock: Clock,
+        notices: Notices,
         *,
         hear: Receive,
         on_live: Callable[[], None],
@@ -33,6 +40,9 @@ class Connections:
         self._clients = clients
         self._live = live
         self._hear = hear
+        self._store = store
+        self._clock = clock
+        self._notices = notices
         self._on_live = on_live
 
     @property
@@ -64,10 +74,24 @@ class Connections:
         try:
             await self._clients[name].start(self._hear)
         except ParleyError as error:
-            wait = RECONNECT.total_seconds() / 60
+            reason, wait = str(error), RECONNECT.total_seconds() / 60
             log.error("%s: %s (tried again in %.0f minutes)", name, error, wait)  # noqa: TRY400 (a setting to mend, not a bug)
+            await self._write(lambda tx, now: self._refused(tx, name, reason, now))
             return
         self._live[name] = self._clients[name]
+        # it has let us in: what waited for that, in this run or before it, need not wait any longer
+        await self._write(lambda tx, now: tx.outbox.rested(name, now))
+
+    def _refused(self, tx: Tx, name: str, reason: str, now: datetime) -> None:
+        """Operators are told, and `status` and `/health` say it."""
+        tx.outbox.rest(name, now + RECONNECT, reason)
+        told = {"platform": name, "reason": reason}
+        self._notices.plan(tx, f"platform:{name}:down:{now.date()}", "notice-platform-down", now=now, **told)
+
+    async def _write(self, work: Callable[[Tx, datetime], None]) -> None:
+        now = self._clock.now()
+        with contextlib.suppress(StoreError):  # a disk that is full, a database that is damaged: the log has it
+            await self._store.write(lambda tx: work(tx, now))
         self._on_live()
 
     async def _close(self, name: str) -> None:

@@ -98,7 +98,7 @@ class Tenure:
 
 async def tell_of_damage(clients: dict[str, ChatClient], general: General, catalogue: FluentCatalogue, damage: str) -> None:
     """A damaged database takes no notice: operators are told past the outbox."""
-    message = say(catalogue.say("notice-damaged", language=general.language, reason=damage))
+    message = say(catalogue.say("notice-damaged", language=general.language, reason=f"{damage}."))
     for platform, address in map(split_address, general.operators):
         if client := clients.get(platform):
             channel = Channel(0, Chat(0, platform, address))

@@ -10,7 +10,8 @@ from bot.core.model import Card, Chat, Delivery, DeliveryState, NewDelivery, Op
 from bot.core.outbox import UNKNOWN_DELAY, Settlement
 from bot.storage import cards, claims
 from bot.storage.channels import to_channel
-from bot.storage.codec import dump, dump_all, load
+from bot.storage.codec import dump, dump_all
+from bot.storage.delivery_rows import to_delivery
 from bot.storage.moves import move_chat
 from bot.storage.stamps import from_stamp, to_stamp
 
@@ -76,7 +77,7 @@ class Outbox:
             """,
             {"now": to_stamp(now), "ids": dump_all(ids)},
         )
-        claimed = {row["id"]: _delivery(row, was=before[row["id"]]) for row in self._rows(ids)}
+        claimed = {row["id"]: to_delivery(row, was=before[row["id"]]) for row in self._rows(ids)}
         return [claimed[delivery_id] for delivery_id in ids]
 
     def attempted_since(self, since: datetime) -> builtins.list[tuple[Chat, datetime]]:
@@ -203,7 +204,7 @@ class Outbox:
 
     def get(self, delivery_id: int) -> Delivery | None:
         """By id."""
-        return next((_delivery(row) for row in self._rows([delivery_id])), None)
+        return next((to_delivery(row) for row in self._rows([delivery_id])), None)
 
     def resting(self, now: datetime) -> dict[str, str]:
         """The platforms that nothing is sent to now, all of them, and why."""
@@ -211,6 +212,15 @@ class Outbox:
             "SELECT platform, reason FROM platform_pauses WHERE until > ? ORDER BY platform", (to_stamp(now),)
         )
         return {row["platform"]: row["reason"] for row in rows}
+
+    def rest(self, platform: str, until: datetime, reason: str) -> None:
+        """Nothing is sent to a platform until then, and from then on one message at a time until one arrives."""
+        self._db.execute("INSERT OR REPLACE INTO platform_pauses VALUES (?, ?, ?)", (platform, to_stamp(until), reason))
+
+    def rested(self, platform: str, now: datetime) -> None:
+        """One message may try the platform now, whatever it rested for."""
+        stamp = to_stamp(now)
+        self._db.execute("UPDATE platform_pauses SET until = ? WHERE platform = ? AND until > ?", (stamp, platform, stamp))
 
     def counts(self) -> dict[str, int]:
         """How many deliveries stand in each state; every state is named."""
@@ -227,7 +237,7 @@ class Outbox:
             """,
             {"any": not states, "states": dump_all(states), "limit": limit, "held": held},
         )
-        return [_delivery(row) for row in rows]
+        return [to_delivery(row) for row in rows]
 
     def _rows(self, ids: Iterable[int]) -> builtins.list[sqlite3.Row]:
         return self._db.execute(
@@ -263,37 +273,6 @@ class Outbox:
         if settlement.state is DeliveryState.SENT:
             self._db.execute("DELETE FROM platform_pauses WHERE platform = ?", (row["platform"],))
         if settlement.pause_platform_until is not None:
-            self._db.execute(
-                "INSERT OR REPLACE INTO platform_pauses (platform, until, reason) VALUES (?, ?, ?)",
-                (row["platform"], to_stamp(settlement.pause_platform_until), settlement.reason),
-            )
+            self.rest(row["platform"], settlement.pause_platform_until, settlement.reason)
         if settlement.move_chat_to:
             move_chat(self._db, row["chat_id"], settlement.move_chat_to)
-
-
-def _delivery(row: sqlite3.Row, *, was: DeliveryState = DeliveryState.PENDING) -> Delivery:
-    return Delivery(
-        id=row["id"],
-        channel=to_channel(row),
-        op=Op(row["op"]),
-        subject=row["subject"],
-        revision=row["revision"],
-        part=row["part"],
-        payload=load(row["payload"]),
-        state=DeliveryState(row["state"]),
-        target=row["target"],
-        target_ref=row["target_ref"],
-        route=load(row["route"]),
-        attempts=row["attempts"],
-        not_before=from_stamp(row["not_before"]),
-        expires_at=from_stamp(row["expires_at"]),
-        reason=row["reason"],
-        remote_ref=row["remote_ref"],
-        silent=bool(row["silent"]),
-        maybe_repeated=bool(row["maybe_repeated"]),
-        plain=bool(row["plain"]),
-        was=was,
-        planned_at=from_stamp(row["created_at"]),
-        attempted_at=from_stamp(row["attempted_at"]),
-        held=bool(row["held"]),
-    )

@@ -94,6 +94,14 @@ class Outbox(Protocol):
         """The platforms that nothing is sent to now (out of reach, or refusing our credentials), and why."""
         ...
 
+    def rest(self, platform: str, until: datetime, reason: str) -> None:
+        """Nothing is sent to a platform until then, and from then on one message at a time until one arrives."""
+        ...
+
+    def rested(self, platform: str, now: datetime) -> None:
+        """One message may try the platform now, whatever it rested for."""
+        ...
+
     def counts(self) -> dict[str, int]:
         """How many deliveries stand in each state."""
         ...
