@@ -21,8 +21,14 @@ from bot.core.store import Tx
 from bot.pipeline.declare import folder_path
 from bot.pipeline.topics import TopicBook
 from bot.platforms import build_clients, missing_secrets
+from bot.upkeep import Room, room_of
 
 log = logging.getLogger(__name__)
+
+LEAST_TO_START = 256 * 1024
+"""Bytes: what SQLite's own files beside a database begin with, and some."""
+LOOK_AGAIN = 5.0
+"""Seconds between two looks at a full disk."""
 
 
 class Serving:
@@ -64,6 +70,9 @@ class Serving:
 
     async def _serve(self) -> None:
         here, clients = self._here, self._clients
+        await self._until_there_is_room(here.database)
+        if self._ended:
+            return
         async with here.open(clients=clients, checkpoint=True) as app:
             warming = asyncio.create_task(_warm(app))
             gc.freeze()  # what lives as long as the process is not looked through again, which keeps the loop waiting for long
@@ -78,12 +87,25 @@ class Serving:
         if not self._next:
             self._ended = True
 
+    async def _until_there_is_room(self, database: Path) -> None:
+        """On a disk without a byte a database cannot even be opened: to end would only bring one start after the other."""
+        told = False
+        while not self._ended and (room := _room(database)) is not None and room.free < LEAST_TO_START:
+            if not told:
+                log.critical("the disk of %s is full (%d KiB free): waiting for room", database, room.free // 1024)
+                told = True
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_AGAIN):
+                    await self._changed.wait()
+            self._changed.clear()
+
     async def _until_changed(self, serving: asyncio.Task[None], app: App) -> None:
         """Until serving ends by itself, somebody ends it, or there is another configuration to serve."""
         while not (serving.done() or self._ended or self._next):
-            waiting = asyncio.create_task(self._changed.wait())
-            await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
-            waiting.cancel()
+            if not self._hung_up:
+                waiting = asyncio.create_task(self._changed.wait())
+                await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+                waiting.cancel()
             self._changed.clear()
             if self._hung_up and not self._ended:
                 self._hung_up = False
@@ -137,6 +159,14 @@ async def _warm(app: App) -> None:
         await asyncio.to_thread(app.sandbox.start)
     except SandboxError as error:
         log.warning("%s; the first file or feed tries again", error)
+
+
+def _room(database: Path) -> Room | None:
+    """On the disk of a database; None where there is none yet, or its folder cannot be looked into: opening it says why."""
+    try:
+        return room_of(database) if database.exists() else None
+    except OSError:
+        return None
 
 
 async def _tell_refused(app: App, reason: str) -> None:

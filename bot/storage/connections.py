@@ -14,7 +14,7 @@ _WORDS = {
     sqlite3.SQLITE_BUSY: "is locked by another process for too long; see who else has it open",
     sqlite3.SQLITE_LOCKED: "is locked; see who else has it open",
     sqlite3.SQLITE_FULL: "cannot grow: the disk is full; free some space",
-    sqlite3.SQLITE_IOERR: "cannot be read or written (input/output error); look at the disk",
+    sqlite3.SQLITE_IOERR: "cannot be read or written (input/output error); see whether the disk is full, or failing",
     sqlite3.SQLITE_READONLY: "cannot be written; look at the permissions of the file and its folder",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; look at the path and its permissions",
     sqlite3.SQLITE_CORRUPT: "is damaged; stop Parley and restore a backup",

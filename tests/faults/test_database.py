@@ -78,6 +78,25 @@ async def test_a_full_disk(tmp_path: Path, size: Size, figures: Figures) -> None
             assert len(t.told(OPERATORS)) <= 2
 
 
+async def test_a_start_on_a_full_disk(tmp_path: Path) -> None:
+    """It waits for room instead of ending, so that nobody starts it again and again; then it works."""
+    if not can_mount(tmp_path):
+        pytest.skip("only root may mount a small disk")
+    with small_disk(tmp_path / "disk", "8m") as disk:
+        async with town(disk) as t:
+            async with run(t) as process:
+                await process.until("Parley watches", seconds=300)
+                await stop(process)
+            _fill(disk / "ballast")
+            async with run(t) as process:
+                await process.until("waiting for room", seconds=300)
+                (disk / "ballast").unlink()
+                await process.until("Parley watches", seconds=300)
+                t.drop()
+                await t.until_told(seconds=300)
+                await stop(process)
+
+
 def _fill(ballast: Path) -> None:
     with ballast.open("wb", buffering=0) as file:
         while True:
