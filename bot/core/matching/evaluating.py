@@ -35,7 +35,8 @@ class Evaluation:
             case Not(part):
                 return [] if self.places(part, field) is None else None
             case Near(left, right, words):
-                return self._near(self.places(left, field), self.places(right, field), words)
+                found = self.places(left, field)  # whoever writes the rarer side first spares looking for the other
+                return self._near(found, self.places(right, field), words) if found else None
             case And(parts):
                 return self._all(parts, field)
             case Or(parts):

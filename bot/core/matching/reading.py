@@ -1,5 +1,6 @@
 """One item as the matcher reads it: what occurs where, its sentences and its lead."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
@@ -90,7 +91,7 @@ def touched(each: Occurrence, by: Sequence[Occurrence]) -> bool:
 
 _CLAUSE = 25
 """Code points that the end of a clause is worth: "Hamas agrees to a truce, Kyiv says" is no truce of Kyiv's."""
-_CLAUSE_ENDS = (",", ";", " - ", "\N{EN DASH}", "\N{EM DASH}")
+_CLAUSE_ENDS = re.compile(",|;| - |\N{EN DASH}|\N{EM DASH}")
 """No colon: what stands before it ("Ukraine: ...") is what the rest is about."""
 
 
@@ -109,6 +110,7 @@ class Reading:
         """The numbers of all phrases that occur."""
         self._occurrences: dict[frozenset[int], list[Occurrence]] = {}
         self._sentence_of: dict[Occurrence, Occurrence] = {}
+        self._words_of: dict[Occurrence, tuple[int, int]] = {}
 
     def occurrences(self, phrases: frozenset[int]) -> list[Occurrence]:
         """Where any of `phrases` occurs in title and text, in reading order."""
@@ -150,14 +152,25 @@ class Reading:
 
     def distance(self, one: Occurrence, other: Occurrence) -> int:
         """How far apart two places of one sentence are: code points, and more for each end of a clause between them."""
-        between = self.fields[one.field][min(one.end, other.end) : max(one.start, other.start)]
-        return one.gap(other) + _CLAUSE * sum(map(between.count, _CLAUSE_ENDS))
+        starts, ends = self._clause_ends[one.field]
+        first, last = min(one.end, other.end), max(one.start, other.start)
+        between = bisect_right(ends, last) - bisect_left(starts, first) if first < last else 0
+        return one.gap(other) + _CLAUSE * max(0, between)
+
+    @cached_property
+    def _clause_ends(self) -> list[tuple[list[int], list[int]]]:
+        """Where the ends of clauses begin and end, by field."""
+        found = [[match.span() for match in _CLAUSE_ENDS.finditer(value)] for value in self.fields]
+        return [([start for start, _ in spans], [end for _, end in spans]) for spans in found]
 
     def words(self, occurrence: Occurrence) -> tuple[int, int]:
         """The indexes of its first and last word."""
-        folded = self._folded[occurrence.field]
-        last = bisect_left(folded.starts, occurrence.end, 0, folded.length) - 1
-        return bisect_right(folded.starts, occurrence.start, 0, folded.length) - 1, last
+        known = self._words_of.get(occurrence)
+        if known is None:
+            folded = self._folded[occurrence.field]
+            first = bisect_right(folded.starts, occurrence.start, 0, folded.length) - 1
+            known = self._words_of[occurrence] = first, bisect_left(folded.starts, occurrence.end, 0, folded.length) - 1
+        return known
 
     def place(self, occurrence: Occurrence) -> Place:
         """Title, lead or body."""
