@@ -104,6 +104,7 @@ async def slack(folder: Path) -> Walk:
             subscribed = await here.fill_in("subscribe", topic="ceasefire")
             for label in ("From now", "Last 3", "Today’s digest"):
                 await here.press(subscribed, label)
+            here.walk.then("News comes")
             await place.news()
             card = await here.look()
             await here.press(card, "Why")

@@ -64,6 +64,7 @@ async def telegram(folder: Path) -> Walk:
             subscribed = await here.say("subscribe ceasefire")
             for label in ("From now", "Last 3", "Today’s digest"):
                 await here.press(subscribed, label)
+            here.walk.then("News comes")
             await place.news()
             card = await here.look()
             for label in ("Why", "Mute story", "Unmute", "More", "Sources", "Back"):
