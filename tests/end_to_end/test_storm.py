@@ -87,6 +87,7 @@ class Replay:
         clients = build_clients(settings, secrets, FluentCatalogue(), lambda _: ConsoleClient(None))  # type: ignore[arg-type]
         database = self._folder / "parley.db"
         async with open_app(settings, database=database, clients=clients, clock=self.clock, base=self._folder) as app:
+            app.deliverer.watch_clock = _unwatched  # the jumps of virtual time are no sleep of the machine
             await app.store.write(self._set_up)
             await app.deliverer.recover()
             for name, client in clients.items():
@@ -151,6 +152,10 @@ class Replay:
         shown = self.rooms[room].shown.setdefault(key, Shown(words, answers, loud))
         shown.words = words
         shown.edits += [now] * (edits - len(shown.edits))
+
+
+async def _unwatched() -> None:
+    """Let the clock go as it goes."""
 
 
 @pytest.fixture(autouse=True)
