@@ -45,11 +45,7 @@ def test_why_where_nobody_follows(tmp_path: Path) -> None:
     write_config(tmp_path, '[[channels]]\nchat = "console"\nsubscribe = ["peacekeepers"]\n')
     (tmp_path / "a.txt").write_text(TRUCE)
     (tmp_path / "b.txt").write_text("Minister opens a bridge\n\nThe bridge has four lanes, she said on Monday.\n")
-<<<<<<< HEAD
     for name in ("a.txt", "b.txt"):  # of one call, either may be stored first
-=======
-    for name in ("a.txt", "b.txt"):  # files of one call may be read in any order
->>>>>>> a636dfa (Take files one by one where their order matters; renew a sample)
         call(tmp_path, "ingest", tmp_path / name)
     assert "No channel follows what it matched." in call(tmp_path, "why", "s1").out
     assert "No topic or keyword matched it." in call(tmp_path, "why", "s2").out
