@@ -86,14 +86,18 @@ class Sending:
 
     def violations(self) -> int:
         """Sends that came sooner after another than the platform's published limits allow."""
-        chats = {chat for chat, _, _ in self.accepted}
-        wrong = sum(after - before < 1.0 for chat in chats for before, after in pairwise(self.times(chat)))
+        chats, wrong = {chat for chat, _, _ in self.accepted}, self.too_soon()
         if self.platform == "telegram":
             groups = [self.times(chat) for chat in chats if chat.startswith("-")]
             wrong += sum(b - a < 60 for times in groups for a, b in zip(times, times[20:], strict=False))
             everything = sorted(at for _, _, at in self.accepted)
             wrong += sum(b - a < 1 for a, b in zip(everything, everything[30:], strict=False))
         return wrong
+
+    def too_soon(self) -> int:
+        """Sends to a chat within a second of its last: no busy machine excuses them, as it does a crowd over all chats."""
+        chats = {chat for chat, _, _ in self.accepted}
+        return sum(after - before < 1.0 for chat in chats for before, after in pairwise(self.times(chat)))
 
     def note(self, method: str) -> None:
         """Called by the stand-in with each method that it carried out."""

@@ -130,7 +130,7 @@ async def test_a_corrupt_page(tmp_path: Path, figures: Figures) -> None:
         took = asyncio.get_running_loop().time() - began
         async with run(t) as process:
             await process.until("Parley watches")
-            await asyncio.sleep(6)
+            await t.telegram.wait_for(lambda: t.ask("SELECT count(*) FROM items") == [(len(t.titles),)], 300)
             await stop(process)
         stored = t.ask("SELECT count(*) FROM items")[0][0]
         figures(

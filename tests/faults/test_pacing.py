@@ -88,10 +88,10 @@ async def test_the_same_in_real_time(platform: str, tmp_path: Path, size: Size, 
         p95 = statistics.quantiles(waits, n=20)[-1]
         figures(
             f"flood in real time, {platform}: {many} to one chat, {OTHERS} others: p95 {p95:.2f} s; "
-            f"{house.violations()} sends too soon"
+            f"{house.too_soon()} sends too soon"
         )
-        assert p95 < 5
-        assert house.violations() == 0
+        assert p95 < size(60, 5)
+        assert house.too_soon() == 0
 
 
 @pytest.mark.timeout(900)
@@ -112,6 +112,6 @@ def test_many_floods_starve_no_newcomer(tmp_path: Path, size: Size, figures: Fig
             await asyncio.sleep(10)
             wait = house.times("77")[0] - began
             figures(f"{floods} floods at once, telegram: a newcomer's first after {wait:.2f} s")
-            assert wait < 2
+            assert wait < 6, "in its turn, not after all that waits"
 
     run(flood)
