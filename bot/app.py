@@ -16,6 +16,7 @@ from bot.core.errors import Damaged, LeaseLost
 from bot.core.model import DeliveryState
 from bot.core.ports import ChatClient, Clock
 from bot.core.settings import Settings
+from bot.garbage import LOOK_TICK, look_through
 from bot.heartbeat import Heartbeat
 from bot.pipeline.attend import Attendant
 from bot.pipeline.collect import Collector
@@ -245,6 +246,7 @@ class App:
         schedule.every(BACKUP_TICK, self.upkeep.back_up, "backup")
         schedule.every(PRUNE_TICK, self.upkeep.prune, "retention")
         schedule.every(RECONNECT, self.connections.open, "reconnect")
+        schedule.every(LOOK_TICK, look_through, "garbage")
         return schedule
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
 import signal
 import sys
@@ -18,6 +17,7 @@ from bot.config import load_names, read_secrets
 from bot.core.errors import ConfigError, ParleyError, SandboxError, StoreError
 from bot.core.ports import ChatClient
 from bot.core.store import Tx
+from bot.garbage import short_collections
 from bot.pipeline.declare import folder_path
 from bot.pipeline.topics import TopicBook
 from bot.platforms import build_clients, missing_secrets
@@ -75,7 +75,7 @@ class Serving:
             return
         async with here.open(clients=clients, checkpoint=True) as app:
             warming = asyncio.create_task(_warm(app))
-            gc.freeze()  # what lives as long as the process is not looked through again, which keeps the loop waiting for long
+            short_collections()
             await app.store.write(_resume_console)
             log.info("%s", _greeting(here, list(clients)))
             serving = asyncio.create_task(app.serve(adopt=self._adopt))

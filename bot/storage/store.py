@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Event
+from time import monotonic
 from typing import Any, Self, TypeVar
 
 from bot.core.errors import Damaged
@@ -44,6 +46,12 @@ T = TypeVar("T")
 
 READERS = 2
 """Reading connections: a slow search must not keep a quick look-up waiting."""
+
+LULL = 0.02
+"""Seconds after a prompt transaction in which no patient one begins."""
+
+PATIENCE = 0.1
+"""Seconds that patient work waits for such a lull at most."""
 
 _Waiting = tuple[Callable[["SqliteTx"], Any], Future[Any]]
 
@@ -116,6 +124,8 @@ class SqliteStore:
         self._threads = ThreadPoolExecutor(1, "parley-writer"), ThreadPoolExecutor(READERS, "parley-reader")
         self._prompt: deque[_Waiting] = deque()
         self._patient: deque[_Waiting] = deque()
+        self._called = Event()
+        self._lull_at = self._patient_until = 0.0
         self._idle: SimpleQueue[SqliteTx] = SimpleQueue()
         with operator_errors(path):
             self._tx = SqliteTx.over(connect(path, checkpoint=checkpoint))
@@ -160,16 +170,31 @@ class SqliteStore:
     def _asked_to_write(self, work: Callable[[SqliteTx], T], *, patient: bool) -> Future[T]:
         done: Future[T] = Future()
         (self._patient if patient else self._prompt).append((work, done))
+        if not patient:
+            self._called.set()
         self._threads[0].submit(self._write_next)  # once for each that waits; which one it takes is decided when it is free
         return done
 
     def _write_next(self) -> None:
-        work, done = (self._prompt or self._patient).popleft()
+        self._wait_for_a_lull()
+        patient = not self._prompt
+        work, done = (self._patient if patient else self._prompt).popleft()
         if done.set_running_or_notify_cancel():
             try:
                 done.set_result(self._write(work))
             except BaseException as error:
                 done.set_exception(error)
+        if patient:
+            self._patient_until = 0.0
+        else:
+            self._lull_at = monotonic() + LULL
+
+    def _wait_for_a_lull(self) -> None:
+        """An answer writes several times within a moment: patient work does not begin in between, unless it waits for long."""
+        self._called.clear()
+        if not self._prompt and (now := monotonic()) < self._lull_at:
+            self._patient_until = self._patient_until or now + PATIENCE
+            self._called.wait(min(self._lull_at, self._patient_until) - now)
 
     def _write(self, work: Callable[[SqliteTx], T]) -> T:
         if self.damage:

@@ -14,6 +14,7 @@ import pytest
 from bot.core.errors import StoreError
 from bot.core.store import Store
 from bot.storage import SqliteStore, connections
+from bot.storage import store as storing
 from bot.storage.store import SqliteTx
 from tests.storage.samples import NOW, add_channel, add_item, add_source, at, news, post, put
 
@@ -73,6 +74,30 @@ async def test_who_is_waited_for_goes_first(store: SqliteStore) -> None:
     freed.set()
     await asyncio.gather(holding, *waiting)
     assert done == ["command 1", "command 2", "news 1", "news 2"]
+
+
+async def test_an_answer_is_written_to_its_end_before_news_goes_on(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Patient work that waits does not begin between two prompt transactions that follow each other closely."""
+    monkeypatch.setattr(storing, "LULL", 60)
+    monkeypatch.setattr(storing, "PATIENCE", 60)
+    done: list[str] = []
+    await store.write(lambda _: done.append("command"))
+    news = asyncio.ensure_future(store.write(lambda _: done.append("news"), patient=True))
+    await asyncio.sleep(0)
+    await store.write(lambda _: done.append("its answer"))
+    assert done == ["command", "its answer"]
+    monkeypatch.setattr(storing, "LULL", 0)
+    await store.write(lambda _: done.append("sent"))
+    await news
+    assert done == ["command", "its answer", "sent", "news"]
+
+
+async def test_news_waits_for_a_lull_no_longer_than_it_must(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much people ask, patient work goes on."""
+    monkeypatch.setattr(storing, "LULL", 3600)
+    monkeypatch.setattr(storing, "PATIENCE", 0.01)
+    await store.write(lambda _: None)
+    assert await store.write(lambda _: "news", patient=True) == "news"
 
 
 async def test_who_left_before_its_turn_is_passed_over(store: SqliteStore) -> None:
