@@ -1,5 +1,6 @@
 """The walk in Slack: a channel to which the bot was invited; who made the channel may change things there."""
 
+import re
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +61,7 @@ class Slack:
             if shown.ts not in self.seen:
                 self.seen.add(shown.ts)
                 said = words(shown.text, [block for block in shown.blocks if block["type"] != "actions"])
+                said = re.sub(r"(?<=\S) {2,}", " ", said)  # between the parts of a line Slack leaves a gap of its own
                 private = shown not in open_to_all
                 self.walk.steps.append(Step(words=said, wire=shown.blocks, buttons=_labels(shown.blocks), private=private))
                 newest = shown
