@@ -13,6 +13,7 @@ from bot.catalogue import FluentCatalogue
 from bot.chat.telegram import Labels
 from bot.core.digests import DAYS
 from bot.core.look import MONTHS
+from bot.core.matching.misses import Missing
 from bot.core.model import Fate, MarkKind, Mode, Muting, Pass, Place, SourceState, Told
 from bot.core.policy import RULES
 from bot.core.turns import TurnKind
@@ -42,11 +43,15 @@ FAMILIES: dict[str, Sequence[str]] = {
     "pass": list(Pass),
     "settings": TUNED,
     "usage": TUNED,
-    "rule": list(RULES),
+    "form-empty": ["on", "off"],
+    "step": [rule for rule in RULES if rule not in {"alert", "muted-all", "muted-story", "muted-topic"}],
+    "span": list("dhms"),
+    "miss": [missing for missing in Missing if missing is not Missing.WORDS],
     "fate": [fate.replace(" ", "-") for fate in Fate],
-    "waived": ["denial", "urgent", "official"],
+    "waived": ["min", "quiet", "storm", "cap"],
+    "passes": ["denial", "urgent", "official"],
     "told": [told for told in Told if told is not Told.HELD],
-    "turn": list(TurnKind),
+    "turn": [*TurnKind, "restored"],
     "irrelevant": list(REASONS),
     "review": list(MarkKind),
     "became": [*(rule for rule in RULES), "duplicate", "released", "muted-later", "unfollowed", "restored"],

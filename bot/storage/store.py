@@ -145,7 +145,9 @@ class SqliteStore:
 
         A cancelled caller does not stop a transaction that has begun: it still commits or fails as a whole.
         """
-        return await asyncio.wrap_future(self._asked_to_write(work, patient=patient))
+        done = self._asked_to_write(work, patient=patient)
+        asyncio.get_running_loop().run_in_executor(self._threads[0], self._write_next)
+        return await asyncio.wrap_future(done)
 
     async def read(self, work: Callable[[SqliteTx], T]) -> T:
         """Run `work` on a read-only connection that sees one snapshot."""
@@ -153,7 +155,9 @@ class SqliteStore:
 
     def write_now(self, work: Callable[[SqliteTx], T]) -> T:
         """`write` for code without a loop (command line verbs); it blocks."""
-        return self._asked_to_write(work, patient=False).result()
+        done = self._asked_to_write(work, patient=False)
+        self._threads[0].submit(self._write_next)
+        return done.result()
 
     def read_now(self, work: Callable[[SqliteTx], T]) -> T:
         """`read` for code without a loop; it blocks."""
@@ -168,11 +172,11 @@ class SqliteStore:
         self._tx.connection.close()
 
     def _asked_to_write(self, work: Callable[[SqliteTx], T], *, patient: bool) -> Future[T]:
+        """What `_write_next` gives in time: it is to run once for each that waits, and takes whose turn it is by then."""
         done: Future[T] = Future()
         (self._patient if patient else self._prompt).append((work, done))
         if not patient:
             self._called.set()
-        self._threads[0].submit(self._write_next)  # once for each that waits; which one it takes is decided when it is free
         return done
 
     def _write_next(self) -> None:
