@@ -161,7 +161,7 @@ async def among_hostile() -> dict[str, float]:
                 path.rename(Path(base) / "inbox" / path.name)
             await asyncio.sleep(0.5)
             waited = await dropped(app, Path(base) / "inbox" / "next.txt", b"The next file is read on time.")
-            while not outcomes.keys() <= {d.name for d in await app.store.read(lambda tx: tx.documents.list(limit=500))}:  # noqa: ASYNC110 (rows of the database)
+            while not outcomes.keys() <= {d.name for d in await app.store.read(lambda tx: tx.documents.list(limit=500))}:
                 await asyncio.sleep(0.2)
             watching.cancel()
             errors = {d.name: d.error for d in await app.store.read(lambda tx: tx.documents.list(limit=500))}

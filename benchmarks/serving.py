@@ -174,7 +174,7 @@ async def main() -> None:
                 "SLACK_BOT_TOKEN": slack.bot_token,
                 "SLACK_APP_TOKEN": slack.app_token,
             }
-            async with _parley(base, web, secrets) as parley:
+            async with _parley(base, secrets) as parley:
                 await _seeded(web, given.feeds * 30)
                 await asyncio.gather(*(platform.asked(chat, "start") for platform in platforms for chat in range(CHATS)))
                 await asyncio.sleep(2)
@@ -252,7 +252,7 @@ async def _set(feeds: str, **state: int) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _parley(base: Path, web: str, secrets: dict[str, str]) -> AsyncIterator[int]:
+async def _parley(base: Path, secrets: dict[str, str]) -> AsyncIterator[int]:
     """`parley run`; its process id."""
     call = [sys.executable, *sys.orig_argv[1 : sys.orig_argv.index("-m")], "-m", "bot", "run", "--config"]
     log = (base / "log").open("wb")
@@ -285,7 +285,7 @@ async def _items(web: str) -> float:
 
 async def _fill(folder: Path, rate: float) -> None:
     """So many files a second, for ever."""
-    rng = random.Random(1)  # noqa: S311 - sample text
+    rng = random.Random(1)
     for number in itertools.count() if rate else ():
         title = f"truce report {number} of {rng.randint(1, 10**9)} from the harbour"
         await asyncio.to_thread((folder / f"{number:06}.txt").write_text, _ARTICLE.format(title=title))
