@@ -19,22 +19,21 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
 
+from benchmarks import serving_chats
+from benchmarks.serving_chats import CHATS
 from tests.world.slack import SlackWorld
 from tests.world.telegram import TelegramWorld
 from tests.world.telegram_talk import free_port
 
 HERE = Path(__file__).parent
-CHATS = 24
-"""Of each platform: a chat takes about a message a second, and that pace is not what is measured."""
 RATE = 2.5
 """Lines a second on each platform: Slack's pace leaves room for no more beside the alerts."""
-PATIENCE = 60.0
 LOOK_UPS = (
     "help",
     "status",
@@ -78,65 +77,13 @@ class Times:
                 for line, times in lines.items():
                     _say(f"{'':18}{line:42}{_summary(times)}")
         if self.lost:
-            _say(f"{label:8}{self.lost} lines were not answered within {PATIENCE:.0f} s")
-
-
-@dataclass
-class Platform:
-    """One stand-in: `say` a line in a chat (its number), `answers` counts what stands there for whoever said it."""
-
-    name: str
-    say: Callable[[int, str], Awaitable[object]]
-    answers: Callable[[int], int]
-    newest: Callable[[int], str]
-
-    async def asked(self, chat: int, line: str) -> float:
-        """Seconds until the answer to `line` stands there. Raises TimeoutError."""
-        before, began = self.answers(chat), time.perf_counter()
-        await self.say(chat, line)
-        async with asyncio.timeout(PATIENCE):
-            while self.answers(chat) == before:
-                await asyncio.sleep(0.002)
-        return time.perf_counter() - began
-
-
-def _telegram(world: TelegramWorld) -> Platform:
-    async def say(chat: int, line: str) -> None:
-        world.user_says(_telegram_chat(chat), _telegram_user(chat), f"/{line}")
-
-    def messages(chat: int) -> list[str]:
-        return [shown.text for shown in world.messages(_telegram_chat(chat))]
-
-    for chat in range(CHATS):
-        world.chat(_telegram_chat(chat)).members[_telegram_user(chat)] = "administrator"
-    return Platform("telegram", say, lambda chat: len(messages(chat)), lambda chat: messages(chat)[-1])
-
-
-def _telegram_chat(chat: int) -> int:
-    """Half of them private, half of them groups."""
-    return 1000 + chat if chat % 2 else -(1000 + chat)
-
-
-def _telegram_user(chat: int) -> int:
-    return 1000 + chat
-
-
-def _slack(world: SlackWorld) -> Platform:
-    async def say(chat: int, line: str) -> None:
-        await world.user_says_command(f"C0DESK{chat}", "U0ADMIN", f"/parley {line}", wait=False)
-
-    def whispers(chat: int) -> list[str]:
-        return [shown.words for shown in world.ephemerals(f"C0DESK{chat}", "U0ADMIN")]
-
-    for chat in range(CHATS):
-        world.add_channel(f"C0DESK{chat}", name=f"desk{chat}", creator="U0ADMIN")
-    return Platform("slack", say, lambda chat: len(whispers(chat)), lambda chat: whispers(chat)[-1])
+            _say(f"{label:8}{self.lost} lines were not answered within {serving_chats.PATIENCE:.0f} s")
 
 
 class People:
     """They ask everything in turn, in one chat after the other, without waiting for each other."""
 
-    def __init__(self, platform: Platform, times: Times, story: str) -> None:
+    def __init__(self, platform: serving_chats.Platform, times: Times, story: str) -> None:
         self._platform = platform
         self._times = times
         self._story = story
@@ -164,7 +111,7 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
         async with TelegramWorld() as telegram, SlackWorld() as slack, _feeds() as feeds:
-            platforms = [_telegram(telegram), _slack(slack)]
+            platforms = [serving_chats.telegram(telegram), serving_chats.slack(slack)]
             telegram.chat(-999).members[1] = "administrator"
             web = f"127.0.0.1:{free_port()}"
             (base / "parley.toml").write_text(_config(feeds, web, telegram, slack, given.feeds))
@@ -206,7 +153,7 @@ def _options() -> argparse.Namespace:
 
 
 def _config(feeds: str, web: str, telegram: TelegramWorld, slack: SlackWorld, count: int) -> str:
-    allowed = ", ".join(str(chat) for chat in [-999, *(_telegram_chat(chat) for chat in range(CHATS))])
+    allowed = ", ".join(str(chat) for chat in [-999, *(serving_chats.telegram_chat(chat) for chat in range(CHATS))])
     channels = "".join(
         f'[[channels]]\nchat = "{chat}"\nsubscribe = ["ceasefire"]\n' for chat in ("telegram:-999", "slack:C0NEWS")
     )
