@@ -14,7 +14,7 @@ from bot.chat.telegram import Labels
 from bot.core.digests import DAYS
 from bot.core.look import MONTHS
 from bot.core.matching.misses import Missing
-from bot.core.model import Fate, MarkKind, Mode, Muting, Pass, Place, SourceState, Told
+from bot.core.model import Fate, LeftOut, MarkKind, Mode, Muting, Pass, Place, SourceState, Told
 from bot.core.policy import RULES
 from bot.core.turns import TurnKind
 from bot.pipeline.commands.pressing import REASONS
@@ -39,6 +39,7 @@ FAMILIES: dict[str, Sequence[str]] = {
     "form-mute": ["hour", "shift", "day", "week"],
     "form-digest": ["preview", "post", "at"],
     "feeds-state": list(SourceState),
+    "feeds-import": list(LeftOut),
     "muted-means": list(Muting),
     "pass": list(Pass),
     "settings": TUNED,

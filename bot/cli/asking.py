@@ -23,11 +23,11 @@ from bot.storage.store import SqliteTx
 T = TypeVar("T")
 
 
-def ask(here: Place, line: str, answer: Callable[[Request], T], *, may_make: bool = False) -> T:
-    """What a verb's handler says to `line`, as the terminal would ask it."""
+def ask(here: Place, line: str, answer: Callable[[Request], T], *, told: bool = True) -> T:
+    """What a verb's handler says to `line`, as the terminal would ask it; `told` as in `Place.for_looking`."""
 
     try:
-        return read(here, lambda app, tx: answer(_request(app, tx, line, is_admin=False)), may_make=may_make)
+        return read(here, lambda app, tx: answer(_request(app, tx, line, is_admin=False)), told=told)
     except CommandError as error:
         raise ParleyError(str(error)) from error
 
@@ -56,16 +56,15 @@ def _request(app: App, tx: SqliteTx, line: str, *, is_admin: bool) -> Request:
     return Request(tx, channel, inbound, parse(line, LABELS), look, app.book, app.settings, now, is_admin=is_admin)
 
 
-def read(here: Place, work: Callable[[App, SqliteTx], T], *, may_make: bool = False) -> T:
-    """What `work` finds. Raises StoreError where there is no database, unless an empty one would do (`may_make`)."""
+def read(here: Place, work: Callable[[App, SqliteTx], T], *, told: bool = True) -> T:
+    """What `work` finds, in an empty database where there is none yet; `told` as in `Place.for_looking`."""
 
-    async def run() -> T:
-        async with here.open(declare=False) as app:
+    async def run(there: Place) -> T:
+        async with there.open(declare=False) as app:
             return await app.store.read(lambda tx: work(app, tx))
 
-    if not may_make:
-        here.must_have_database()
-    return asyncio.run(run())
+    with here.for_looking(told=told) as there:
+        return asyncio.run(run(there))
 
 
 def show(message: Message) -> None:

@@ -4,8 +4,9 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -38,6 +39,8 @@ class Place:
     database: Path
     config: str
     """The config file's path, or a word on the built-in example."""
+    is_stand_in: bool = False
+    """The database stands in for one that is still to be made: it holds what the config declares."""
 
     def must_have_database(self) -> None:
         """Raises StoreError where there is none yet."""
@@ -45,6 +48,20 @@ class Place:
             raise StoreError(
                 f"there is no database {self.database} yet: start Parley with `parley run`, or bring files in with `ingest`"
             )
+
+    @contextmanager
+    def for_looking(self, *, told: bool = True) -> Iterator["Place"]:
+        """This place, for a verb that only looks. Where there is no database yet, an empty one stands in for it meanwhile, and
+        standard error says how to begin (`told`): a wrong path must not pass for an empty list."""
+        if self.database.exists():
+            yield self
+            return
+        if told:
+            begin = "start Parley with `parley run`, or bring files in with `ingest`"
+            said = f"parley: nothing is stored yet, there is no database {self.database}: {begin}"
+            err.print(said, markup=False, highlight=False)
+        with TemporaryDirectory(prefix="parley-") as folder:
+            yield replace(self, database=Path(folder) / self.database.name, is_stand_in=True)
 
     def open(
         self, *, clients: dict[str, Any] | None = None, checkpoint: bool = False, declare: bool = True
@@ -60,7 +77,7 @@ class Place:
             clock=SystemClock(),
             base=self.base,
             checkpoint=checkpoint,
-            declare=declare,
+            declare=declare or self.is_stand_in,
         )
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from bot.app import App
+from bot.cli.asking import read as look
 from bot.cli.common import options, place, start_log
 from bot.cli.lines import item_line, stamp
 from bot.core.errors import ParleyError
@@ -36,11 +37,11 @@ def documents() -> None:
 def list_documents(state: str | None, limit: int, as_json: bool) -> None:
     """List documents, newest first."""
 
-    def read(tx: Any) -> list[tuple[Document, Source]]:
+    def read(_: App, tx: Tx) -> list[tuple[Document, Source]]:
         found = tx.documents.list((state,) if state else (), limit=limit)
         return [(document, tx.sources.get(document.source_id)) for document in found]
 
-    found = _on(read)
+    found = look(place(), read)
     if as_json:
         for document, source in found:
             click.echo(json.dumps(document_line(document, source.address), ensure_ascii=False))
@@ -50,7 +51,7 @@ def list_documents(state: str | None, limit: int, as_json: bool) -> None:
         name = str(Path(Path(source.address).name, document.name))  # the whole path is in `show`, and too long here
         since = (stamp(document.first_seen) or "")[:16].replace("T", " ")
         table.add_row(str(document.id), _one_line(name), document.kind, document.state, since, document.error or document.note)
-    Console().print(table)
+    Console().print(table if found else "No document was read yet.")
 
 
 @documents.command()
@@ -60,7 +61,7 @@ def list_documents(state: str | None, limit: int, as_json: bool) -> None:
 def show(number: int, as_json: bool) -> None:
     """Show the document NUMBER: its file, hash, versions and items."""
 
-    def read(tx: Any) -> dict[str, Any]:
+    def read(_: App, tx: Tx) -> dict[str, Any]:
         document = _document(tx, number)
         source = tx.sources.get(document.source_id)
         places = tx.documents.items_of(document.id)
@@ -68,7 +69,7 @@ def show(number: int, as_json: bool) -> None:
         lines = [item_line(items[item_id], "known", document.name, blurb) for item_id, blurb in places if item_id in items]
         return document_line(document, source.address) | {"items": lines}
 
-    line = _on(read)
+    line = look(place(), read)
     if as_json:
         click.echo(json.dumps(line, ensure_ascii=False))
         return
@@ -166,16 +167,6 @@ def _document(tx: Tx, number: int) -> Document:
     if found is None:
         raise ParleyError(f"there is no document {number}; list them: parley documents list")
     return found
-
-
-def _on(work: Any) -> Any:
-    here = place()
-
-    async def run() -> Any:
-        async with here.open() as app:
-            return await app.store.read(work)
-
-    return asyncio.run(run())
 
 
 def _one_line(text: str) -> str:

@@ -11,15 +11,16 @@ import click
 
 from bot.app import App
 from bot.catalogue import FluentCatalogue
+from bot.cli.asking import read
 from bot.cli.asking import show as show_message
 from bot.cli.common import err, options, place
 from bot.cli.lines import stamp
 from bot.clock import SystemClock
 from bot.config import feed_access
-from bot.core.errors import CommandError, ParleyError, SourceError, StoreError
+from bot.core.errors import CommandError, ParleyError, SourceError
 from bot.core.look import Look
 from bot.core.messages import Message
-from bot.core.model import Channel, Chat, Inbound, NamedFeed, SourceKind
+from bot.core.model import Channel, Chat, Inbound, ListedFeeds, NamedFeed, SourceKind
 from bot.core.opml import to_opml
 from bot.core.settings import Settings
 from bot.core.store import Tx
@@ -158,16 +159,7 @@ for _action, _help in (
 
 
 def _look(work: Callable[[App, Tx], T]) -> T:
-    """What `work` reads. Raises StoreError where there is no database yet."""
-    here = place()
-    if not here.database.exists():
-        raise StoreError(f"there is no database {here.database} yet: `parley run` or `parley feeds add ADDRESS` makes it")
-
-    async def run() -> T:
-        async with here.open(declare=False) as app:
-            return await app.store.read(lambda tx: work(app, tx))
-
-    return _plainly(lambda: asyncio.run(run()))
+    return _plainly(lambda: read(place(), work))
 
 
 def _change(work: Callable[[App], Awaitable[T]]) -> T:
@@ -197,7 +189,7 @@ async def _with_finder(settings: Settings, work: Callable[[Finder, TopicBook], A
         sandbox.close()
 
 
-async def _listed(app: App, source: str) -> tuple[NamedFeed, ...]:
+async def _listed(app: App, source: str) -> ListedFeeds:
     if source == "-":
         return await app.finder.read_list(await asyncio.to_thread(sys.stdin.buffer.read))
     if source.startswith(("http://", "https://")):

@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.common import options, place
+from bot.cli.common import Place, options, place
 from bot.cli.lines import stamp
 from bot.clock import SystemClock
 from bot.core.errors import ParleyError, StoreError
@@ -162,7 +162,8 @@ def _amend(named: tuple[str, ...], held: bool, change: Callable[[SqliteTx, int, 
     here, now = place(), SystemClock().now()
     if not named and not held:
         raise ParleyError("name the deliveries, such as d12; see: parley outbox list")
-    store = _open(here.database)
+    here.must_have_database()
+    store = _open(here)
     try:
         waiting = store.read_now(lambda tx: tx.outbox.list(limit=1_000_000, held=True)) if held else []
         numbers = [*map(_number, named), *sorted(delivery.id for delivery in waiting)]
@@ -176,17 +177,16 @@ def _amend(named: tuple[str, ...], held: bool, change: Callable[[SqliteTx, int, 
 
 
 def _read(work: Callable[[SqliteTx], Any]) -> Any:
-    store = _open(place().database)
-    try:
-        return store.read_now(work)
-    finally:
-        store.close()
+    with place().for_looking() as here:
+        store = _open(here)
+        try:
+            return store.read_now(work)
+        finally:
+            store.close()
 
 
-def _open(database: Path) -> SqliteStore:
-    if not database.exists():
-        raise StoreError(f"there is no database {database} yet: start Parley with `parley run`")
-    return SqliteStore.open(database, now=SystemClock().now(), checkpoint=False)
+def _open(here: Place) -> SqliteStore:
+    return SqliteStore.open(here.database, now=SystemClock().now(), checkpoint=False)
 
 
 def _number(named: str) -> int:

@@ -1,16 +1,18 @@
 """show: all that is known of one item, down to the file and the place it came from."""
 
-import asyncio
 import json
 from typing import Any
 
 import click
 
+from bot.app import App
+from bot.cli.asking import read
 from bot.cli.common import options, place
 from bot.cli.documents import document_line
 from bot.cli.lines import item_line, stamp
 from bot.core.errors import ParleyError
 from bot.core.model import Item, Origin
+from bot.core.store import Tx
 from bot.pipeline.commands.lookups import file_name, place_in
 
 
@@ -26,22 +28,15 @@ def show(item: str, as_json: bool) -> None:
     number = item.lower().removeprefix("i")
     if not number.isdecimal():
         raise ParleyError(f"{item} is no item; items have ids such as i12 (parley search, parley ingest --json)")
-    here = place()
 
-    async def run() -> tuple[Item | None, list[Origin], str]:
-        def read(tx: Any) -> tuple[Item | None, list[Origin], str]:
-            found = tx.items.get(int(number))
-            if found is None:
-                return None, [], ""
-            source = tx.sources.get(found.source_id)
-            return found, tx.documents.origins(found.id), source.title or source.address
+    def known(_: App, tx: Tx) -> tuple[Item, list[Origin], str]:
+        found = tx.items.get(int(number))
+        if found is None:
+            raise ParleyError(f"there is no item {item}")
+        source = tx.sources.get(found.source_id)
+        return found, tx.documents.origins(found.id), source.title or source.address
 
-        async with here.open() as app:
-            return await app.store.read(read)
-
-    found, origins, source = asyncio.run(run())
-    if found is None:
-        raise ParleyError(f"there is no item {item}")
+    found, origins, source = read(place(), known)
     if as_json:
         click.echo(json.dumps(_line(found, origins, source), ensure_ascii=False))
         return

@@ -80,10 +80,10 @@ def show_topics(name: tuple[str, ...], as_json: bool) -> None:
     """List the topics, or what NAME matches (the default)."""
     here = place()
     if as_json:
-        for line in ask(here, "topics", _topic_lines, may_make=True):
+        for line in ask(here, "topics", _topic_lines, told=False):
             click.echo(json.dumps(line, ensure_ascii=False))
         return
-    show(ask(here, "topics " + " ".join(name), subscribing.topics, may_make=True))
+    show(ask(here, "topics " + " ".join(name), subscribing.topics, told=False))
     if here.database.exists() and (under_way := read(here, lambda _, tx: rematching(tx))):
         click.echo(f"Topics have changed: {under_way['reached']} of {under_way['of']} stored items are matched anew so far.")
 

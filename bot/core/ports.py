@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from bot.core.forms import Form, Values
 from bot.core.home import Home
-from bot.core.model import Delivery, FetchedFeed, Inbound, NamedFeed, ParsedFeed, ReadDocument, Source
+from bot.core.model import Delivery, FetchedFeed, Inbound, ListedFeeds, NamedFeed, ParsedFeed, ReadDocument, Source
 from bot.core.outbox import Outcome
 
 
@@ -49,8 +49,8 @@ class ListReader(Protocol):
         """The feeds that a web page names, best first; none for what is no page. Raises SandboxError."""
         ...
 
-    async def listed_in(self, opml: FetchedFeed) -> tuple[NamedFeed, ...]:
-        """The feeds of an OPML list. Raises FeedError or SandboxError."""
+    async def listed_in(self, opml: FetchedFeed) -> ListedFeeds:
+        """The feeds of an OPML list, and what it leaves out. Raises FeedError or SandboxError."""
         ...
 
 

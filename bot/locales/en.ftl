@@ -484,6 +484,12 @@ feeds-imported = { $count ->
     [0] { "" }
    *[other] They are asked one after the other.
 }
+feeds-import-known = On the list already ({ $count }): { $names }
+feeds-import-nameless = Left out, no xmlUrl ({ $count }): { $names }
+feeds-import-no-web = Left out, no http or https address ({ $count }): { $names }
+feeds-import-twice = Left out, named before in this list ({ $count }): { $names }
+feeds-import-deep = Left out, inside more than eight folders ({ $count }): { $names }
+feeds-import-many = Left out, after the first 10,000 feeds ({ $count }): { $names }
 feeds-paused = Paused: { $name }. “feeds resume { $ref }” brings it back.
 feeds-resumed = { $name } is asked again, beginning now.
 feeds-removed = Removed { $name }. Its items stay.

@@ -507,6 +507,12 @@ feeds-imported = { $count ->
     [0] { "" }
    *[other] Вони опитуються одна за одною.
 }
+feeds-import-known = Вже в списку ({ $count }): { $names }
+feeds-import-nameless = Пропущено, немає xmlUrl ({ $count }): { $names }
+feeds-import-no-web = Пропущено, це не адреса http чи https ({ $count }): { $names }
+feeds-import-twice = Пропущено, вже названо в цьому списку ({ $count }): { $names }
+feeds-import-deep = Пропущено, вкладено глибше ніж у вісім тек ({ $count }): { $names }
+feeds-import-many = Пропущено, після перших 10 000 стрічок ({ $count }): { $names }
 feeds-paused = Призупинено: { $name }. Повернути: «feeds resume { $ref }».
 feeds-resumed = { $name } знову опитується, починаючи із зараз.
 feeds-removed = Прибрано { $name }. Її матеріали лишаються.

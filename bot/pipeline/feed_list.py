@@ -16,10 +16,10 @@ from bot.pipeline.finding import FoundFeed
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a list: the feeds that are new, and how many were there already."""
+    """What became of a list: the feeds that are new, and those that were there already."""
 
     added: tuple[Source, ...]
-    known: int
+    known: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,14 @@ def add(tx: Tx, found: FoundFeed, *, who: str, fetch: Fetch, now: datetime) -> t
 
 def import_all(tx: Tx, named: Sequence[NamedFeed], *, who: str, fetch: Fetch, now: datetime) -> Imported:
     """Ask all feeds of a list from now on, one after the other."""
-    new = [feed for feed in named if tx.sources.find(feed.url) is None]
-    added = [tx.sources.declare(_wanted(feed, who, fetch), now=now) for feed in new]
+    added, known = [], []
+    for feed in named:
+        if source := tx.sources.find(feed.url):
+            known.append(source)
+        else:
+            added.append(tx.sources.declare(_wanted(feed, who, fetch), now=now))
     tx.sources.set_due(manners.spread(((source.id, None, source.interval) for source in added), now))
-    return Imported(tuple(added), len(named) - len(new))
+    return Imported(tuple(added), tuple(known))
 
 
 def pause(tx: Tx, source: Source) -> None:

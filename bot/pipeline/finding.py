@@ -14,7 +14,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from bot.core.errors import DocumentError, FeedError, FetchError, SourceError
-from bot.core.model import FetchedFeed, Level, NamedFeed, NewItem, ParsedFeed, Source, SourceKind
+from bot.core.model import FetchedFeed, Level, ListedFeeds, NamedFeed, NewItem, ParsedFeed, Source, SourceKind
 from bot.core.ports import Clock, FeedFetcher, ListReader, Reader
 from bot.core.urls import host
 from bot.pipeline.ingest import Ingester
@@ -107,12 +107,12 @@ class Finder:
         (item,) = await asyncio.to_thread(self._ingester.prepare_document, source, found, now)
         return FoundPage(url, item)
 
-    async def listed(self, address: str) -> tuple[NamedFeed, ...]:
+    async def listed(self, address: str) -> ListedFeeds:
         """The feeds of the OPML list at an address. Raises SourceError."""
         async with _in_time(address):
             return await self._lists.listed_in(await self._fetcher.fetch(_completed(address)))
 
-    async def read_list(self, data: bytes) -> tuple[NamedFeed, ...]:
+    async def read_list(self, data: bytes) -> ListedFeeds:
         """The feeds of an OPML list that somebody handed in. Raises SourceError."""
         return await self._lists.listed_in(FetchedFeed("the file", 200, data))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.core.errors import DocumentError, FeedError, ParleyError, SandboxError
-from bot.core.model import Article, FetchedFeed, NamedFeed, ParsedFeed, RawEntry, ReadDocument, Source
+from bot.core.model import Article, FetchedFeed, ListedFeeds, NamedFeed, ParsedFeed, RawEntry, ReadDocument, Source
 from bot.core.ports import FoundFile
 from bot.sources.language import DEFAULT_LANGUAGES, detect
 from bot.sources.sandbox import Sandbox
@@ -92,8 +92,8 @@ class SandboxReader:
         """The feeds that a web page names, best first; none for what is no page. Raises SandboxError."""
         return await self._sandbox.run(_read_page, page, timeout=self._timeout)
 
-    async def listed_in(self, opml: FetchedFeed) -> tuple[NamedFeed, ...]:
-        """The feeds of an OPML list. Raises FeedError or SandboxError."""
+    async def listed_in(self, opml: FetchedFeed) -> ListedFeeds:
+        """The feeds of an OPML list, and what it leaves out. Raises FeedError or SandboxError."""
         return await self._sandbox.run(_read_opml, opml, timeout=self._timeout)
 
     def _begin(self) -> None:
@@ -170,7 +170,7 @@ def _read_page(page: FetchedFeed) -> tuple[NamedFeed, ...]:
     return pages.feeds_of(page)
 
 
-def _read_opml(fetched: FetchedFeed) -> tuple[NamedFeed, ...]:
+def _read_opml(fetched: FetchedFeed) -> ListedFeeds:
     """In the worker."""
     from bot.sources.feeds import opml  # noqa: PLC0415 - its parser belongs into the worker alone
 

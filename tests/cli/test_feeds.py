@@ -55,6 +55,38 @@ async def test_the_list_is_kept_from_the_command_line(tmp_path: Path) -> None:
         assert world.url("/all.xml") in await feeds("export")
 
 
+OPML = """<opml version="2.0"><body><outline text="Ours" xmlUrl="http://{host}/own.xml"/>
+<outline text="New" xmlUrl="http://{host}/new.xml"/><outline text="Again" xmlUrl="http://{host}/new.xml"/>
+<outline text="Mail" xmlUrl="mailto:me@example.org"/>{marks}</body></opml>"""
+
+
+def test_what_an_import_leaves_out_is_said(tmp_path: Path) -> None:
+    """What is on the list, what is no address, what has none: counted, the first few named."""
+    config, list_ = write_config(tmp_path, CONFIG.format(host="127.0.0.1:1")), tmp_path / "list.opml"
+    marks = "".join(f'<outline text="Mark {n}" htmlUrl="https://example.org/"/>' for n in range(7))
+    list_.write_text(OPML.format(host="127.0.0.1:1", marks=marks), "utf-8")
+    ran = parley("feeds", "import", list_, "--config", config)
+    assert ran.code == 0, ran.err
+    assert ran.out.splitlines() == [
+        "Added 1 feed; on the list already: 1. They are asked one after the other.",
+        "On the list already (1): f1 Our own",
+        "Left out, no xmlUrl (7): Mark 0, Mark 1, Mark 2, Mark 3, Mark 4 and 2 more",
+        "Left out, no http or https address (1): Mail",
+        "Left out, named before in this list (1): Again",
+    ]
+
+
+def test_before_there_is_a_database_the_list_is_that_of_the_config(tmp_path: Path) -> None:
+    """List, show and export answer, nothing is made, and standard error says how to begin."""
+    config = write_config(tmp_path, CONFIG.format(host="127.0.0.1:1"))
+    for words in (("list",), ("list", "--json"), ("show", "f1"), ("export",)):
+        ran = parley("feeds", *words, "--config", config)
+        assert (ran.code, "Our own" in ran.out) == (0, True)
+        assert "there is no database" in ran.err
+        assert "`parley run`" in ran.err
+    assert list(tmp_path.iterdir()) == [config]
+
+
 async def test_what_cannot_be_added_is_said(tmp_path: Path) -> None:
     """Each address that is none, in words; those that are feeds are added all the same."""
     async with FeedWorld() as world:
@@ -69,8 +101,7 @@ async def test_what_cannot_be_added_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("list",), "there is no database"),
-        (("show", "f9"), "there is no database"),
+        (("show", "f9"), "there is no feed “f9”"),
         (("pause", "nothing"), "there is no feed “nothing”"),
         (("remove", "Our own"), "stands in the config"),
         (("import", "nowhere.opml"), "cannot be read"),

@@ -102,12 +102,38 @@ def test_looking_leaves_the_database_as_it_is(place: list[object], tmp_path: Pat
     assert "other" not in str(sources)
 
 
-def test_without_a_database_it_says_how_to_begin(tmp_path: Path) -> None:
-    """Nothing is made; exit code 1, and 2 from status, which cannot tell."""
-    for code, verb in ((1, ["search", "x"]), (1, ["digest"]), (2, ["status"])):
-        ran = parley(*verb, "--db", tmp_path / "none.db")
-        assert (ran.code, ran.out) == (code, "")
-        assert "parley run" in ran.err
+@pytest.mark.parametrize(
+    ("verb", "words"),
+    [
+        ("search x", "Nothing found for x"),
+        ("search x --json", ""),
+        ("digest", "nothing new"),
+        ("review", "nothing was marked"),
+        ("outbox list", "Nothing waits"),
+        ("documents list", "No document was read yet"),
+        ("topics test truce", "Nothing stored was published"),
+    ],
+)
+def test_without_a_database_an_answer_is_empty_and_says_how_to_begin(tmp_path: Path, verb: str, words: str) -> None:
+    """On standard error, and nothing is made."""
+    config = write_config(tmp_path, CONFIG)
+    ran = parley(*verb.split(), "--config", config, "--db", tmp_path / "none.db")
+    assert ran.code == 0
+    assert words in ran.out if words else ran.out == ""
+    assert f"there is no database {tmp_path / 'none.db'}" in ran.err
+    assert "`parley run`" in ran.err
+    assert list(tmp_path.iterdir()) == [config]
+
+
+@pytest.mark.parametrize(
+    ("code", "verb"),
+    [(1, "why s1"), (1, "show i1"), (1, "outbox show d1"), (1, "outbox retry d1"), (1, "withdraw s1"), (2, "status")],
+)
+def test_without_a_database_there_is_nothing_to_name_or_to_change(tmp_path: Path, code: int, verb: str) -> None:
+    """An error, and nothing is made; exit code 2 from status, which cannot tell."""
+    ran = parley(*verb.split(), "--db", tmp_path / "none.db")
+    assert (ran.code, ran.out) == (code, "")
+    assert "parley run" in ran.err
     assert list(tmp_path.iterdir()) == []
 
 

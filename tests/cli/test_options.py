@@ -52,7 +52,7 @@ def test_a_database_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("this is not a database at all, however long it may be")
     (tmp_path / "folder.db").mkdir()
     newer = tmp_path / "newer.db"
-    parley("topics", "--config", config, "--db", newer)
+    parley("poll", "--config", config, "--db", newer)
     connection = sqlite3.connect(newer)
     connection.execute("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('parley', '9999', '')")
     connection.commit()

@@ -134,7 +134,7 @@ def test_review_lists_and_exports(place: Path) -> None:
     assert (ran.code, ran.err) == (1, f"parley: {nowhere}: cannot be written: No such file or directory\n")
 
 
-@pytest.mark.parametrize("verb", [["why", "s1"], ["story", "s1"], ["review"], ["withdraw", "s1"], ["merge", "s1", "s2"]])
+@pytest.mark.parametrize("verb", [["why", "s1"], ["story", "s1"], ["withdraw", "s1"], ["merge", "s1", "s2"]])
 def test_without_a_database_it_says_how_to_begin(tmp_path: Path, verb: list[str]) -> None:
     """And makes none."""
     ran = parley(*verb, "--db", tmp_path / "none.db")

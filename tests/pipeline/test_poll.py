@@ -8,7 +8,17 @@ import pytest
 
 from bot.core.errors import FeedError, FetchError
 from bot.core.manners import LONGEST_BACKOFF
-from bot.core.model import FetchedFeed, NamedFeed, ParsedFeed, RawEntry, ReadDocument, Source, SourceKind, SourceState
+from bot.core.model import (
+    FetchedFeed,
+    ListedFeeds,
+    NamedFeed,
+    ParsedFeed,
+    RawEntry,
+    ReadDocument,
+    Source,
+    SourceKind,
+    SourceState,
+)
 from bot.core.ports import FoundFile
 from bot.pipeline.batch import Report, Status
 from bot.pipeline.collect import Taken
@@ -52,7 +62,7 @@ class Wire:
     async def named_on(self, page: FetchedFeed) -> tuple[NamedFeed, ...]:
         return self.named
 
-    async def listed_in(self, opml: FetchedFeed) -> tuple[NamedFeed, ...]:
+    async def listed_in(self, opml: FetchedFeed) -> ListedFeeds:
         raise NotImplementedError
 
     async def page(self, page: FetchedFeed, now: datetime) -> ReadDocument:

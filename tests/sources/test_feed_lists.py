@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.errors import FeedError
-from bot.core.model import FetchedFeed, Hints, NamedFeed, Source, SourceKind
+from bot.core.model import FetchedFeed, Hints, LeftOut, ListedFeeds, NamedFeed, Source, SourceKind
 from bot.core.opml import to_opml
 from bot.sources.feeds import hints, opml, pages, parse
 from bot.sources.http.words import max_age
@@ -77,16 +77,34 @@ OPML = """<?xml version="1.0"?><!DOCTYPE opml><opml version="1.1"><head><title>M
 </body></opml>"""
 
 
-def listed(text: str) -> tuple[NamedFeed, ...]:
+def listed(text: str) -> ListedFeeds:
     return opml.feeds_of(FetchedFeed("the file", 200, text.encode()))
 
 
 def test_folders_of_a_list_become_labels() -> None:
     """One inside the other, categories too; a feed counts once; what is no web address is left out, and so are logins."""
-    assert listed(OPML) == (
+    assert listed(OPML).feeds == (
         NamedFeed("https://harbour.example/rss", "Harbour", ("News", "Wars", "ports", "sea")),
         NamedFeed("http://hill.example/feed?a=1&b=2", "Hill", ("News",)),
     )
+
+
+def test_what_is_left_out_of_a_list_is_told_by_reason() -> None:
+    """By its title, else its address; a folder with feeds in it is none of them."""
+    assert listed(OPML).left_out == {LeftOut.NAMELESS: ("Empty",), LeftOut.NO_WEB: ("Bad",), LeftOut.TWICE: ("Twice",)}
+    bare = listed(
+        '<opml><body><outline xmlUrl="http://a.example/"/><outline xmlUrl="ftp://b.example/"/><outline/></body></opml>'
+    )
+    assert bare.left_out == {LeftOut.NAMELESS: ("?",), LeftOut.NO_WEB: ("ftp://b.example/",)}
+
+
+def test_a_list_is_read_as_far_as_it_makes_sense() -> None:
+    """Eight folders deep, ten thousand feeds long; the rest is told."""
+    deep = "".join(f'<outline text="{n}">' for n in range(9)) + '<outline xmlUrl="https://a.example/"/>' + "</outline>" * 9
+    many = "".join(f'<outline text="f{n}" xmlUrl="https://a.example/{n}"/>' for n in range(10_002))
+    found = listed(f"<opml><body>{deep}{many}</body></opml>")
+    assert len(found.feeds) == 10_000
+    assert found.left_out == {LeftOut.DEEP: ("8",), LeftOut.MANY: ("f10000", "f10001")}
 
 
 @pytest.mark.parametrize(
@@ -97,7 +115,8 @@ def test_folders_of_a_list_become_labels() -> None:
         ("<html><body>no</body></html>", "no OPML"),
         ("no list at all", "no OPML"),
         ("<opml><body><outline", "not well-formed"),
-        ("<opml><body/></opml>", "names no feed"),
+        ("<opml><body/></opml>", "names no feed$"),
+        ('<opml><body><outline text="a"/></body></opml>', "none of its 1 outlines has"),
         ("", "empty"),
     ],
 )
@@ -122,7 +141,7 @@ def test_what_is_exported_can_be_imported() -> None:
         Source(2, SourceKind.FEED, "https://b.example/rss", labels=("Світ",)),
         Source(3, SourceKind.FEED, "https://c.example/rss", "C\x00\x1b"),
     ]
-    back = {feed.url: feed for feed in listed(to_opml(feeds, "Parley"))}
+    back = {feed.url: feed for feed in listed(to_opml(feeds, "Parley")).feeds}
     assert back["https://a.example/rss?x=1&y=2"] == NamedFeed(feeds[0].address, "Новини <1> & “more”", ("Світ", "Війна"))
     assert back["https://b.example/rss"].labels == ("Світ",)
     assert back["https://c.example/rss"].title == "C"

@@ -1,5 +1,6 @@
 """Where news comes from: sources, what they answer, what their readers find."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -139,6 +140,29 @@ class NamedFeed:
     url: str
     title: str = ""
     labels: tuple[str, ...] = ()
+
+
+class LeftOut(StrEnum):
+    """Why an outline of a list becomes no feed of ours."""
+
+    NAMELESS = "nameless"
+    """It has no `xmlUrl`: a bookmark, or a folder with nothing in it."""
+    NO_WEB = "no-web"
+    """Its `xmlUrl` is no http or https address."""
+    TWICE = "twice"
+    """Its address stands in the list before."""
+    DEEP = "deep"
+    """It stands in more folders than are read."""
+    MANY = "many"
+    """It comes after as many feeds as one list may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFeeds:
+    """What a list of feeds holds: those to ask, in order, and by reason the titles (or addresses) of what was left out."""
+
+    feeds: tuple[NamedFeed, ...]
+    left_out: Mapping[LeftOut, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

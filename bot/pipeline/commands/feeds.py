@@ -1,13 +1,13 @@
 """feeds list|add|remove|pause|resume|show|check|import|export: what Parley reads. Members list, admins do the rest."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from bot.core.errors import CommandError, SourceError
 from bot.core.messages import Fields, Message, Run, SmallPrint, Text, bold, say, words
-from bot.core.model import NewDelivery, Op, Source, SourceKind, SourceState
+from bot.core.model import ListedFeeds, NewDelivery, Op, Source, SourceKind, SourceState
 from bot.core.opml import to_opml
 from bot.pipeline import feed_list
 from bot.pipeline.commands.errands import Errand
@@ -17,6 +17,7 @@ from bot.pipeline.feed_list import ref
 from bot.pipeline.finding import Finder
 
 MOST_SHOWN = 40
+MOST_NAMED = 5
 _FILE = "feeds.opml"
 
 
@@ -115,8 +116,20 @@ def _add(request: Request) -> Message:
 
 
 def _import(request: Request) -> Message:
-    done = feed_list.import_all(request.tx, request.prepared, who=_who(request), fetch=request.settings.fetch, now=request.now)
-    return say(request.say("feeds-imported", count=len(done.added), known=done.known).strip())
+    listed: ListedFeeds = request.prepared
+    done = feed_list.import_all(request.tx, listed.feeds, who=_who(request), fetch=request.settings.fetch, now=request.now)
+    told = request.say("feeds-imported", count=len(done.added), known=len(done.known)).strip()
+    notes = [request.say(f"feeds-import-{why}", **_counted(request, names)) for why, names in listed.left_out.items()]
+    if done.known:
+        known = [f"{ref(feed)} {_name(feed)}" for feed in done.known]
+        notes = [request.say("feeds-import-known", **_counted(request, known)), *notes]
+    return Message((Text(words(told)), *([SmallPrint(words("\n".join(notes)))] if notes else [])), told)
+
+
+def _counted(request: Request, names: Sequence[str]) -> dict[str, Any]:
+    """How many there are, and the first few by name."""
+    more = [request.say("feeds-more", count=len(names) - MOST_NAMED)] if len(names) > MOST_NAMED else []
+    return {"count": len(names), "names": " ".join([", ".join(names[:MOST_NAMED]), *more])}
 
 
 def _export(request: Request) -> Message:

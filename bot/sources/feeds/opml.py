@@ -1,21 +1,23 @@
 """OPML lists of feeds (opml.org/spec2.opml), as other readers export them. In the worker."""
 
+from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
 from bot.core.errors import FeedError
-from bot.core.model import FetchedFeed, NamedFeed
+from bot.core.model import FetchedFeed, LeftOut, ListedFeeds, NamedFeed
 from bot.core.urls import is_web, without_login
 from bot.sources.feeds import plain
 from bot.sources.feeds.decoding import decode, text_of
 
 _MOST = 10_000
 _DEEPEST = 8
+_LONGEST_SHOWN = 80
 _NO_LIST = "this is no OPML list of feeds; export one from your reader, or give a feed's own address to `feeds add`"
 
 
-def feeds_of(fetched: FetchedFeed) -> tuple[NamedFeed, ...]:
-    """Its feeds in order, each address once, the outlines they stand in as labels. Logins in addresses are left out: lists are
-    shown and handed on. Raises FeedError."""
+def feeds_of(fetched: FetchedFeed) -> ListedFeeds:
+    """Its feeds in order, each address once, the outlines they stand in as labels; and the outlines that are left out. Logins
+    in addresses are taken off: lists are shown and handed on. Raises FeedError, also where it names no feed at all."""
     whole, warnings = text_of(fetched.body, fetched.content_type)
     if "<" not in whole:
         raise FeedError(_NO_LIST)
@@ -27,18 +29,47 @@ def feeds_of(fetched: FetchedFeed) -> tuple[NamedFeed, ...]:
     except ET.ParseError as error:
         raise FeedError(f"this OPML list is not well-formed XML ({error}); export it anew") from error
     found: dict[str, NamedFeed] = {}
+    left_out: dict[LeftOut, list[str]] = {}
     waiting: list[tuple[ET.Element, tuple[str, ...]]] = [(child, ()) for child in reversed(root.findall("body/outline"))]
-    while waiting and len(found) < _MOST:
+    while waiting:
         outline, labels = waiting.pop()
-        names = {name.lower(): value.strip() for name, value in outline.attrib.items()}
-        title = plain.one_line(names.get("title") or names.get("text") or "")[:200]
-        address = without_login(names.get("xmlurl", ""))
-        if is_web(address):
-            tags = tuple(tag.strip(" /") for tag in names.get("category", "").split(",") if tag.strip(" /"))
-            found.setdefault(address, NamedFeed(address, title, tuple(dict.fromkeys((*labels, *tags)))))
-        inner = (*labels, title) if title and not address else labels
+        feed, inside = _read(outline, labels), outline.findall("outline")
+        folder = feed.title if feed.title and not feed.url else ""
+        if reason := _why_not(feed, found, is_folder=bool(inside), depth=len(labels)):
+            left_out.setdefault(reason, []).append(_shown(feed))
+        elif feed.url:
+            found[feed.url] = feed
         if len(labels) < _DEEPEST:
-            waiting += [(child, inner) for child in reversed(outline.findall("outline"))]
+            inner = (*labels, folder) if folder else labels
+            waiting += [(child, inner) for child in reversed(inside)]
     if not found:
-        raise FeedError("this OPML list names no feed")
-    return tuple(found.values())
+        outlines = sum(map(len, left_out.values()))
+        said = f": none of its {outlines} outlines has an http or https address as its xmlUrl" if outlines else ""
+        raise FeedError(f"this OPML list names no feed{said}")
+    return ListedFeeds(tuple(found.values()), {reason: tuple(left_out[reason]) for reason in LeftOut if reason in left_out})
+
+
+def _read(outline: ET.Element, labels: tuple[str, ...]) -> NamedFeed:
+    """An outline as the feed it would be; a folder has no address."""
+    named = {name.lower(): value.strip() for name, value in outline.attrib.items()}
+    title = plain.one_line(named.get("title") or named.get("text") or "")[:200]
+    tags = (tag.strip(" /") for tag in named.get("category", "").split(","))
+    return NamedFeed(without_login(named.get("xmlurl", "")), title, tuple(dict.fromkeys((*labels, *filter(None, tags)))))
+
+
+def _why_not(feed: NamedFeed, found: Mapping[str, NamedFeed], *, is_folder: bool, depth: int) -> LeftOut | None:
+    """Why an outline is left out, if it is."""
+    if not feed.url:
+        if not is_folder:
+            return LeftOut.NAMELESS
+        return LeftOut.DEEP if depth >= _DEEPEST else None
+    if not is_web(feed.url):
+        return LeftOut.NO_WEB
+    if feed.url in found:
+        return LeftOut.TWICE
+    return LeftOut.MANY if len(found) >= _MOST else None
+
+
+def _shown(feed: NamedFeed) -> str:
+    """What people know it by."""
+    return feed.title or plain.one_line(feed.url)[:_LONGEST_SHOWN] or "?"
