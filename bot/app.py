@@ -54,6 +54,8 @@ log = logging.getLogger(__name__)
 POLL_TICK = timedelta(seconds=2)
 POLLS_AT_ONCE = 1000
 """Rounds that may overlap: of a host that hangs two feeds are asked at a time, so its hundredth may wait for half an hour."""
+RECALLED = 200
+"""Items of the last days that one transaction takes in at a start: others want to write, too."""
 FULL_TEXT_TICK = timedelta(seconds=5)
 DIGEST_TICK = timedelta(seconds=30)
 POLICY_TICK = timedelta(seconds=10)
@@ -95,7 +97,8 @@ class App:
         self.book = TopicBook(settings, keywords, load_names(settings.general.names, base))
         self.notices = notices = Notices(settings.general.operators, self.catalogue)
         self.publisher = Publisher(self.book, self.catalogue)
-        self.ingester = Ingester(self.book, self.publisher, Grouper(*load_newsroom(settings.general, base)))
+        self.grouper = Grouper(*load_newsroom(settings.general, base))
+        self.ingester = Ingester(self.book, self.publisher, self.grouper)
         self.digests = DigestDesk(self.book, self.catalogue)
         self.live: dict[str, ChatClient] = {}
         self.tenure = Tenure(store, clock, notices)
@@ -179,6 +182,7 @@ class App:
             works = {"sending": self.deliverer.run, "commands": self.desk.run, "folders": self.attendant.run}
             for name, work in (works | {"rematch": self._rematch}).items():
                 await stack.enter_async_context(background(name, work))
+            await self._recall()
             await self.poller.spread()
             schedule = self._schedule()
             schedule.start()
@@ -194,6 +198,15 @@ class App:
         await self.connections.open_until(self._stop)
         await tell_of_damage(self.live, self.settings.general, self.catalogue, self.store.damage)
         await self._stop.wait()
+
+    async def _recall(self) -> None:
+        """The last days' items, for news to be compared with, a few at a time: else the first news would wait for all of them,
+        and everybody who writes with it."""
+        now = self.clock.now()
+        while not self._stop.is_set() and await self.store.write(
+            lambda tx: self.grouper.catch_up(tx, now, RECALLED), patient=True
+        ):
+            pass
 
     async def _rematch(self) -> None:
         """Once after the start, since topics change with the config; then there is nothing more to do."""

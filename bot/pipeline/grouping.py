@@ -9,18 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from bot.core.model import Dating, Item, NewItem, Precision
+from bot.core.model import Dating, Item, NewItem, Precision, Reported
 from bot.core.publishers import Houses
 from bot.core.store import Known, Tx
 from bot.core.stories.joining import Joining, story_for
 from bot.core.stories.likeness import WINDOW, Likeness
 from bot.core.stories.traits import LOOKED_AT, Traits, read
 from bot.core.stories.vocabulary import Vocabulary
-from bot.core.stories.window import Entry, Window
+from bot.core.stories.window import MOST_ITEMS, Entry, Window
 from bot.core.voices import Credits
 
-_MOST_TRAITS = 4096
+_MOST_TRAITS = 512
 """Items whose traits are kept for the transactions that store them and take them in."""
+_MOST_FRESH = 1_000
+"""Items of one transaction that are compared with each other: the newest."""
 _LONG_ENOUGH = 20
 """Words of the same text in two houses from which it is a reprint: two may well write the same short headline."""
 
@@ -42,7 +44,7 @@ class Grouper:
         self.vocabulary = vocabulary or Vocabulary()
         self._credits = Credits(self.houses)
         self._committed = Window(self.vocabulary)
-        self._fresh = Window(self.vocabulary)
+        self._fresh = Window(self.vocabulary, most=_MOST_FRESH)
         self._begun = -1
         """The number of the transaction that `begin` was last called in."""
         self._reached = 0
@@ -67,11 +69,17 @@ class Grouper:
         if tx.number == self._begun:
             return
         self._begun = tx.number
-        self._fresh = Window(self.vocabulary, self._committed.weigh)
+        self._fresh = Window(self.vocabulary, self._committed.weigh, most=_MOST_FRESH)
         self._committed.forget(now - WINDOW)
-        for item in tx.stories.arrived(self._reached, now - WINDOW):
-            self._committed.add(self._entry(item, item.first_seen))
+        self.catch_up(tx, now, MOST_ITEMS)
+
+    def catch_up(self, tx: Tx, now: datetime, limit: int) -> bool:
+        """Take in so many of what was committed at most, oldest first; returns whether there were any."""
+        items = tx.stories.arrived(self._reached, now - WINDOW, newest=MOST_ITEMS, limit=limit, length=LOOKED_AT)
+        for item in items:
+            self._hold(self._committed, item, item.first_seen)
             self._reached = item.id
+        return bool(items)
 
     def place(self, tx: Tx, new: NewItem, known: Known, now: datetime, *, page: int = 0) -> Place:
         """The story it joins. `page` is the document it stands in: blurbs of one page are different stories."""
@@ -94,19 +102,20 @@ class Grouper:
 
     def likeness(self, earlier: NewItem, later: NewItem, now: datetime) -> Likeness:
         """How alike two items are, where nothing else is in the window."""
-        window = Window(self.vocabulary)
-        window.add(Entry(0, 0, self._read(earlier, now), now))
+        window = Window(self.vocabulary, most=1)
+        window.add(Entry(0, 0, now), self._read(earlier, now))
         found = window.nearest(self._read(later, now))
         return found[0][0] if found else Likeness(-1.0, "too little in common to compare")
 
     def stored(self, item: Item, now: datetime) -> None:
         """The transaction added `item`: what it adds further may belong to it."""
-        self._fresh.add(self._entry(item, now))
+        self._hold(self._fresh, item, now)
 
-    def _entry(self, item: Item, now: datetime) -> Entry:
-        return Entry(item.id, item.story_id, self._read(item, now), item.first_seen, item.document_id or 0)
+    def _hold(self, window: Window, item: Item | Reported, now: datetime) -> None:
+        entry = Entry(item.id, item.story_id, item.first_seen, item.document_id or 0, item.language)
+        window.add(entry, self._read(item, now))
 
-    def _read(self, item: Item | NewItem, now: datetime) -> Traits:
+    def _read(self, item: Item | NewItem | Reported, now: datetime) -> Traits:
         """The same for the new item and the stored one."""
         dating = item.dating if item.dating.at else Dating(now)
         return self._cached(item.title, item.text[:LOOKED_AT], item.language, dating.at or now, dating.precision)

@@ -1,13 +1,13 @@
 """Stories, who stands behind them, and their items: `core.store.Stories`."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.core.model import Item, Story
+from bot.core.model import Dating, Item, Precision, Reported, Story
 from bot.storage.codec import dump_all
-from bot.storage.item_rows import load_items, new_id, to_item, to_story
-from bot.storage.stamps import to_stamp
+from bot.storage.item_rows import load_items, new_id, to_story
+from bot.storage.stamps import from_stamp, to_stamp
 
 
 class Stories:
@@ -64,12 +64,18 @@ class Stories:
         """Something that its cards show has changed: one revision on, and beyond `above`."""
         self._db.execute("UPDATE stories SET revision = max(revision, ?) + 1 WHERE id = ?", (above, story_id))
 
-    def arrived(self, after: int, since: datetime) -> Iterator[Item]:
-        """Items by id beyond `after` and first seen since, oldest first, without their matches."""
+    def arrived(self, after: int, since: datetime, *, newest: int, limit: int, length: int) -> list[Reported]:
+        """Of the `newest` items those by id beyond `after` and first seen since, oldest first, `limit` at most; so many code
+        points of their texts."""
         rows = self._db.execute(
-            "SELECT * FROM item_rows WHERE id > ? AND first_seen >= ? ORDER BY id", (after, to_stamp(since))
+            """
+            SELECT id, story_id, title, substr(text, 1, ?) AS text, language, first_seen, document_id,
+                published_at, published_precision, published_how
+            FROM items WHERE id > max(?, (SELECT coalesce(max(id), 0) FROM items) - ?) AND first_seen >= ? ORDER BY id LIMIT ?
+            """,
+            (length, after, newest, to_stamp(since), limit),
         )
-        return (to_item(row, ()) for row in rows)
+        return [_reported(row) for row in rows]
 
     def credit(self, original: Item, voice: str) -> None:
         """The item, and those that copied it, count as `voice` from now on."""
@@ -142,4 +148,17 @@ def recount(connection: sqlite3.Connection, story_id: int) -> None:
         WHERE id = :story
         """,
         {"story": story_id},
+    )
+
+
+def _reported(row: sqlite3.Row) -> Reported:
+    return Reported(
+        id=row["id"],
+        story_id=row["story_id"],
+        title=row["title"],
+        text=row["text"],
+        language=row["language"],
+        dating=Dating(from_stamp(row["published_at"]), Precision(row["published_precision"]), row["published_how"]),
+        first_seen=from_stamp(row["first_seen"]),
+        document_id=row["document_id"],
     )

@@ -6,11 +6,10 @@ import pytest
 
 from bot.config import load_vocabulary
 from bot.core.model import Precision
-from bot.core.stories.copies import containment, sketch
+from bot.core.stories.copies import Sketch, containment, runs_of, sampled
 from bot.core.stories.kinds import Sort, of_one_series, sort_of
 from bot.core.stories.likeness import Likeness, compare
 from bot.core.stories.traits import Traits, consonants, read
-from bot.core.stories.window import Entry, Window
 
 MONDAY = datetime(2026, 2, 2, 9, tzinfo=UTC)
 WORDS = load_vocabulary()
@@ -95,6 +94,11 @@ def test_a_copy_is_found_however_it_is_cut_or_edited() -> None:
     assert containment(sketch("too short"), sketch("too short")) == 0.0
 
 
+def sketch(text: str) -> Sketch:
+    runs, is_short = runs_of(text)
+    return sampled(runs) if is_short else runs
+
+
 def test_a_name_may_begin_a_headline_in_another_language() -> None:
     """Where every first word is written large, a name is known by the other's."""
     one = traits("Drones attack Taganrog, three injured", "A block of flats burned.")
@@ -144,24 +148,3 @@ def test_a_name_sounds_the_same_in_any_script(names: tuple[str, str]) -> None:
     """By its consonants."""
     assert len({consonants(name) for name in names}) == 1
     assert consonants("io") == ""
-
-
-def test_the_window_forgets() -> None:
-    """What arrived before is found no more, and costs nothing."""
-    window = Window(WORDS)
-    for n in range(3):
-        window.add(Entry(n, n, STRIKE, MONDAY + timedelta(hours=n)))
-    assert [entry.item_id for _, entry in window.nearest(STRIKE)] == [0, 1, 2]
-    window.forget(MONDAY + timedelta(hours=2))
-    assert [entry.item_id for _, entry in window.nearest(STRIKE)] == [2]
-    window.forget(MONDAY + timedelta(hours=3))
-    assert len(window) == 0
-    assert window.nearest(STRIKE) == []
-
-
-def test_blurbs_of_one_page_are_different_stories() -> None:
-    """However like they are."""
-    window = Window(WORDS)
-    window.add(Entry(1, 1, STRIKE, MONDAY, page=7))
-    assert window.nearest(STRIKE, page=7) == []
-    assert window.nearest(STRIKE, page=8) != []

@@ -143,6 +143,22 @@ def test_another_process_groups_with_what_this_one_stored(house: House) -> None:
     assert third.story_id == first.story_id
 
 
+def test_at_a_start_the_last_days_are_taken_in_by_and_by(house: House) -> None:
+    """A few items in each transaction, so that others may write in between; news finds them all."""
+    items = [publish(house, f"site{n}.example", f"Harbour number {n} opens", f"Ships moor at {n} berths.") for n in range(5)]
+    first = publish(house, "site7.example", *OWN_WORDS[0])
+    anew = Grouper(house.grouper.vocabulary, house.grouper.houses)
+    now = house.clock.now()
+    sizes = []
+    while house.store.write_now(lambda tx: anew.catch_up(tx, now, 4)):
+        sizes.append(anew.window_size)
+    assert sizes == [4, len([*items, first])]
+    beside = Ingester(house.book, house.publisher, anew)
+    source = house.source("https://site1.example/rss")
+    batch = Batch(source, beside.prepare_entries(source, [entry(*OWN_WORDS[1], link="https://site1.example/b")], "en", now))
+    assert house.store.write_now(lambda tx: beside.commit(tx, batch, now)).pieces[0].item.story_id == first.story_id
+
+
 def test_what_was_rolled_back_is_compared_with_nothing(house: House) -> None:
     """Two feeds' news share a transaction that fails: what it had stored left no trace that later news could join."""
     elsewhere, source = "Harbour of Odesa opens a new pier", house.source("https://site0.example/rss")

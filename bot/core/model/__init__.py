@@ -21,7 +21,7 @@ from bot.core.model.chats import (
     Subscription,
 )
 from bot.core.model.documents import Document, FolderRules, NewDocument, Origin
-from bot.core.model.items import NO_EXTRAS, Extras, Item, Level, Match, NewItem, Place, Span, Statement, Story
+from bot.core.model.items import NO_EXTRAS, Extras, Item, Level, Match, NewItem, Place, Reported, Span, Statement, Story
 from bot.core.model.marks import Mark, MarkKind, NewMark
 from bot.core.model.policy import (
     AlertPolicy,
@@ -103,6 +103,7 @@ __all__ = [
     "RawEntry",
     "ReadDocument",
     "Recorded",
+    "Reported",
     "Source",
     "SourceKind",
     "SourceState",

@@ -152,6 +152,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """What grouping looks at of a stored item; `text` is its beginning."""
+
+    id: int
+    story_id: int
+    title: str
+    text: str
+    language: str
+    dating: Dating
+    first_seen: datetime
+    document_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Items of any publishers that report the same thing.
 

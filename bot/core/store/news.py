@@ -1,11 +1,11 @@
 """What is asked of the news: items, their stories, and the search over them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.model import Item, Match, NewItem, Story
+from bot.core.model import Item, Match, NewItem, Reported, Story
 from bot.core.search.wanted import Wanted
 from bot.core.turns import ToldTurn, Turn, TurnKind
 
@@ -134,8 +134,9 @@ class Stories(Protocol):
         """Something that its cards show has changed: one revision on, and beyond `above`."""
         ...
 
-    def arrived(self, after: int, since: datetime) -> Iterator[Item]:
-        """Items by id beyond `after` and first seen since, oldest first, without their matches."""
+    def arrived(self, after: int, since: datetime, *, newest: int, limit: int, length: int) -> list[Reported]:
+        """Of the `newest` items those by id beyond `after` and first seen since, oldest first, `limit` at most; so many code
+        points of their texts."""
         ...
 
     def credit(self, original: Item, voice: str) -> None:

@@ -61,7 +61,7 @@ def contrast(one: Traits, other: Traits, vocabulary: Vocabulary) -> Contrast:
 
 def is_reprint(one: Traits, other: Traits, vocabulary: Vocabulary) -> bool:
     """Whether two texts that share most of their words are one text, not two events told by one mould."""
-    if not (one.runs or other.runs):  # long ones may be edited: only what both headlines name tells them apart
+    if not (one.is_short or other.is_short):  # long ones may be edited: only what both headlines name tells them apart
         found = contrast(one, other, vocabulary)
         return not (found.of_one_mould and all(found.names))
     here, there = _marks(vocabulary, _lead(one)), _marks(vocabulary, _lead(other))
@@ -70,7 +70,7 @@ def is_reprint(one: Traits, other: Traits, vocabulary: Vocabulary) -> bool:
     found = contrast(one, other, vocabulary)
     if not found.of_one_mould:
         return True
-    return not all(found.names) and min(len(one.runs), len(other.runs)) >= _FEW
+    return not all(found.names) and one.is_short and other.is_short and min(len(one.runs), len(other.runs)) >= _FEW
 
 
 def _alone(one: Traits, other: Traits, vocabulary: Vocabulary) -> frozenset[str]:
@@ -101,7 +101,7 @@ def _meet(name: str, term: str, vocabulary: Vocabulary) -> bool:
     return (len(shorter) >= _LEAST_ROOT and longer.startswith(shorter)) or (consonants(name) or name) == consonants(term)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 9)
 def _names(vocabulary: Vocabulary, title: str, lead: str) -> frozenset[str]:
     """Names in a headline: those that are known, and what it writes large, or else what the lead does.
 
@@ -137,7 +137,7 @@ def _lead(traits: Traits) -> str:
     return traits.opening[len(traits.title) + 1 :][:_TOLD_FIRST]
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 9)
 def _marks(vocabulary: Vocabulary, text: str) -> frozenset[str]:
     """Numbers and names of a text, known or written large inside a sentence."""
     terms = vocabulary.terms(WORD.findall(text))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 _WORD = re.compile(r"\w+")
-_SAMPLED = 4
+SAMPLED = 4
 _LEAST = 4
 """Runs that the shorter sketch must have: fewer prove nothing."""
 
@@ -33,19 +33,18 @@ COPY = 0.6
 Sketch = frozenset[int]
 
 
-def sketch(text: str) -> Sketch:
-    """The sampled runs of three words."""
+def runs_of(text: str) -> tuple[Sketch, bool]:
+    """Runs of three words, and whether these are all: so it is for a short text, of which a sample says too little (what feeds
+    summarise in a sentence or two)."""
     words = _WORD.findall(text.casefold())
-    runs = map(hash, zip(words, words[1:], words[2:], strict=False))
-    return frozenset(run for run in runs if run % _SAMPLED == 0)
+    runs = frozenset(map(_hash, zip(words, words[1:], words[2:], strict=False)))
+    is_short = len(runs) > 0 and len(words) <= _SHORT
+    return runs if is_short else sampled(runs), is_short
 
 
-def whole(text: str) -> Sketch:
-    """All runs of a short text, of which a sample says too little: what feeds summarise in a sentence or two. Else nothing."""
-    words = _WORD.findall(text.casefold())
-    if len(words) > _SHORT:
-        return frozenset()
-    return frozenset(map(hash, zip(words, words[1:], words[2:], strict=False)))
+def sampled(runs: Sketch) -> Sketch:
+    """Every fourth: those whose hash is a multiple of four."""
+    return frozenset([run for run in runs if not run % SAMPLED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ NO_FILLING = Filling()
 
 
 def filling(text: str) -> Filling:
-    """Of a long text; nothing of one that `whole` has all runs of."""
+    """Of a long text."""
     numbers: dict[int, int] = {}
     names: set[int] = set()
     anchor = ""
@@ -94,8 +93,8 @@ def _pairs(numbers: bytes) -> dict[int, int]:
     return dict(zip(each, each, strict=True))
 
 
-def _hash(word: str) -> int:
-    return hash(word) & 0xFFFFFFFF
+def _hash(words: str | tuple[str, ...]) -> int:
+    return hash(words) & 0xFFFFFFFF
 
 
 def containment(one: Sketch, other: Sketch) -> float:

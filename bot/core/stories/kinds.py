@@ -80,7 +80,7 @@ class Sort(Flag):
     """An issue of a series: a daily list, a puzzle, a rate of exchange."""
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 9)
 def sort_of(title: str, opening: str) -> Sort:
     """By the words of a headline (and, for what is to come, of headline and lead)."""
     sort = Sort.REPORT

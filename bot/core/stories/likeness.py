@@ -33,7 +33,7 @@ _WEIGHTS = {
     "first": 0.9,  # -1 to 1: each headline names whom the other names first
     "strangers": -0.15,  # how many act whom the other item does not name
     "deeds": 1.0,  # cosine of the deeds in both headlines; 0.3 where one tells none
-    "quoted": 0.45,  # weight of shared words in quotation marks, over 10
+    "quoted": 0.45,  # weight of shared words in quotation marks, over 10, at most 1.5
     "numbers": 1.3,  # numbers in one headline that the other item has, at most 2
     "other numbers": -2.25,  # both headlines give numbers, all different; twice where both give several
     "days": -2.3,  # between them, at most 3
@@ -56,6 +56,7 @@ _LEAST_WORDS = 3
 """Terms of a headline that tells what happened."""
 _SAME = 1.0
 """From this sum on, two items report the same: chosen for few false joins."""
+_MOST_QUOTED = 1.5
 _COPIED = 10.0
 _LONG_COPY = 20
 """Sampled runs from which a copy needs no word of the headline in common: shorter ones may be what a site writes below all."""
@@ -81,8 +82,14 @@ def compare(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh) ->
     gap = max(timedelta(0), one.begins - other.ends, other.begins - one.ends)
     if gap > WINDOW:
         return Likeness(_APART, f"{gap.days} days apart")
-    if one.sort & other.sort & Sort.REGULAR and of_one_series(one.title, other.title):
+    found = _compared(one, other, vocabulary, weigh, gap)
+    # Asked last, as what sort of piece it is takes long to tell.
+    if found.same and one.sort & other.sort & Sort.REGULAR and of_one_series(one.title, other.title):
         return Likeness(_APART, "issues of one series")
+    return found
+
+
+def _compared(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, gap: timedelta) -> Likeness:
     copied = _copied(one, other, vocabulary)
     if copied >= COPY and not filled_alike(one.filling, other.filling):
         return Likeness(_APART, "one mould, two texts: other names or numbers")
@@ -112,17 +119,18 @@ def _told_apart(likeness: Likeness, found: Contrast, telling: float, weigh: Weig
 
 def _copied(one: Traits, other: Traits, vocabulary: Vocabulary) -> float:
     """The share of text that one has of the other; nothing where two events are told by one short text."""
-    short = one.runs and other.runs
-    copied = containment(one.runs, other.runs) if short else containment(one.sketch, other.sketch)
-    is_long = min(len(one.sketch), len(other.sketch)) >= _LONG_COPY
-    if copied < COPY or not (is_long or one.words & other.words):
+    of_a_kind = one.is_short == other.is_short
+    copied = containment(one.runs, other.runs) if of_a_kind else containment(one.sketch, other.sketch)
+    if copied < COPY:
+        return 0.0
+    if not one.words & other.words and min(len(one.sketch), len(other.sketch)) < _LONG_COPY:
         return 0.0
     return copied if is_reprint(one, other, vocabulary) else 0.0
 
 
 def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, gap: timedelta) -> Likeness:
     def mass(keys: Iterable[str]) -> float:
-        return sum(weigh(key) ** 2 for key in keys)
+        return sum([weight * weight for weight in map(weigh, keys)])
 
     common = one.everything & other.everything
     if not common:
@@ -133,38 +141,50 @@ def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, g
         (mass(other.words & one.everything) + mass(_beside(other, one, vocabulary)) / 2) / there,
     )
     names = (one.names & other.everything) | (other.names & one.everything)
-    features = {
-        "bias": 1.0,
-        "least share": min(shares),
-        "most share": max(shares),
-        "amount": sum(map(weigh, common)) / 30,
-        "names": sum(map(weigh, names)) / 15,
-        "nameless": not names,
-        "first": _first(one, other, vocabulary),
-        "strangers": _strangers(one, other, vocabulary),
-        "deeds": _deeds(one, other, mass),
-        "quoted": min(15.0, sum(map(weigh, _quoted(one, other, vocabulary)))) / 10,
-        **_gaps(one, other, gap),
-    }
-    return Likeness(
-        sum(_WEIGHTS[name] * value for name, value in features.items()) - _SAME, _why(one, other, names, min(shares))
+    score = _sum(
+        {
+            "bias": 1.0,
+            "least share": min(shares),
+            "most share": max(shares),
+            "amount": sum(map(weigh, common)) / 30,
+            "names": sum(map(weigh, names)) / 15,
+            "nameless": not names,
+            "first": _first(one, other, vocabulary),
+            "strangers": _strangers(one, other, vocabulary),
+            "deeds": _deeds(one, other, mass),
+            **_gaps(one, other, gap),
+        }
     )
+    score -= _SAME
+    if score + _sum({"quoted": _MOST_QUOTED}) >= 0:  # else what takes long to tell cannot make them one event
+        quotes = min(_MOST_QUOTED, sum(map(weigh, _quoted(one, other, vocabulary))) / 10)
+        score += _sum({"quoted": quotes, **_sorts(one, other)})
+    return Likeness(score, _why(one, other, names, min(shares)))
+
+
+def _sum(features: dict[str, float]) -> float:
+    return sum(_WEIGHTS[name] * value for name, value in features.items())
 
 
 def _gaps(one: Traits, other: Traits, gap: timedelta) -> dict[str, float]:
     """The features that hold in any language."""
-    here, there = one.sort, other.sort
     several = min(len(one.headline_numbers), len(other.headline_numbers)) > 1
-    differ, both = here ^ there, here & there
     apart = (one.deeds - other.everything) | (other.deeds - one.everything)
     return {
         "numbers": min(2, len((one.headline_numbers & other.numbers) | (other.headline_numbers & one.numbers))),
         "other numbers": _numbers_differ(one, other) * (1 + several),
         "days": min(3.0, gap / timedelta(days=1)),
+        "answers": len(apart & _ANSWERS),
+    }
+
+
+def _sorts(one: Traits, other: Traits) -> dict[str, float]:
+    """The features of what sort of piece each is. None of them speaks for one event."""
+    differ, both = one.sort ^ other.sort, one.sort & other.sort
+    return {
         "explainer": bool(differ & Sort.EXPLAINS),
         "explainers": bool(both & Sort.EXPLAINS),
         "coming": bool(differ & Sort.COMING),
-        "answers": len(apart & _ANSWERS),
     }
 
 
@@ -235,10 +255,11 @@ def _across_languages(one: Traits, other: Traits, vocabulary: Vocabulary, weigh:
     share = sum(map(weigh, common)) / (min(sum(map(weigh, here)), sum(map(weigh, there))) or 1.0)
     numbers = one.numbers & other.numbers
     enough = len(names) + len(numbers) >= 2 and bool(deeds) and len(common) + len(numbers) >= 4
-    told = _why(one, other, frozenset(names), share)
-    gaps = sum(_WEIGHTS[name] * value for name, value in _gaps(one, other, gap).items())
-    score = _ALL_LANGUAGES * (share - _LEAST_SHARED) + gaps - _strangers(one, other, vocabulary)
-    return Likeness(score if enough else _APART, f"in two languages, {told}")
+    told = f"in two languages, {_why(one, other, frozenset(names), share)}"
+    if not enough:
+        return Likeness(_APART, told)
+    score = _ALL_LANGUAGES * (share - _LEAST_SHARED) + _sum(_gaps(one, other, gap)) - _strangers(one, other, vocabulary)
+    return Likeness(score + _sum(_sorts(one, other)) if score >= 0 else score, told)
 
 
 def _begun(traits: Traits, vocabulary: Vocabulary) -> set[str]:

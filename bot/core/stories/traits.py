@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.core.model import Precision
-from bot.core.stories.copies import NO_FILLING, Filling, Sketch, filling, sketch, whole
+from bot.core.stories.copies import NO_FILLING, Filling, Sketch, filling, runs_of, sampled
 from bot.core.stories.kinds import Sort, sort_of
 from bot.core.stories.vocabulary import NOTHING, Vocabulary
 
@@ -52,9 +52,9 @@ class Traits:
     """The first name in the headline, who acts; empty where there is none."""
     numbers: frozenset[str]
     headline_numbers: frozenset[str]
-    sketch: Sketch
     runs: Sketch
-    """All of a short text's, to tell a copy of it for certain."""
+    """All of a short text's, to tell a copy of it for certain; a sample of a long one's."""
+    is_short: bool
     filling: Filling
     """Of a long text, to tell a copy from another issue of one mould."""
     opening: str = field(repr=False)
@@ -64,6 +64,11 @@ class Traits:
     def deeds(self) -> frozenset[str]:
         """The deeds in the headline."""
         return frozenset(term for term in self.words if term[-1] == ":")
+
+    @property
+    def sketch(self) -> Sketch:
+        """The sampled runs, of a short text too: to be compared with a long one's."""
+        return sampled(self.runs) if self.is_short else self.runs
 
     @property
     def sort(self) -> Sort:
@@ -91,7 +96,7 @@ def read(vocabulary: Vocabulary, title: str, text: str, *, language: str, at: da
         names.update(_written_large(title_words, title_terms))
     first = next((term for term in ordered if term in names), "")
     numbers = frozenset(term for term in title_terms if term[0] == "#")
-    runs = whole(text)
+    runs, is_short = runs_of(text)
     return Traits(
         title=headline,
         language=language,
@@ -103,9 +108,9 @@ def read(vocabulary: Vocabulary, title: str, text: str, *, language: str, at: da
         first=first,
         numbers=numbers.union(term for term in lead_terms if term[0] == "#"),
         headline_numbers=numbers,
-        sketch=sketch(text),
         runs=runs,
-        filling=NO_FILLING if runs else filling(text),
+        is_short=is_short,
+        filling=NO_FILLING if is_short else filling(text),
         opening=f"{headline} {lead[:250]}",
     )
 
@@ -140,7 +145,7 @@ def _written_large(words: list[str], terms: list[str]) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 9)
 def quoted(vocabulary: Vocabulary, text: str) -> frozenset[str]:
     """Terms of what stands in quotation marks, two or more together."""
     found: set[str] = set()

@@ -1,26 +1,30 @@
 """The items of the last three days, found by the words they share. In memory only: it is filled from the store, and asked by
 the one thread that writes."""
 
-from collections import defaultdict
-from collections.abc import Callable
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
 
+from bot.core.stories.copies import SAMPLED
 from bot.core.stories.likeness import Likeness, Weigh, compare
+from bot.core.stories.packing import pack, unpack
 from bot.core.stories.traits import Traits
 from bot.core.stories.vocabulary import Vocabulary
 
-MOST_ITEMS = 60_000
+MOST_ITEMS = 40_000
 """Items held: on a day with more news than that the window is shorter, and memory stays what it is."""
 
 _LOOKED_BACK = 80
 """The newest items with a term that are looked at: a term of more items finds nothing that others would not."""
-_COMMON_RUN = 40
-"""Items with one run of words from which it is boilerplate."""
-_RUNS = 48
-"""Runs of words of one item that are indexed."""
-_LEAST_RUNS = 2
+_LEAST_INDEXED, _INDEXED = 12, 3
+"""Runs of words of one item that are indexed: a third of those sampled, but so many of a short text."""
+_PLACES = 32
+"""Of runs in the index for each item that may be held: what is overwritten is mostly old."""
+_LEAST_RUNS, _MOST_COPIES = 2, 4
+"""Runs in common that make a candidate, and how many of these are compared."""
 _COMPARED = 5
 """Candidates that are compared in full."""
 _LEAST_SHARE = 0.18
@@ -37,9 +41,9 @@ class Entry:
 
     item_id: int
     story_id: int
-    traits: Traits
     seen: datetime
     page: int = 0
+    language: str = ""
 
 
 class _Weights(dict[str, float]):
@@ -55,56 +59,62 @@ class _Weights(dict[str, float]):
 
 
 class Window:
-    """Entries by the terms of their headlines, by the names in them, and by their runs of words."""
+    """Entries by the terms of their headlines, by the names in them, and by their runs of words; their traits packed."""
 
-    def __init__(self, vocabulary: Vocabulary, weigh: Weigh | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary, weigh: Weigh | None = None, *, most: int = MOST_ITEMS) -> None:
         """`weigh`: how much terms say by a larger window's count; without it, by this one's."""
         self._vocabulary = vocabulary
         self.weights = _Weights(self._weight)
         self.weigh: Weigh = weigh or self.weights.__getitem__
-        self._entries: dict[int, Entry] = {}
-        self._first = 0
-        """Number of the oldest entry; the postings hold numbers, and those below it are gone."""
+        self._most = most
+        self._held: dict[int, tuple[Entry, bytes]] = {}
+        self._first = 1
+        """Number of the oldest entry; postings and runs hold numbers, and those below it are gone."""
         self._terms: dict[str, list[int]] = defaultdict(list)
-        self._runs: dict[int, list[int]] = defaultdict(list)
+        self._runs = array("I", bytes(4 * _PLACES * most))
+        """In each run's place the newest entry that has it, or another run of that place: one alone proves nothing."""
         self._weighed = 0
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._held)
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: Entry, traits: Traits) -> None:
         """Take in an item; the newest last."""
-        number = self._first + len(self._entries)
-        self._entries[number] = entry
-        for term in _found_by(entry.traits):
+        number = self._first + len(self._held)
+        self._held[number] = entry, pack(traits)
+        for term in _found_by(traits):
             self._terms[term].append(number)
-        for run in _runs(entry.traits):
-            self._runs[run].append(number)
-        if len(self._entries) > MOST_ITEMS:
+        places = self._places(traits)
+        for place in places[: max(_LEAST_INDEXED, len(places) // _INDEXED)]:
+            self._runs[place] = number
+        if len(self._held) > self._most:
             self._drop()
 
     def forget(self, before: datetime) -> None:
         """Let go of what arrived before."""
-        while self._entries and self._entries[self._first].seen < before:
+        while self._held and self._held[self._first][0].seen < before:
             self._drop()
 
     def nearest(self, traits: Traits, *, page: int = 0) -> list[tuple[Likeness, Entry]]:
         """The entries most like it, the best first."""
+        self._weigh_anew()
         found = [
-            (compare(traits, entry.traits, self._vocabulary, self.weigh), entry) for entry in self._candidates(traits, page)
+            (compare(traits, unpack(packed), self._vocabulary, self.weigh), entry)
+            for entry, packed in map(self._held.__getitem__, self._candidates(traits))
+            if not page or entry.page != page
         ]
         return sorted(found, key=lambda pair: (-pair[0].score, pair[1].item_id))
 
     def _weigh_anew(self) -> None:
         """Once in a while: weights change slowly."""
-        if self._weighed + _KEPT_WEIGHTS < self._first + len(self._entries):
+        if self._weighed + _KEPT_WEIGHTS < self._first + len(self._held):
             self.weights.clear()
-            self._weighed = self._first + len(self._entries)
+            self._weighed = self._first + len(self._held)
 
     def _weight(self, term: str) -> float:
-        return self._vocabulary.weight(term, len(self._terms.get(term, ())), len(self._entries))
+        return self._vocabulary.weight(term, len(self._terms.get(term, ())), len(self._held))
 
-    def _candidates(self, traits: Traits, page: int) -> list[Entry]:
+    def _candidates(self, traits: Traits) -> Iterable[int]:
         shared: dict[int, float] = defaultdict(float)
         total = 0.0
         for term in traits.words:
@@ -118,38 +128,30 @@ class Window:
             (
                 (weight, number)
                 for number, weight in shared.items()
-                if weight >= least or (weight >= _ENOUGH and self._entries[number].traits.language != traits.language)
+                if weight >= least or (weight >= _ENOUGH and self._held[number][0].language != traits.language)
             ),
         )
-        numbers = dict.fromkeys([number for _, number in promising] + self._copies(traits))
-        entries = (self._entries[number] for number in numbers)
-        return [entry for entry in entries if not page or entry.page != page]
+        return dict.fromkeys([number for _, number in promising] + self._copies(traits))
 
     def _copies(self, traits: Traits) -> list[int]:
         """Those that share several runs of words."""
-        hits: dict[int, int] = defaultdict(int)
-        for run in traits.sketch:
-            numbers = self._runs.get(run, ())
-            if len(numbers) <= _COMMON_RUN:
-                for number in numbers:
-                    hits[number] += 1
-        return sorted((number for number, count in hits.items() if count >= _LEAST_RUNS), key=lambda n: -hits[n])[:4]
+        hits = Counter([number for place in self._places(traits) if (number := self._runs[place]) >= self._first])
+        return [number for number, count in hits.most_common(_MOST_COPIES) if count >= _LEAST_RUNS]
+
+    def _places(self, traits: Traits) -> list[int]:
+        places = len(self._runs)
+        return [run // SAMPLED % places for run in traits.sketch]
 
     def _drop(self) -> None:
         """The oldest entry, out of its postings, where it stands first."""
-        entry = self._entries.pop(self._first)
+        _, packed = self._held.pop(self._first)
         self._first += 1
-        for postings, keys in ((self._terms, _found_by(entry.traits)), (self._runs, _runs(entry.traits))):
-            for key in keys:
-                numbers = postings[key]  # type: ignore[index]
-                del numbers[0]
-                if not numbers:
-                    del postings[key]  # type: ignore[arg-type]
+        for term in _found_by(unpack(packed)):
+            numbers = self._terms[term]
+            del numbers[0]
+            if not numbers:
+                del self._terms[term]
 
 
 def _found_by(traits: Traits) -> frozenset[str]:
     return traits.words | traits.names
-
-
-def _runs(traits: Traits) -> list[int]:
-    return sorted(traits.sketch)[:_RUNS]
