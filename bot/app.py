@@ -27,6 +27,7 @@ from bot.pipeline.digest import DigestDesk
 from bot.pipeline.finding import Finder
 from bot.pipeline.fulltext import FullTextDesk
 from bot.pipeline.grouping import Grouper
+from bot.pipeline.hosts import Hosts, PoliteFetcher
 from bot.pipeline.ingest import Ingester
 from bot.pipeline.keeper import Keeper
 from bot.pipeline.memory import give_memory
@@ -103,14 +104,15 @@ class App:
         self.live: dict[str, ChatClient] = {}
         self.tenure = Tenure(store, clock, notices)
         self.deliverer = Deliverer(store, self.live, clock, notices)
-        reader = SandboxReader(sandbox, languages_of(settings))
-        self.finder = Finder(fetcher=fetcher, reader=reader, lists=reader, ingester=self.ingester, clock=clock)
+        reader, hosts = SandboxReader(sandbox, languages_of(settings)), Hosts()
+        polite = PoliteFetcher(fetcher, hosts)
+        self.finder = Finder(fetcher=polite, reader=reader, lists=reader, ingester=self.ingester, clock=clock)
         self.collector = Collector(
             store,
             reader=reader,
             scanner=FolderScanner(lambda: clock.now().timestamp()),
             spool=spool,
-            fetcher=fetcher,
+            fetcher=polite,
             ingester=self.ingester,
             clock=clock,
             put_away=put_away,
@@ -122,6 +124,7 @@ class App:
         self.poller = Poller(
             store,
             fetcher=fetcher,
+            hosts=hosts,
             reader=reader,
             lists=reader,
             collector=self.collector,
@@ -130,7 +133,7 @@ class App:
             keeper=Keeper(settings.fetch, notices),
             on_planned=self.deliverer.wake,
         )
-        self.full_texts = FullTextDesk(store, fetcher=fetcher, reader=reader, ingester=self.ingester, clock=clock)
+        self.full_texts = FullTextDesk(store, fetcher=polite, reader=reader, ingester=self.ingester, clock=clock)
         self.desk = CommandDesk(
             store,
             clients=clients,

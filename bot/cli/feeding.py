@@ -56,6 +56,8 @@ def _poll_line(one: Polled) -> dict[str, Any]:
 
 def _poll_words(one: Polled) -> str:
     name = one.source.title or one.source.address
+    if one.outcome == "resting":
+        return f"{name}: not asked, its host wants to rest"
     if one.outcome == "unchanged":
         return f"{name}: nothing new" + (f" ({one.status})" if one.status else "")
     seeded = " (first fetch: stored silently)" if one.seeded else ""

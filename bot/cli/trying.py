@@ -18,6 +18,7 @@ from bot.core.outbox import Verdict
 from bot.core.ports import ChatClient
 from bot.core.settings import FeedSettings, Settings
 from bot.pipeline.declare import folder_path
+from bot.pipeline.hosts import Hosts, PoliteFetcher
 from bot.pipeline.notices import split_address
 from bot.platforms import PLATFORMS, build_clients, missing_secrets
 from bot.sources.http import SafeFetcher
@@ -67,8 +68,8 @@ async def try_all(here: Place, secrets: Mapping[str, Secret]) -> bool:
     sandbox = Sandbox()
     try:
         async with SafeFetcher(here.settings.fetch, here.settings.network, access=feed_access(here.settings)) as fetcher:
-            reader = SandboxReader(sandbox)
-            feeds = [_try_feed(fetcher, reader, feed) for feed in here.settings.feeds]
+            reader, polite = SandboxReader(sandbox), PoliteFetcher(fetcher, Hosts())
+            feeds = [_try_feed(polite, reader, feed) for feed in here.settings.feeds]
             tried = await asyncio.gather(*(_try_client(client, here.settings) for client in clients.values()), *feeds)
     finally:
         sandbox.close()
@@ -89,7 +90,7 @@ async def _try_client(client: ChatClient, settings: Settings) -> tuple[bool, lis
         await client.stop()
 
 
-async def _try_feed(fetcher: SafeFetcher, reader: SandboxReader, feed: FeedSettings) -> tuple[bool, list[str]]:
+async def _try_feed(fetcher: PoliteFetcher, reader: SandboxReader, feed: FeedSettings) -> tuple[bool, list[str]]:
     name = feed.title or feed.url
     try:
         parsed = await reader.feed(await fetcher.fetch(feed.url))

@@ -42,6 +42,8 @@ class FeedMemory:
 
     def after_answer(self, fetched: FetchedFeed, now: datetime) -> "FeedMemory":
         """An answer came, changed or not."""
+        if fetched.not_modified and not (fetched.moved_to or self.moving_to):
+            return self
         whole_at = self.whole_at if fetched.not_modified or fetched.cut else now
         seen = self.moving_seen + 1 if fetched.moved_to and fetched.moved_to == self.moving_to else bool(fetched.moved_to)
         if seen >= MOVED_AFTER:

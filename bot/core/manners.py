@@ -42,11 +42,27 @@ def backoff(base: float, failures: int, retry_after: float | None = None) -> tim
     return max(wait, timedelta(seconds=min(retry_after or 0, LONGEST_BACKOFF.total_seconds())))
 
 
+def host_rest(status: int | None, retry_after: float | None, pause: float) -> timedelta:
+    """How long every feed of a host rests after this failure of one of them: as long as the server names, to a day; where it
+    says "too often" and names nothing, the feed's pause in seconds. Nothing where the trouble is the feed's own."""
+    if status == 429 or (status == 503 and retry_after):
+        return min(timedelta(seconds=pause if retry_after is None else retry_after), LONGEST_BACKOFF)
+    return timedelta()
+
+
+def after_rest(waiting: Iterable[tuple[int, float]], until: datetime) -> dict[int, datetime]:
+    """New instants for the feeds of a host that rests until then: (id, its pause in seconds), in the order in which they were
+    due. They follow each other over the shortest of their pauses, so that the host is not stormed again."""
+    feeds = list(waiting)
+    step = min((pause for _, pause in feeds), default=0.0) / (len(feeds) + 1)
+    return {feed: until + timedelta(seconds=step * place) for place, (feed, _) in enumerate(feeds, 1)}
+
+
 def is_silent(rhythm: Rhythm, now: float, after: timedelta) -> bool:
     """Whether a feed that answers has published nothing for suspiciously long: `after`, if that is also SILENT_GAPS of its
     usual gaps. One that never published is not missed."""
-    least = max(after.total_seconds(), SILENT_GAPS * rhythm.gap(now))
-    return rhythm.last > 0 and rhythm.silence(now) > least
+    silence = rhythm.silence(now)
+    return rhythm.last > 0 and silence > after.total_seconds() and silence > SILENT_GAPS * rhythm.gap(now)
 
 
 def spread(overdue: Iterable[tuple[int, datetime | None, float]], now: datetime) -> dict[int, datetime]:

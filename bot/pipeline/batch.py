@@ -52,7 +52,10 @@ class Batch:
     def parts(self, most: int) -> Iterator[Self]:
         """The same in parts of `most` items at most, to be committed in this order: what is remembered of the source comes with
         the last one, so that the next poll finds again what a crash left out. A file stays whole."""
-        last = 0 if self.file else max(len(self.items) - 1, 0) // most * most
+        if self.file or len(self.items) <= most:
+            yield self
+            return
+        last = (len(self.items) - 1) // most * most
         unsaid = replace(self, fetched=None, body_hash="", next_due=None, memory=None)
         for first in range(0, last, most):
             yield replace(unsaid, items=self.items[first : first + most])

@@ -15,6 +15,7 @@ from bot.core.model import FetchedFeed, ParsedFeed, RawEntry, Source, SourceKind
 from bot.core.rhythm import Pace, Rhythm
 from bot.core.settings import Fetch
 from bot.core.store import Tx
+from bot.core.urls import host
 from bot.pipeline.notices import Notices
 
 _JITTER = 0.05
@@ -60,8 +61,16 @@ class Keeper:
         if lesson.changed or told != source.told:
             tx.sources.learned(replace(source, rhythm=lesson.rhythm.to_text(), told=told))
 
-    def failed(self, tx: Tx, source: Source, error: SourceError, now: datetime) -> tuple[int, datetime]:
-        """In a transaction of its own: count the failure. Returns the failures in a row and when it is asked again."""
+    def host_rests(self, source: Source, error: SourceError, now: datetime) -> datetime | None:
+        """Until when the whole host rests that answered this feed so; None where only the feed does."""
+        if not isinstance(error, FetchError):
+            return None
+        rest = manners.host_rest(error.status, error.retry_after, self._pause(source, now))
+        return now + rest if rest else None
+
+    def failed(self, tx: Tx, source: Source, asked: str, error: SourceError, now: datetime) -> tuple[int, datetime]:
+        """In a transaction of its own: count the failure, and let the host's other feeds rest where it wants that. `asked` is
+        the address that failed. Returns the failures in a row and when the feed is asked again."""
         gone = isinstance(error, FetchError) and error.gone
         next_due = now + self._rest(source, error, now)
         failures = tx.sources.failed(source.id, now=now, next_due=next_due, error=str(error), gone=gone)
@@ -69,6 +78,9 @@ class Keeper:
             key = "notice-feed-gone" if gone else "notice-feed-down"
             self._tell(tx, source, key, now, count=failures, error=str(error))
             tx.sources.learned(replace(source, told="down"))
+        if until := self.host_rests(source, error, now):
+            others = (other for other in tx.sources.due_at(host(asked), until) if other.id != source.id)
+            tx.sources.set_due(manners.after_rest(((other.id, self._pause(other, now)) for other in others), until))
         return failures, next_due
 
     def spread(self, sources: Iterable[Source], now: datetime) -> dict[int, datetime]:

@@ -8,22 +8,20 @@ import hashlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Protocol
-from weakref import WeakValueDictionary
 
-from bot.core.errors import FeedError, SourceError, StoreError
+from bot.core.errors import FeedError, FetchError, SourceError, StoreError
 from bot.core.feed_memory import FeedMemory
 from bot.core.model import FetchedFeed, NewItem, ParsedFeed, Source, SourceKind
 from bot.core.ports import Clock, FeedFetcher, ListReader, Reader
 from bot.core.store import Store, Tx
-from bot.core.urls import host
 from bot.pipeline.batch import Batch, Ingested, Report, Status
 from bot.pipeline.collect import Taken
 from bot.pipeline.finding import feeds_instead
+from bot.pipeline.hosts import Host, Hosts
 from bot.pipeline.ingest import Ingester
 from bot.pipeline.keeper import Keeper, Lesson
 from bot.pipeline.together import Together
@@ -32,10 +30,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 50
 """Sources asked at the same time."""
-
-AT_ONCE_OF_A_HOST = 2
-"""Feeds of one host fetched at the same time. The others wait for their turn and take nobody's place: a host that hangs may
-have hundreds of feeds."""
 
 TOGETHER = 10
 """Items of one poll in one transaction: the writer is wanted by others, too."""
@@ -46,7 +40,8 @@ _ALL = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What one poll of one source gave. `outcome` is `new`, `unchanged` (304 or the same bytes) or `failed`."""
+    """What one poll of one source gave. `outcome` is `new`, `unchanged` (304 or the same bytes), `failed`, or `resting`: it was
+    not asked, since its host had just told another feed to wait."""
 
     source: Source
     outcome: str
@@ -79,6 +74,7 @@ class Poller:
         store: Store,
         *,
         fetcher: FeedFetcher,
+        hosts: Hosts,
         reader: Reader,
         lists: ListReader,
         collector: Folders,
@@ -92,6 +88,7 @@ class Poller:
         # One thread: matching never waits, so more would only take turns with the loop and make it late.
         self._matching = ThreadPoolExecutor(1, "parley-matching")
         self._fetcher = fetcher
+        self._hosts = hosts
         self._reader = reader
         self._lists = lists
         self._collector = collector
@@ -100,7 +97,6 @@ class Poller:
         self._keeper = keeper
         self._on_planned = on_planned
         self._gate = asyncio.Semaphore(AT_ONCE)
-        self._turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._under_way: set[int] = set()
 
     async def poll_due(self) -> list[Polled]:
@@ -134,10 +130,9 @@ class Poller:
 
     async def _poll(self, source: Source, memory: FeedMemory) -> Polled:
         try:
-            async with AsyncExitStack() as place:
-                if source.kind is SourceKind.FEED:
-                    return await self._poll_feed(source, memory, place)
-                await place.enter_async_context(self._gate)
+            if source.kind is SourceKind.FEED:
+                return await self._poll_feed(source, memory)
+            async with self._gate:
                 return await self._poll_folder(source)
         except SourceError as error:
             return await self._failed(source, error, memory)
@@ -149,23 +144,36 @@ class Poller:
         finally:
             self._under_way.discard(source.id)
 
-    async def _poll_feed(self, source: Source, memory: FeedMemory, place: AsyncExitStack) -> Polled:
-        address = memory.moved_to or source.address
-        async with self._turns.setdefault(host(address), asyncio.Semaphore(AT_ONCE_OF_A_HOST)):
-            await place.enter_async_context(self._gate)
-            fetched = await self._fetch(source, address, memory)
+    async def _poll_feed(self, source: Source, memory: FeedMemory) -> Polled:
+        host = self._hosts.of(memory.moved_to or source.address)
+        async with host:
+            if host.rests(self._clock.now()):
+                return Polled(source, "resting")
+            await self._gate.acquire()
+            try:
+                fetched = await self._fetch(source, memory, host)
+            except BaseException:
+                self._gate.release()
+                raise
+        try:
+            return await self._take(source, fetched, memory)
+        finally:
+            self._gate.release()
+
+    async def _take(self, source: Source, fetched: FetchedFeed, memory: FeedMemory) -> Polled:
+        """An answer came: read what is new in it, and commit."""
         now = self._clock.now()
         after = memory.after_answer(fetched, now)
         body_hash = source.body_hash if fetched.not_modified else hashlib.sha256(fetched.body).hexdigest()
         if fetched.not_modified or (body_hash == source.body_hash and source.seeded):
-            return await self._unchanged(self._keeper.learn(source, fetched, None, now), fetched, body_hash, (memory, after))
+            return await self._unchanged(self._keeper.learn(source, fetched, None, now), fetched, body_hash, memory, after)
         parsed = await self._read_feed(fetched, memory.fingerprints if source.seeded else b"")
         items = await self._prepare(source, parsed, now)
         # Fingerprints are of what is stored: an entry that a bug kept out is read again.
         after = after.after_reading(parsed) if len(items) == len(parsed.entries) else after
         lesson = self._keeper.learn(source, fetched, parsed, now)
         if not items and source.seeded and not parsed.truncated:
-            return await self._unchanged(lesson, fetched, body_hash, (memory, after))
+            return await self._unchanged(lesson, fetched, body_hash, memory, after)
         # A feed's first fetch is an archive, not news: it is stored and alerts nothing.
         batch = Batch(
             source,
@@ -182,10 +190,20 @@ class Poller:
             log.info("%s: first fetch: %d items stored; it alerts from now on", source.title or source.address, len(items))
         return Polled(source, "new", (("", report),), seeded=not source.seeded, status=fetched.status)
 
-    async def _fetch(self, source: Source, address: str, memory: FeedMemory) -> FetchedFeed:
-        if memory.asks_conditionally(self._clock.now()):
-            return await self._fetcher.fetch(address, etag=source.etag, last_modified=source.last_modified, feed=source.address)
-        return await self._fetcher.fetch(address, feed=source.address)
+    async def _fetch(self, source: Source, memory: FeedMemory, host: Host) -> FetchedFeed:
+        now = self._clock.now()
+        conditional = memory.asks_conditionally(now)
+        try:
+            return await self._fetcher.fetch(
+                memory.moved_to or source.address,
+                etag=source.etag if conditional else "",
+                last_modified=source.last_modified if conditional else "",
+                feed=source.address,
+            )
+        except FetchError as error:
+            if until := self._keeper.host_rests(source, error, self._clock.now()):
+                host.rest(until)
+            raise
 
     async def _read_feed(self, fetched: FetchedFeed, known: bytes) -> ParsedFeed:
         try:
@@ -200,10 +218,9 @@ class Poller:
         return await asyncio.get_running_loop().run_in_executor(self._matching, prepare)
 
     async def _unchanged(
-        self, lesson: Lesson, fetched: FetchedFeed, body_hash: str, memory: tuple[FeedMemory, FeedMemory]
+        self, lesson: Lesson, fetched: FetchedFeed, body_hash: str, before: FeedMemory, after: FeedMemory
     ) -> Polled:
-        before, after = memory
-        await self._commit(replace(_kept(lesson, fetched, body_hash), memory=after if after != before else None), lesson)
+        await self._commit_part(_kept(lesson, fetched, body_hash, after if after != before else None), lesson)
         return Polled(lesson.source, "unchanged", status=fetched.status)
 
     async def _poll_folder(self, source: Source) -> Polled:
@@ -236,7 +253,7 @@ class Poller:
         now = self._clock.now()
 
         def write(tx: Tx) -> tuple[int, datetime]:
-            failures, next_due = self._keeper.failed(tx, source, error, now)
+            failures, next_due = self._keeper.failed(tx, source, memory.moved_to or source.address, error, now)
             after = memory.after_failures(failures)
             if after != memory:
                 tx.feeds.remember(source.id, after)
@@ -249,10 +266,10 @@ class Poller:
         return Polled(source, "failed", error=str(error), status=getattr(error, "status", None) or 0)
 
 
-def _kept(lesson: Lesson, fetched: FetchedFeed, body_hash: str) -> Batch:
+def _kept(lesson: Lesson, fetched: FetchedFeed, body_hash: str, memory: FeedMemory | None) -> Batch:
     """Nothing new: the validators are renewed where the answer named some."""
     source = lesson.source
     etag = fetched.etag or (source.etag if fetched.not_modified else "")
     modified = fetched.last_modified or (source.last_modified if fetched.not_modified else "")
     kept = FetchedFeed(fetched.url, fetched.status, etag=etag, last_modified=modified)
-    return Batch(source, fetched=kept, body_hash=body_hash, next_due=lesson.next_due)
+    return Batch(source, fetched=kept, body_hash=body_hash, next_due=lesson.next_due, memory=memory)

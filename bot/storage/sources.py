@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
+from bot.core import urls
 from bot.core.model import FolderRules, Source, SourceKind, SourceState
 from bot.storage.codec import dump, dump_all, load
 from bot.storage.stamps import from_stamp, to_stamp
@@ -90,6 +91,19 @@ class Sources:
             (to_stamp(now), limit),
         )
         return [_source(row) for row in rows]
+
+    def due_at(self, host: str, before: datetime) -> list[Source]:
+        """Active feeds that are asked at this host (`core.urls.host`) and fall due before then, longest due first."""
+        rows = self._db.execute(
+            """
+            SELECT sources.*, coalesce(nullif(moved_to, ''), address) AS asked
+            FROM sources LEFT JOIN feed_memory ON source_id = id
+            WHERE state = 'active' AND kind = 'feed' AND coalesce(next_due, '') < ? AND instr(lower(asked), ?)
+            ORDER BY next_due, id
+            """,
+            (to_stamp(before), host),
+        )
+        return [_source(row) for row in rows if urls.host(row["asked"]) == host]
 
     def next_due(self) -> datetime | None:
         """The earliest `next_due` of an active source."""

@@ -22,9 +22,10 @@ from bot.core.model import (
 from bot.core.ports import FoundFile
 from bot.pipeline.batch import Report, Status
 from bot.pipeline.collect import Taken
+from bot.pipeline.hosts import AT_ONCE_OF_A_HOST, Hosts
 from bot.pipeline.keeper import Keeper
 from bot.pipeline.notices import Notices
-from bot.pipeline.poll import AT_ONCE, AT_ONCE_OF_A_HOST, TOGETHER, Poller
+from bot.pipeline.poll import AT_ONCE, TOGETHER, Poller
 from tests.pipeline.house import NOW, House, entry
 
 
@@ -87,7 +88,7 @@ class Polling:
         self.wire = Wire()
         self.stopped = False
         self.poller = Poller(
-            house.store, fetcher=self.wire, reader=self.wire, lists=self.wire, collector=NoFolders(),
+            house.store, fetcher=self.wire, hosts=Hosts(), reader=self.wire, lists=self.wire, collector=NoFolders(),
             ingester=house.ingester, clock=house.clock,
             keeper=Keeper(house.settings.fetch, Notices(house.settings.general.operators, house.catalogue)),
             on_planned=self.planned,

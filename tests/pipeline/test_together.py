@@ -13,6 +13,9 @@ from bot.storage import SqliteStore
 from bot.storage.store import SqliteTx
 from tests.pipeline.house import NOW
 
+AMPLE = 60.0
+"""Seconds that a transaction may take where the tests count on one: no machine is that busy."""
+
 
 def add(tx: Tx, name: str) -> str:
     tx.sources.declare(Source(0, SourceKind.FEED, name), now=NOW)
@@ -31,7 +34,7 @@ async def test_work_of_one_moment_is_one_transaction(store: SqliteStore) -> None
         assert tx.connection.in_transaction
         return add(tx, name)
 
-    together = Together(store)
+    together = Together(store, longest=AMPLE)
     names = [f"n{number}" for number in range(5)]
     assert await asyncio.gather(*(together.write(partial(work, name=name)) for name in names)) == names
     assert seen == set(range(5))
@@ -39,7 +42,7 @@ async def test_work_of_one_moment_is_one_transaction(store: SqliteStore) -> None
 
 async def test_one_that_fails_costs_the_others_nothing(store: SqliteStore) -> None:
     """What fails is undone and told to its own caller; its neighbours are committed all the same."""
-    together = Together(store)
+    together = Together(store, longest=AMPLE)
     names = ["a", "bad", "b"]
     works = [partial(add, name=name) for name in names]
     results = await asyncio.gather(*map(together.write, works), return_exceptions=True)
@@ -89,7 +92,7 @@ async def test_one_that_fails_delays_none_that_were_not_tried(store: SqliteStore
         add(tx, name)
         seen.append(len(tx.sources.all()))
 
-    together = Together(store)
+    together = Together(store, longest=AMPLE)
     names = ["a", "bad", "b", "c"]
     await asyncio.gather(*(together.write(partial(count, name=name)) for name in names), return_exceptions=True)
     assert seen == [1, 1, 2, 3]

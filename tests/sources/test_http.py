@@ -1,11 +1,9 @@
 """The fetcher against a real server on loopback."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from aiohttp import web
 
 from bot.core.errors import FetchError
 from bot.core.settings import Fetch, Network
@@ -226,33 +224,3 @@ async def test_an_explicit_proxy_is_asked_for_the_whole_address() -> None:
             with pytest.raises(FetchError, match="not a public address"):
                 await fetcher.fetch("http://169.254.169.254/f")
     assert [seen.headers["Host"] for seen in proxy.requests] == ["feeds.example.org"]
-
-
-async def test_a_host_is_asked_by_two_at_once_and_holds_up_nobody_else(world: FeedWorld) -> None:
-    """The third request to a slow host waits for its turn; another host's feed comes meanwhile."""
-    busy: list[int] = []
-    most = 0
-    released = asyncio.Event()
-
-    async def slow(request: web.Request) -> web.StreamResponse:
-        nonlocal most
-        busy.append(1)
-        most = max(most, len(busy))
-        await released.wait()
-        busy.pop()
-        return web.Response(body=b"<rss/>")
-
-    world.break_("/slow", slow)
-    async with FeedWorld() as other:
-        other.publish("/f", Entry("Talks resume"))
-        # One server under two names: places are counted by host name.
-        quick = other.url("/f").replace("127.0.0.1", "localhost")
-        allowed = (world.host, "localhost")
-        async with SafeFetcher(Fetch(allow_hosts=allowed), Network()) as fetcher, asyncio.TaskGroup() as group:
-            waiting = [group.create_task(fetcher.fetch(world.url("/slow"))) for _ in range(5)]
-            while len(busy) < 2:  # noqa: ASYNC110 (the server tells)
-                await asyncio.sleep(0.01)
-            assert (await fetcher.fetch(quick)).status == 200
-            assert not any(task.done() for task in waiting)
-            released.set()
-    assert most == 2

@@ -5,8 +5,10 @@ from functools import partial
 
 import pytest
 
+from bot.core.feed_memory import FeedMemory
 from bot.core.model import Source, SourceKind, SourceState
 from bot.storage import SqliteStore
+from bot.storage.store import SqliteTx
 from tests.storage.samples import NOW, add_source, at, feed
 
 
@@ -46,6 +48,27 @@ def test_what_is_due_is_due(store: SqliteStore) -> None:
     assert due(20, limit=1) == [ids[3]]
     assert store.read_now(lambda tx: tx.sources.next_due()) == at(10)
     assert store.read_now(lambda tx: tx.sources.get(ids[2])).state is SourceState.GONE
+
+
+def test_the_feeds_of_a_host_are_those_asked_there(store: SqliteStore) -> None:
+    """By its whole name, whatever port, scheme and case; at the place a feed moved to; only those due before then."""
+    addresses = (
+        "https://harbour.example/a", "http://HARBOUR.example:8080/b", "https://news.harbour.example/", "https://harbour.example.org/",
+        "https://port.example/harbour.example", "https://moved.example/", "https://harbour.example/away", "https://harbour.example/later",
+        "https://harbour.example/paused",
+    )  # fmt: skip
+    ids = [store.write_now(partial(add_source, address=address)) for address in addresses]
+
+    def change(tx: SqliteTx) -> None:
+        tx.feeds.remember(ids[5], FeedMemory(moved_to="https://harbour.example/moved"))
+        tx.feeds.remember(ids[6], FeedMemory(moved_to="https://port.example/moved"))
+        tx.feeds.remember(ids[0], FeedMemory(whole_at=NOW))
+        tx.sources.set_due({ids[7]: at(9), ids[1]: at(4)})
+        tx.sources.set_state(ids[8], SourceState.PAUSED)
+
+    store.write_now(change)
+    found = store.read_now(lambda tx: tx.sources.due_at("harbour.example", at(5)))
+    assert [source.id for source in found] == [ids[0], ids[5], ids[1]]
 
 
 def test_failures_are_counted_in_a_row(store: SqliteStore) -> None:

@@ -24,6 +24,10 @@ class Sources(Protocol):
         """Active feeds whose `next_due` is null or has passed, longest due first."""
         ...
 
+    def due_at(self, host: str, before: datetime) -> list[Source]:
+        """Active feeds that are asked at this host (`core.urls.host`) and fall due before then, longest due first."""
+        ...
+
     def next_due(self) -> datetime | None:
         """The earliest `next_due` of an active source."""
         ...

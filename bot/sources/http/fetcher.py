@@ -1,13 +1,12 @@
-"""The one client that all fetching goes through."""
+"""The one client that all fetching goes through. Whose turn it is, `pipeline.hosts` says."""
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Self
-from weakref import WeakValueDictionary
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
@@ -21,8 +20,6 @@ from bot.sources.http.addresses import CheckedResolver, Doors, checked_socket, o
 from bot.sources.http.names import ThreadedNames
 
 MOST_REDIRECTS = 5
-AT_ONCE = 50
-AT_ONCE_PER_HOST = 2
 
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.8,"
@@ -67,8 +64,6 @@ class SafeFetcher:
         self._tls = tls
         contact = f" (+{fetch.contact})" if fetch.contact else ""
         self._headers = {"User-Agent": f"Parley/{version('parley-bot')}{contact}", "Accept": _ACCEPT}
-        self._all = asyncio.Semaphore(AT_ONCE)
-        self._by_host: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._exit = AsyncExitStack()
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
 
@@ -109,32 +104,26 @@ class SafeFetcher:
         validators = {_IF_ETAG: etag, _IF_DATE: last_modified}
         conditions = {name: value for name, value in validators.items() if value}
         target = _parse(url)
-        asked = _Asked(target, conditions, self._access.get(feed or url, {}), _parse(feed or url))
-        async with self._turn(target.host or ""):
-            try:
-                async with asyncio.timeout(self._timeout):
-                    return await self._follow(asked)
-            except TimeoutError as error:
-                raise FetchError(
-                    f"{target.host}: no full answer within {self._timeout:g} s; it is asked again later, or raise fetch.timeout"
-                ) from error
-
-    @asynccontextmanager
-    async def _turn(self, host: str) -> AsyncIterator[None]:
-        """Wait for a free place: the host's first, so that a slow host's queue takes nobody else's."""
-        mine = self._by_host.setdefault(host, asyncio.Semaphore(AT_ONCE_PER_HOST))
-        async with mine, self._all:
-            yield
+        home = target if feed in {"", url} else _parse(feed)
+        asked = _Asked(target, conditions, self._access.get(feed or url, {}), home)
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._follow(asked)
+        except TimeoutError as error:
+            raise FetchError(
+                f"{target.host}: no full answer within {self._timeout:g} s; it is asked again later, or raise fetch.timeout"
+            ) from error
 
     async def _follow(self, asked: "_Asked") -> FetchedFeed:
         target, moved_to, permanent = asked.start, "", True
+        begins_open = self._doors.allows(asked.start)
         for _ in range(MOST_REDIRECTS + 1):
             # A stranger's redirect must not use the door that the operator opened for a feed of their own.
-            is_open = self._doors.allows(target) and self._doors.allows(asked.start)
+            is_open = begins_open and self._doors.allows(target)
             self._doors.check(target, is_open=is_open)
             answer = await self._get(target, asked, is_open=is_open or self._proxy is not None)
             if isinstance(answer, FetchedFeed):
-                return replace(answer, moved_to=moved_to)
+                return replace(answer, moved_to=moved_to) if moved_to else answer
             target = answer.target
             permanent = permanent and answer.permanent
             moved_to = str(target) if permanent else moved_to
@@ -201,9 +190,11 @@ class _Asked:
     home: URL
 
     def headers_for(self, target: URL) -> dict[str, str]:
+        if not self.access:
+            return self.conditions
         upgraded = self.home.scheme == "http" and self.home.is_default_port() and target.scheme == "https"
         home = self.home.with_scheme("https") if upgraded else self.home
-        return {**(self.access if target.origin() == home.origin() else {}), **self.conditions}
+        return {**self.access, **self.conditions} if target.origin() == home.origin() else self.conditions
 
 
 @dataclass(frozen=True, slots=True)
