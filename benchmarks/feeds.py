@@ -15,6 +15,9 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+_START = "from benchmarks.feeds_parley import run; run()"
+"""A main module that imports nothing, as Parley's own: multiprocessing imports it again in every worker, half a second each."""
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 
@@ -89,7 +92,7 @@ def _measure(options: argparse.Namespace, address: str) -> dict[str, dict[str, l
     taken: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     urls = " ".join(f"http://{address}/f/{number}" for number in range(options.feeds))
     with tempfile.TemporaryDirectory() as folder:
-        commands = {"parley": [sys.executable, "-m", "benchmarks.feeds_parley", f"{folder}/parley-{{}}.db", address]}
+        commands = {"parley": [sys.executable, "-c", _START, f"{folder}/parley-{{}}.db", address]}
         if options.reader:
             commands["reader"] = [options.reader, str(HERE / "feeds_reader.py"), f"{folder}/reader-{{}}.db"]
         sides: dict[str, Side] = {}

@@ -177,5 +177,6 @@ def family() -> Iterator[int]:
         waiting += children.get(pid, [])
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """`DATABASE ADDRESS` on the command line."""
     asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))

@@ -11,7 +11,7 @@ from bot.core.model import Item, NewItem
 from bot.core.store import Known
 
 _WORD = re.compile(r"[^\W_]+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 """Soft hyphens and zero-width marks: two copies of one text differ in them."""
 
 _LARGEST_SLIGHT_CHANGE = 0.10
@@ -110,7 +110,7 @@ def _overlap(one: set[str], other: set[str]) -> float:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold())
+    return _WORD.findall(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold())
 
 
 def _unstamped(text: str) -> str:

@@ -60,6 +60,7 @@ def is_web(url: str) -> bool:
     return host(url) != ""
 
 
+@lru_cache(maxsize=1024)  # asked of an item's link five times on its way in
 def host(url: str) -> str:
     """The lower-case host name, without port or final dot; empty where `url` is no web address."""
     if plain := _PLAIN.match(url):  # as nearly all are, and each poll asks

@@ -7,6 +7,8 @@ another adds no voice of its own. Only houses known by name are found (bot/data/
 import re
 from collections.abc import Iterable
 
+from ahocorasick_rs import AhoCorasick
+
 from bot.core.publishers import House, Houses
 
 _WITHIN = 400
@@ -33,12 +35,12 @@ _AFTER = (
 
 
 class Credits:
-    """Finds which house a text credits. 10 to 20 microseconds where none is named."""
+    """Finds which house a text credits. Two microseconds where none is named, as in most."""
 
     def __init__(self, houses: Houses) -> None:
         self._houses = houses
         names = sorted({name for house in houses.all.values() for name in _quoted_by(house)}, key=len, reverse=True)
-        self._openings = frozenset(match.group() for name in names if (match := _WORD.search(name)))
+        self._names_in = AhoCorasick(names).find_matches_as_indexes
         named = "|".join(map(re.escape, names)) or r"(?!)"
         self._credit = re.compile(
             rf"(?:(?i:{_BEFORE})(?P<told>{named})\b)|(?:\b(?P<tells>{named}){_AFTER})|"
@@ -54,14 +56,11 @@ class Credits:
         looked_at = f"{title}\n{text[:_WITHIN]}"
         if len(text) > _WITHIN:
             looked_at += f"\n{text[-_AT_THE_END:]}"
-        if self._openings.isdisjoint(_WORD.findall(looked_at)):
+        if not self._names_in(looked_at):
             return ""
         found = (next(filter(None, match.groups())) for match in self._credit.finditer(looked_at))
         families = (self._houses.counted_as(name) for name in found)
         return next((family for family in families if family != publisher), "")
-
-
-_WORD = re.compile(r"\w+")
 
 
 def _quoted_by(house: House) -> Iterable[str]:

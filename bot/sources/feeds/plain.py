@@ -14,7 +14,8 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = ["script", "style", "template", "noscript", "iframe", "svg", "object"]
-_CONTROLS = {code: " " for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\r\x85"}
+_CONTROLS = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""All but those that end a line. Looking for them takes a tenth of the time that translating a Cyrillic text does."""
 _LONGEST_HTML = 20 * LONGEST
 
 
@@ -29,10 +30,10 @@ def from_html(value: str) -> str:
 
 def tidy(value: str) -> str:
     """One blank between words, no empty lines, no more than LONGEST code points."""
-    lines = (" ".join(line.split()) for line in value.translate(_CONTROLS).splitlines())
+    lines = (" ".join(line.split()) for line in _CONTROLS.sub(" ", value).splitlines())
     return "\n".join(line for line in lines if line)[:LONGEST].rstrip()
 
 
 def one_line(value: str) -> str:
     """As one line, for titles and names."""
-    return " ".join(value.translate(_CONTROLS).split())
+    return " ".join(_CONTROLS.sub(" ", value).split())
