@@ -10,7 +10,7 @@ PIP := -m pip --disable-pip-version-check --no-input
 PINNED := install -qq --require-hashes --only-binary :all: -r
 ITSELF := install -qq --no-deps --no-build-isolation --editable .
 
-.PHONY: help run demo test faults broken-feeds bench bench-documents bench-feeds bench-schedule bench-search bench-serving bench-stories bench-topics check static format format-check lint types layers audit lock image slack-schema tour clean
+.PHONY: help run demo test faults broken-feeds bench bench-documents bench-feeds bench-hostile bench-schedule bench-search bench-serving bench-stories bench-topics check static format format-check lint types layers audit lock image slack-schema tour clean
 .DELETE_ON_ERROR:
 
 help:  ## Show what can be made
@@ -63,7 +63,7 @@ slack-schema:  ## Make the JSON Schema of Slack's published types anew, which ju
 	&& { printf '{"$$comment":"@slack/types $(SLACK_TYPES) (MIT) as JSON Schema: made by `make slack-schema`, not by hand.",'; \
 	tail -c +2 "$$folder/made.json"; } > tests/data/slack/types.schema.json; status=$$?; rm -rf "$$folder"; exit $$status
 
-bench: bench-topics bench-stories bench-feeds bench-schedule bench-documents bench-search bench-serving  ## Run the benchmarks (some minutes)
+bench: bench-topics bench-stories bench-feeds bench-hostile bench-schedule bench-documents bench-search bench-serving  ## Run the benchmarks (some minutes)
 
 bench-topics: $(VENV)/.bench  ## Measure matching, against other ways to look for many phrases
 	$(BIN)/python -m benchmarks.topics
@@ -75,6 +75,9 @@ bench-feeds: $(VENV)/.dev $(VENV)/.reader  ## Measure polling against lemon24/re
 	$(BIN)/python -m benchmarks.feeds --reader $(VENV)/reader/bin/python $(ARGS)
 	$(BIN)/python -m benchmarks.feeds_growth
 	$(BIN)/python -m benchmarks.feeds_memory
+
+bench-hostile: $(VENV)/.dev  ## Try the hostile feeds beside a hundred healthy ones: what each comes to, how late the loop runs
+	$(BIN)/python -m benchmarks.hostile
 
 bench-schedule: $(VENV)/.dev  ## Measure how soon news is fetched, against polling every 15 minutes (two minutes; needs ../shared)
 	$(BIN)/python -m benchmarks.schedule $(ARGS)

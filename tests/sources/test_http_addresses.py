@@ -14,13 +14,8 @@ from bot.sources.http import SafeFetcher
 from bot.sources.http.addresses import Doors, is_global
 from tests.world import feeds
 from tests.world.feeds import Entry, FeedWorld
+from tests.world.hostile_feeds import INNER, address_url
 
-INNER = [
-    "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "169.254.169.254", "224.0.0.1",
-    "255.255.255.255", "192.0.0.1", "198.18.0.1", "240.0.0.1", "::1", "::", "::ffff:10.0.0.1",
-    "::ffff:127.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1",
-    "64:ff9b:1::a00:1", "2002:7f00:1::", "2001:0:7f00:1::", "fe80::1", "fc00::1", "fec0::1", "ff02::1",
-]  # fmt: skip
 ODD = ["2130706433", "127.1", "0x7f.1", "0177.0.0.1", "0x7f000001", "localhost", "localhost."]
 
 
@@ -44,10 +39,6 @@ class Names(AbstractResolver):
 
 def family_of(address: str) -> int:
     return socket.AF_INET6 if ":" in address else socket.AF_INET
-
-
-def address_url(address: str) -> str:
-    return f"http://[{address}]/" if ":" in address else f"http://{address}/"
 
 
 @pytest.fixture
