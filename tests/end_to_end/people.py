@@ -21,6 +21,9 @@ GROUP, ELSEWHERE = "-1001", "-1002"
 ANONYMOUS = "1087968824"
 ADMIN, MEMBER, OUTSIDER = "admin", "member", "outsider"
 
+STATUSES = {1: "creator", 2: "administrator", 3: "member", 4: "left", 5: "kicked"}
+"""What those of Telegram are there in its own words."""
+
 PEOPLE = [
     ("telegram", GROUP, "1", ADMIN),  # the creator
     ("telegram", GROUP, "2", ADMIN),  # an administrator
@@ -62,8 +65,7 @@ async def opened(folder: Path) -> AsyncIterator[Place]:
         stack.callback(store.close)
         telegram, slack = await stack.enter_async_context(TelegramWorld()), await stack.enter_async_context(SlackWorld())
         for group in (GROUP, ELSEWHERE):
-            statuses = {1: "creator", 2: "administrator", 3: "member", 4: "left", 5: "kicked"}
-            telegram.chat(int(group)).members = statuses
+            telegram.chat(int(group)).members = dict(STATUSES)
         house = House(store)
         clients: dict[str, Any] = house.clients  # the real ones in the place of recorders
         clients["telegram"] = await stack.enter_async_context(sending(telegram))

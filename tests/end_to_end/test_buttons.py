@@ -4,14 +4,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from bot.app import App
 from bot.core.model import Mute
+from tests.end_to_end.people import ANONYMOUS, PEOPLE, STATUSES
 from tests.end_to_end.running import parley, poll_now, until
 from tests.end_to_end.test_commands import ADMIN, GROUP, MEMBER, config, telegram_config
 from tests.end_to_end.test_feed_to_chat import OLD, truce
 from tests.world.feeds import FeedWorld
 from tests.world.slack import SlackWorld
 from tests.world.telegram import TelegramWorld
+
+WHO = [(int(user), role) for platform, _, user, role in PEOPLE if platform == "telegram" and user != ANONYMOUS]
+"""Who presses there; an anonymous admin's press names the person."""
 
 
 @asynccontextmanager
@@ -78,6 +84,37 @@ async def test_a_cards_buttons_in_telegram(tmp_path: Path) -> None:
             await telegram.wait_for(lambda: "Undo" in labels(telegram))
             await press(telegram, MEMBER, "Undo")
             assert await app.store.read(lambda tx: tx.marks.all()) == []
+        assert len(telegram.messages(GROUP)) == 1
+
+
+@pytest.mark.parametrize(("user", "role"), WHO)
+async def test_a_topic_muted_under_a_card_is_unmuted_there(tmp_path: Path, user: int, role: str) -> None:
+    """By admins and by nobody else: the button to undo it stands under the card until one of them presses it."""
+    async with FeedWorld() as feeds, TelegramWorld() as telegram:
+        telegram.chat(GROUP).members.update({ADMIN: "administrator", **STATUSES})
+        text = telegram_config(feeds, telegram) + f'[[channels]]\nchat = "telegram:{GROUP}"\nsubscribe = ["ceasefire"]\n'
+        async with card_in(tmp_path, feeds, text, {"TELEGRAM_BOT_TOKEN": telegram.token}) as app:
+            await telegram.wait_for(lambda: telegram.messages(GROUP))
+            own = labels(telegram)
+
+            async def pressed(label: str, shown: list[str]) -> None:
+                """Once `user` (or an admin, after a refusal) has pressed it, these buttons stand there."""
+                before = await mutes(app)
+                words = await press(telegram, user, label)
+                if role != "admin":
+                    assert {"member": "Only admins", "outsider": "full members"}[role] in words
+                    assert await mutes(app) == before
+                    await press(telegram, ADMIN, label)
+                await telegram.wait_for(lambda: labels(telegram) == shown)
+
+            await press(telegram, ADMIN, "More")
+            await telegram.wait_for(lambda: "Mute 🕊 Ceasefire 24 h" in labels(telegram))
+            await press(telegram, ADMIN, "Mute 🕊 Ceasefire 24 h")
+            await telegram.wait_for(lambda: labels(telegram) == ["Yes, mute it", "Back"])
+            await pressed("Yes, mute it", ["Unmute", "Back"])
+            assert [mute.subject for mute in await mutes(app)] == ["ceasefire"]
+            await pressed("Unmute", own)
+            assert await mutes(app) == []
         assert len(telegram.messages(GROUP)) == 1
 
 

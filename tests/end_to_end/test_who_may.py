@@ -21,7 +21,7 @@ SAMPLES = sorted((ROOT / "tests" / "data" / "messages" / "cards").glob("*.json")
 
 BUTTONS = {
     "why s1": "look", "why i1": "look", "who s1": "look", "more s1": "look", "more s1 less": "look",
-    "more s1 mute ceasefire": "look", "more s1 mute ceasefire yes": "change",
+    "more s1 mute ceasefire": "look", "more s1 mute ceasefire yes": "change", "more s1 unmute ceasefire": "change",
     "irrelevant s1": "look", "irrelevant s1 off-topic": "look", "irrelevant s1 minor": "look", "irrelevant s1 old": "look",
     "irrelevant s1 undo": "look", "topic ceasefire chart": "look",
     "search truce page:1 upto:1": "look", "share truce page:1 upto:1": "look",

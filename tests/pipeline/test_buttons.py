@@ -77,6 +77,19 @@ async def test_mute_topic_asks_before(house: House, channel: Channel) -> None:
     assert "unmute ceasefire" in done.plain()
     assert done.popup is not None
     assert "unmute ceasefire" in done.popup.text
+    assert keyboard(done) == [["Unmute", "Back"]]
+
+
+async def test_a_muted_topic_is_unmuted_where_it_was_muted(house: House, channel: Channel) -> None:
+    """The card's own buttons come back; a second press says that there is nothing to undo."""
+    done = await house.said("more s1 mute ceasefire yes")
+    assert done.popup is not None
+    undo = done.popup.rows[0].buttons[0].command
+    assert undo == "more s1 unmute ceasefire"
+    answer = await house.said(undo)
+    assert mutes(house, channel) == []
+    assert keyboard(answer) == [["Open", "Why", "Mute story", "More"]]
+    assert "not muted" in await house.told(undo)
 
 
 async def test_back_shows_the_cards_own_buttons(house: House, channel: Channel) -> None:
@@ -104,7 +117,9 @@ async def test_who_stands_behind_it(house: House, channel: Channel) -> None:
     assert "1 source · s1" in await house.told("who s1", "member")
 
 
-@pytest.mark.parametrize("line", ["mute s1", "unmute s1", "more s1 mute ceasefire yes", "review", "review drop m1"])
+@pytest.mark.parametrize(
+    "line", ["mute s1", "unmute s1", "more s1 mute ceasefire yes", "more s1 unmute ceasefire", "review", "review drop m1"]
+)
 async def test_what_changes_the_channel_asks_for_an_admin_at_the_click(house: House, channel: Channel, line: str) -> None:
     """A member's press is refused in words, and nothing changes."""
     assert "Only admins" in await house.told(line, "member")

@@ -3,6 +3,7 @@
 Each case stands beside what must come out of it: a text that the error holds, or for each entry the fields that matter.
 """
 
+import codecs
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -114,6 +115,7 @@ DEFECTS: dict[str, Callable[[str], bytes]] = {
     "noise-before": lambda root: b"Warning: mysql_connect() failed\n" + (_DECLARED + root).encode(),
     "comment-before": lambda root: (_DECLARED + "<!-- made by <feedmaker> -->" + root).encode(),
     "stylesheet": lambda root: (_DECLARED + '<?xml-stylesheet href="a.xsl"?>' + root).encode(),
+    "instruction-broken": lambda root: (_DECLARED.replace("?", "?x<!--", 1) + root + "<!-- 0.2 s -->").encode(),
     "noise-after": lambda root: (_DECLARED + root + "<!-- 0.2 s --><script>count()</script>").encode(),
     "nul-after": lambda root: (_DECLARED + root).encode() + b"\0\0\n",
     "ampersand": lambda root: root.replace("News<", "News & more<", 1).encode(),
@@ -124,6 +126,8 @@ DEFECTS: dict[str, Callable[[str], bytes]] = {
     "indented": lambda root: root.replace("><", ">\n\t<").encode(),
     "utf16-le": lambda root: root.encode("utf-16-le"),
     "utf16-mark": lambda root: (_DECLARED + root).encode("utf-16"),
+    "utf16-behind-mark": lambda root: codecs.BOM_UTF8 + root.encode("utf-16-le"),
+    "utf16-out-of-step": lambda root: root.encode("utf-16-be").replace(b">", b"><!--0-->\n", 1),
     "utf32": lambda root: root.encode("utf-32"),
     "doctype": lambda root: (_DECLARED + '<!DOCTYPE x SYSTEM "http://n.example.org/x.dtd">' + root).encode(),
     "truncated": lambda root: root.encode()[:-9],

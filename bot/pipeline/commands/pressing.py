@@ -22,19 +22,24 @@ MOST_WHO = 30
 
 
 def changes_more(given: list[str]) -> bool:
-    """Only the word "yes" changes something."""
-    return given[-1:] == ["yes"]
+    """To mute a topic, once "yes" was said, and to unmute it."""
+    return given[-1:] == ["yes"] or given[1:2] == ["unmute"]
 
 
 def more(request: Request) -> Message:
-    """`more sID [mute TOPIC [yes]|less]`: what else can be done with a story; a topic is muted only after a second press."""
+    """`more sID [mute TOPIC [yes]|unmute TOPIC|less]`: what else can be done with a story; a topic is muted only after a second
+    press, and unmuted where it was muted."""
     story, items, _ = story_meant(request)
     match [word.text for word in request.command.bare[1:]]:
         case ["mute", topic, "yes"]:
             told = muting.mute(replace(request, command=Command("mute", (Word(topic), Word(written(TOPIC_MUTE))))))
-            return replace(told, popup=Popup(_words(told), _base(request, story, items)))
+            back = Button(request.say("button-unmute"), f"more {story.ref} unmute {topic}")
+            return replace(told, popup=Popup(_words(told), (Buttons((back, _less(request, story))),)))
         case ["mute", topic]:
             return _ask(request, story, topic)
+        case ["unmute", topic]:
+            told = muting.unmute(replace(request, command=Command("unmute", (Word(topic),))))
+            return replace(told, popup=Popup(_words(told), _base(request, story, items)))
         case ["less"]:
             return Message((_base(request, story, items)[0],), story.title, Popup("", _base(request, story, items)))
         case _:

@@ -36,6 +36,8 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252", "
 _LAST_RESORT = "windows-1252"
 _DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^>"'\[]|"[^"]*"|'[^']*')*""", re.IGNORECASE)
 _DECLARES = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
+_INSTRUCTION_OR_ELEMENT = re.compile(r"\?>|<(?=\w)")
+_LONGEST_INSTRUCTION = 1000
 _SIGN = re.compile(r"[<{]")
 _STRAY = "\ufeff\0"
 
@@ -62,9 +64,11 @@ def text_of(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _decoded(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
+    if body.startswith(codecs.BOM_UTF8) and b"\0" in body[3:7]:
+        body = body[3:]  # a mark that some server puts before everything, here before UTF-16
     for signature, encoding in _SIGNATURES:
         if body.startswith(signature) and _SIGN.search(marked := body.decode(encoding, errors="replace")):
-            return marked, ()
+            return (marked, ()) if _is_aligned(marked, body, encoding) else _without_nuls(body, encoding)
     labels = _labels(body, content_type)
     seven_bit = [label for label in labels if label.startswith(_SEVEN_BIT)]
     for encoding in (*seven_bit, "utf-8", *labels):
@@ -78,6 +82,18 @@ def _decoded(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
     return body.decode(encoding, errors="replace"), (
         f"not all bytes are {labels[0] if labels else 'utf-8'}; read as {encoding}",
     )
+
+
+def _is_aligned(text: str, body: bytes, encoding: str) -> bool:
+    """Whether nearly all tags of a text in UTF-16 were seen: single bytes that somebody put in hide what follows them."""
+    sign = {"utf-16-le": b"<\0", "utf-16-be": b"\0<"}.get(encoding)
+    return sign is None or text.count("<") * 10 >= body.count(sign) * 9
+
+
+def _without_nuls(body: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
+    """Tags, addresses and Latin letters of a text in UTF-16 that lost its step."""
+    text = body.replace(b"\0", b"").decode("utf-8", errors="replace")
+    return text, (f"not all bytes are {encoding}; only Latin letters could be read",)
 
 
 def _labels(body: bytes, content_type: str) -> list[str]:
@@ -105,10 +121,18 @@ def _root(text: str) -> int:
             end = max(at, text.find("-->", at + 4))  # one that never ends is stepped into
         elif text.startswith("<!", at):
             end = _end_of_doctype(text, at)
-        elif not text.startswith("<?", at):
+        elif text.startswith("<?", at):
+            end = _end_of_instruction(text, at)
+        else:
             return at
         at = text.find("<", end + 1)
     raise FeedError("there is no XML element in it, so it is no feed; check the feed's address")
+
+
+def _end_of_instruction(text: str, at: int) -> int:
+    """Where `<?xml ...?>` ends; one that an element follows before it ends is stepped into."""
+    found = _INSTRUCTION_OR_ELEMENT.search(text, at + 2, at + _LONGEST_INSTRUCTION)
+    return found.start() if found and found[0] == "?>" else at
 
 
 def _end_of_doctype(text: str, at: int) -> int:
