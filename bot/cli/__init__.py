@@ -22,6 +22,7 @@ VERBS = {
     "ingest": ("ingesting", "Read files and folders once, now."),
     "init": ("running", "Write the commented example configuration."),
     "merge": ("tending", "Make two stories one; the cards follow."),
+    "missed": ("tending", "Say why the page at URL was not told."),
     "outbox": ("keeping", "Look at what is to be sent, and decide what Parley cannot."),
     "pair": ("checking", "Print a one-time code that connects a chat."),
     "poll": ("feeding", "Ask every feed and folder once, now, due or not."),

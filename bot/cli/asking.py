@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from rich.console import Console
@@ -11,13 +12,14 @@ from bot.app import App
 from bot.chat.console.layout import WIDEST
 from bot.chat.console.render import render
 from bot.cli.common import Place, err
-from bot.core.errors import CommandError, ParleyError
+from bot.core.errors import CommandError, ParleyError, SourceError
 from bot.core.look import Look
 from bot.core.messages import Message
 from bot.core.model import Channel, Chat, Inbound
 from bot.pipeline.commands.grammar import parse
 from bot.pipeline.commands.request import Request
 from bot.pipeline.commands.verbs import LABELS
+from bot.pipeline.finding import FoundPage
 from bot.storage.store import SqliteTx
 
 T = TypeVar("T")
@@ -30,6 +32,28 @@ def ask(here: Place, line: str, answer: Callable[[Request], T], *, told: bool = 
         return read(here, lambda app, tx: answer(_request(app, tx, line, is_admin=False)), told=told)
     except CommandError as error:
         raise ParleyError(str(error)) from error
+
+
+def ask_about(here: Place, url: str, line: str, answer: Callable[[Request], T]) -> T:
+    """The same for a verb that reads the page at `url` (if any) first; one that cannot be read is told to the verb, too."""
+
+    async def run(there: Place) -> T:
+        async with there.open(declare=False) as app:
+            found = await _page(app, url) if url else None
+            return await app.store.read(lambda tx: answer(replace(_request(app, tx, line, is_admin=False), prepared=found)))
+
+    with here.for_looking() as there:
+        try:
+            return asyncio.run(run(there))
+        except CommandError as error:
+            raise ParleyError(str(error)) from error
+
+
+async def _page(app: App, url: str) -> FoundPage | SourceError:
+    try:
+        return await app.finder.page(url)
+    except SourceError as error:
+        return error
 
 
 def change(here: Place, line: str, answer: Callable[[Request], T]) -> T:

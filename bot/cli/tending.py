@@ -1,13 +1,14 @@
-"""why, story, review, withdraw, merge: tending what was told. What follows in the chats is planned in the database."""
+"""why, story, missed, review, withdraw, merge: tending what was told. What follows in the chats is planned in the database."""
 
 from pathlib import Path
 
 import click
 
-from bot.cli.asking import ask, change, read, show
+from bot.cli.asking import ask, ask_about, change, read, show
 from bot.cli.common import counted, options, place
 from bot.core.errors import ParleyError
-from bot.pipeline.commands import lookups, operating
+from bot.pipeline.commands import lookups, operating, reviewing
+from bot.pipeline.commands.meaning import address
 from bot.pipeline.commands.reviewing import example_line
 from bot.pipeline.commands.why import why as why_handler
 
@@ -26,6 +27,19 @@ def why(named: str) -> None:
 def story(named: str) -> None:
     """List the items of s12, why each is in it, and whose voice it adds."""
     show(ask(place(), f"story {named}", lookups.story))
+
+
+@click.command()
+@click.argument("url")
+@click.argument("topic", default="")
+@options
+def missed(url: str, topic: str) -> None:
+    """Say why the page at URL was not told.
+
+    It is fetched. The reason: no feed of that publisher, a feed that is down or did not carry it, too old, or a rule (of TOPIC,
+    else of the nearest). Nothing is kept; in a chat `missed` keeps it as an example.
+    """
+    show(ask_about(place(), address(url), f"missed {url} {topic}", reviewing.missed))
 
 
 @click.command()
@@ -73,4 +87,4 @@ def merge(into: str, gone: str) -> None:
     show(change(place(), f"merge {into} {gone}", operating.merge))
 
 
-VERBS = (why, story, review, withdraw, merge)
+VERBS = (why, story, missed, review, withdraw, merge)

@@ -335,6 +335,7 @@ missed-not-carried = Our feed { $feed } has not carried it; last good answer { $
 missed-old = It is too old to be alerted: { $date }.
 missed-would = Its words match { $topics }: had it come with a feed, it would have counted.
 missed-not-followed = It matches { $topics }, which this channel does not follow.
+missed-matched = It matches { $topics }. What became of it in each channel: why { $item }
 missed-rule = { $topic } does not match it: { $missing }
 missed-no-topic = no topic
 missed-kept = Kept as an example for { $topic } ({ $mark }). Undo: missed drop { $mark }

@@ -355,6 +355,7 @@ missed-not-carried = У нашій стрічці { $feed } її не було; 
 missed-old = Для сповіщення вона застара: { $date }.
 missed-would = Її слова збігаються з { $topics }: якби вона надійшла зі стрічкою, її було б враховано.
 missed-not-followed = Вона збігається з { $topics }, але цей канал за цим не стежить.
+missed-matched = Вона збігається з { $topics }. Що з нею сталося в кожному каналі: why { $item }
 missed-rule = { $topic } з нею не збігається: { $missing }
 missed-no-topic = без теми
 missed-kept = Збережено як приклад для { $topic } ({ $mark }). Скасувати: missed drop { $mark }

@@ -1,4 +1,4 @@
-"""why, story, review, withdraw, merge: what an operator says on the server, beside the chats."""
+"""why, story, missed, review, withdraw, merge: what an operator says on the server, beside the chats."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,8 @@ import pytest
 from bot.clock import SystemClock
 from bot.core.model import MarkKind, NewMark, Op
 from bot.storage import SqliteStore
-from tests.cli.calling import PRISONERS, TRUCE, Ran, parley, write_config
+from tests.cli.calling import PRISONERS, TRUCE, Ran, parley, parley_beside, write_config
+from tests.world.feeds import Entry, FeedWorld
 
 
 @pytest.fixture
@@ -132,6 +133,40 @@ def test_review_lists_and_exports(place: Path) -> None:
     nowhere = place / "no" / "marks.jsonl"
     ran = call(place, "review", "--export", nowhere)
     assert (ran.code, ran.err) == (1, f"parley: {nowhere}: cannot be written: No such file or directory\n")
+
+
+PAGE = (
+    "<html><head><title>{0}</title></head><body><article><h1>{0}</h1>"
+    + "".join(f"<p>The harbour master said on day {n} that ships enter one after the other, with care.</p>" for n in range(9))
+    + "</article></body></html>"
+)
+
+
+async def test_missed_reads_a_page_and_says_why_it_was_not_told(tmp_path: Path) -> None:
+    """By its words, by the feeds, by the nearest rule, by what is stored; nothing is kept."""
+    async with FeedWorld() as world:
+        for name, title in (("truce", "Truce agreed in Ukraine"), ("ships", "Ships return to the harbour")):
+            world.serve(f"/{name}.html", PAGE.format(title).encode(), "text/html")
+        config = write_config(tmp_path, f'[fetch]\nallow_hosts = ["{world.host}"]\n')
+
+        async def missed(*arguments: str, code: int = 0) -> str:
+            ran = await parley_beside("missed", *arguments, "--config", config)
+            assert ran.code == code, ran.err
+            return ran.out if code == 0 else ran.err
+
+        told = await missed(world.url("/truce.html"))
+        assert "Its words match 🕊 Ceasefire: had it come with a feed" in told
+        assert "None of our feeds comes from 127.0.0.1" in told
+        assert "🪖 Peacekeepers does not match it" in await missed(world.url("/ships.html"), "peacekeepers")
+        assert "I cannot read this page: 127.0.0.1: answered 404" in await missed(world.url("/gone.html"))
+        assert "missed https://example.org/article [TOPIC]" in await missed("nonsense", code=1)
+        assert "zeppelins" in await missed(world.url("/ships.html"), "zeppelins", code=1)
+        assert not (tmp_path / "parley.db").exists()
+        world.publish("/news.xml", Entry("Truce agreed in Ukraine", link=world.url("/truce.html")))
+        assert (await parley_beside("feeds", "add", world.url("/news.xml"), "--config", config)).code == 0
+        assert (await parley_beside("poll", "--config", config)).code == 0
+        assert "It matches 🕊 Ceasefire. What became of it in each channel: why i1" in await missed(world.url("/truce.html"))
+        assert (await parley_beside("review", "--config", config)).out == "nothing was marked\n"
 
 
 @pytest.mark.parametrize("verb", [["why", "s1"], ["story", "s1"], ["withdraw", "s1"], ["merge", "s1", "s2"]])

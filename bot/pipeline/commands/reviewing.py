@@ -1,7 +1,7 @@
 """missed, review: what a topic should have told and did not, and what people said of what it told."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +26,8 @@ LONGEST_TEXT = 4000
 
 
 def missed(request: Request) -> Message:
-    """`missed URL [TOPIC]`: why it was not told, and keep it as an example; `missed drop mID` takes it back."""
+    """`missed URL [TOPIC]`: why it was not told, and keep it as an example; `missed drop mID` takes it back. On the command
+    line, which speaks for no channel, nothing is kept."""
     given = [word.text for word in request.command.bare]
     if len(given) == 2 and given[0].casefold() == "drop":
         return _drop(request, given[1])
@@ -45,9 +46,10 @@ def missed(request: Request) -> Message:
         lines = [request.say("missed-unread", error=str(page))] if isinstance(page, SourceError) else []
         lines += _by_feed(request, url)
         kept = NewMark(MarkKind.MISSED, request.channel.id, topic, url, url=url, reason=lines[-1])
-    mark = request.tx.marks.add(_by(request, kept), now=request.now)
-    face = request.look.topic(topic) if topic else request.say("missed-no-topic")
-    lines += [request.say("missed-kept", topic=face, mark=mark.ref)]
+    if request.channel.id:
+        mark = request.tx.marks.add(_by(request, kept), now=request.now)
+        face = request.look.topic(topic) if topic else request.say("missed-no-topic")
+        lines += [request.say("missed-kept", topic=face, mark=mark.ref)]
     title = Text(words(link(kept.title, kept.url)))
     return Message((title, *(Text(words(line)) for line in lines)), lines[0])
 
@@ -116,7 +118,7 @@ def _explained(request: Request, page: FoundPage, topic: str) -> tuple[list[str]
     lines = _by_feed(request, page.url)
     if not is_fresh(page.item.dating, request.now, request.channel.policy.fresh):
         lines.append(request.say("missed-old", date=request.look.date(page.item.dating)))
-    met = [match.topic for match in page.item.matches if match.topic in followed(request)]
+    met = [match.topic for match in page.item.matches if match.topic in _asked(request)]
     if met:
         lines.insert(0, request.say("missed-would", topics=", ".join(map(request.look.topic, met))))
         return lines, topic or met[0]
@@ -137,7 +139,8 @@ def _known(request: Request, item: Item) -> list[str]:
         return [*lines, reason(request, recorded.verdict)]
     met = [match.topic for match in item.matches if match.topic in request.book.topics]
     if met:
-        return [*lines, request.say("missed-not-followed", topics=", ".join(map(request.look.topic, met)))]
+        key = "missed-not-followed" if request.channel.id else "missed-matched"
+        return [*lines, request.say(key, topics=", ".join(map(request.look.topic, met)), item=item.ref)]
     return [*lines, nearest_miss(request, item)]
 
 
@@ -171,7 +174,7 @@ def _houses(feed: Source) -> set[str]:
 def _rule(request: Request, item: NewItem, topic: str) -> str:
     """Which rule missed it, and what was missing."""
     text = matchable(item, Source(0, SourceKind.FEED, item.link), "")
-    asked = [topic] if topic else [*followed(request)] or [*request.book.topics]
+    asked = [topic] if topic else [*_asked(request)] or [*request.book.topics]
     misses = [miss for each in asked if (miss := request.book.explain(text, each))]
     nearest = min(misses, key=lambda miss: miss.rank, default=None)
     if nearest is None:
@@ -184,9 +187,14 @@ def _rule(request: Request, item: NewItem, topic: str) -> str:
 def _nearest(request: Request, item: NewItem) -> str:
     """The topic of this channel that it came nearest to; empty where it follows none."""
     text = matchable(item, Source(0, SourceKind.FEED, item.link), "")
-    held = followed(request)
+    held = _asked(request)
     misses = {topic: miss.rank for topic in held if (miss := request.book.explain(text, topic))}
     return min(misses, key=lambda topic: misses[topic], default=held[0] if held else "")
+
+
+def _asked(request: Request) -> Sequence[str]:
+    """The topics of this channel; on the command line all there are."""
+    return followed(request) if request.channel.id else tuple(request.book.topics)
 
 
 def _topic(request: Request, named: str) -> str:

@@ -36,7 +36,8 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252", "
 _LAST_RESORT = "windows-1252"
 _DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^>"'\[]|"[^"]*"|'[^']*')*""", re.IGNORECASE)
 _DECLARES = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
-_INSTRUCTION_OR_ELEMENT = re.compile(r"\?>|<(?=\w)")
+_ELEMENT = re.compile(r"<\w[^<>]{0,500}(?<!\?)>")
+_INSTRUCTION_OR_ELEMENT = re.compile(rf"\?>|{_ELEMENT.pattern}")
 _LONGEST_INSTRUCTION = 1000
 _SIGN = re.compile(r"[<{]")
 _STRAY = "\ufeff\0"
@@ -58,6 +59,8 @@ def decode(text: str, warnings: tuple[str, ...] = ()) -> Text:
 def text_of(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
     """The whole document as text, and what was odd about its encoding. Raises FeedError for an empty one."""
     text, warnings = _decoded(body, content_type)
+    if text.count("\0") * 4 > len(text):  # UTF-16 behind something that is none
+        text, warnings = _without_nuls(body, "utf-16")
     if not text.strip().strip(_STRAY):
         raise FeedError("the answer is empty: no feed in it; the publisher has to mend it")
     return text, warnings
@@ -91,7 +94,7 @@ def _is_aligned(text: str, body: bytes, encoding: str) -> bool:
 
 
 def _without_nuls(body: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
-    """Tags, addresses and Latin letters of a text in UTF-16 that lost its step."""
+    """Tags, addresses and Latin letters of a text in UTF-16 that is out of step."""
     text = body.replace(b"\0", b"").decode("utf-8", errors="replace")
     return text, (f"not all bytes are {encoding}; only Latin letters could be read",)
 
@@ -126,11 +129,13 @@ def _root(text: str) -> int:
         else:
             return at
         at = text.find("<", end + 1)
+    if found := _ELEMENT.search(text):  # in a comment that somebody opened by accident
+        return found.start()
     raise FeedError("there is no XML element in it, so it is no feed; check the feed's address")
 
 
 def _end_of_instruction(text: str, at: int) -> int:
-    """Where `<?xml ...?>` ends; one that an element follows before it ends is stepped into."""
+    """Where `<?xml ...?>` ends; one that never ends, or only behind an element, is stepped into."""
     found = _INSTRUCTION_OR_ELEMENT.search(text, at + 2, at + _LONGEST_INSTRUCTION)
     return found.start() if found and found[0] == "?>" else at
 
