@@ -3,7 +3,7 @@
 All phrases of all topics, contexts, rivals, excludes and keywords are one automaton; only rules whose anchor occurs are judged.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -62,16 +62,12 @@ class Matcher:
 
     def match(self, item: ItemText) -> tuple[Match, ...]:
         """Topics in the order of the configuration, then keywords."""
-        found: list[Match] = []
-        for index, judgement in self._judgements(item):
-            match = judgement.match()
-            if match is None:
-                continue
-            if index in self._refs:
-                found += [replace(match, topic=ref) for ref in self._refs[index].split()]
-            else:
-                found.append(match)
-        return tuple(found)
+        return self._matches(self._judgements(item))
+
+    def look(self, item: ItemText) -> tuple[tuple[Match, ...], tuple[NearMiss, ...]]:
+        """What `match` and `near_misses` say, of one reading: reading is most of the cost."""
+        judgements = list(self._judgements(item))
+        return self._matches(judgements), self._misses(judgements)
 
     def explain(self, item: ItemText, topic: str) -> NearMiss | None:
         """What keeps the item from a topic (by id) or keyword (by ref); None where it belongs to it. KeyError: no such one."""
@@ -85,13 +81,28 @@ class Matcher:
 
     def near_misses(self, item: ItemText) -> tuple[NearMiss, ...]:
         """The topics of whose words something occurs, and that the item does not belong to all the same; nearest first."""
-        misses = [near_miss(judgement) for index, judgement in self._judgements(item) if index < len(self._book.topics)]
-        return tuple(sorted((miss for miss in misses if miss), key=lambda miss: miss.rank))
+        return self._misses(self._judgements(item))
 
     def nearest(self, item: ItemText) -> NearMiss | None:
         """The nearest topic that the item does not belong to; None where there is no topic but those it belongs to."""
         misses = self.near_misses(item) or [self.explain(item, rule.id) for rule in self._book.topics]
         return next((miss for miss in misses if miss), None)
+
+    def _matches(self, judgements: Iterable[tuple[int, Judgement]]) -> tuple[Match, ...]:
+        found: list[Match] = []
+        for index, judgement in judgements:
+            match = judgement.match
+            if match is None:
+                continue
+            if index in self._refs:
+                found += [replace(match, topic=ref) for ref in self._refs[index].split()]
+            else:
+                found.append(match)
+        return tuple(found)
+
+    def _misses(self, judgements: Iterable[tuple[int, Judgement]]) -> tuple[NearMiss, ...]:
+        misses = [near_miss(judgement) for index, judgement in judgements if index < len(self._book.topics)]
+        return tuple(sorted((miss for miss in misses if miss), key=lambda miss: miss.rank))
 
     def _judgements(self, item: ItemText) -> Iterator[tuple[int, Judgement]]:
         reading, page_context = self._read(item)

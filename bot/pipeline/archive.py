@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from bot.core.matcher import ItemText
 from bot.core.model import Item
@@ -35,9 +36,9 @@ def archived_after(tx: Tx, item_id: int, limit: int = BATCH) -> list[Archived]:
 
 def archived(tx: Tx, items: Iterable[Item]) -> list[Archived]:
     """These items, each with its text."""
-    sources = {source.id: source for source in tx.sources.all()}
+    source = cache(tx.sources.get)
     pages: dict[tuple[int, ...], str] = {}
-    return [Archived(item, matchable(item, sources[item.source_id], _page(tx, item, pages))) for item in items]
+    return [Archived(item, matchable(item, source(item.source_id), _page(tx, item, pages))) for item in items]
 
 
 def _page(tx: Tx, item: Item, pages: dict[tuple[int, ...], str]) -> str:

@@ -11,7 +11,7 @@ from bot.core.settings import Names, TopicSettings
 LEAST_DAYS = 7
 """Days of stored news below which a rate a day says nothing."""
 
-_FAR = (Missing.WORDS, Missing.DEPTH)
+FAR = (Missing.WORDS, Missing.DEPTH)
 """No near misses: nothing of the topic occurs; it is a hit, though only a mention."""
 
 Groups = Mapping[str, Names]
@@ -105,10 +105,11 @@ def backtest(topics: Iterable[TopicSettings], groups: Groups, pieces: Iterable[P
     result = Backtest({topic.id: Found() for topic in tried})
     for piece in pieces:
         result.add(piece)
-        for match in matcher.match(piece.text):
+        matches, misses = matcher.look(piece.text)
+        for match in matches:
             result.topics[match.topic].hits.append(Hit(piece, match))
-        for miss in matcher.near_misses(piece.text):
-            if miss.missing not in _FAR:
+        for miss in misses:
+            if miss.missing not in FAR:
                 result.topics[miss.topic].near.append(Missed(piece, miss))
     return result
 

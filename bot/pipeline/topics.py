@@ -7,7 +7,7 @@ from itertools import chain
 
 from bot.core.look import TopicFace
 from bot.core.matcher import ItemText, Matcher, NearMiss
-from bot.core.matching.syntax import Field, Group, wanted, within
+from bot.core.matching.syntax import Field, Group, anchors, within
 from bot.core.model import Keyword, Match
 from bot.core.names import NameTable
 from bot.core.queries import parse_query
@@ -63,7 +63,10 @@ class TopicBook:
             query = parse_query(tried.query, self._groups)
             if any(isinstance(part, Field) and part.name in ("source", "author") for part in within(query)):
                 return ()
-            listed += (f"@{leaf.name}" if isinstance(leaf, Group) else leaf.written for leaf in wanted(query))
+            anchored = anchors(query)
+            if not anchored:
+                return ()
+            listed += (f"@{leaf.name}" if isinstance(leaf, Group) else leaf.written for leaf in anchored)
         entries = (self._groups.get(entry[1:], ()) if entry.startswith("@") else (entry,) for entry in listed)
         return findable(chain.from_iterable(entries))
 
@@ -76,9 +79,9 @@ class TopicBook:
         """What keeps an item from a topic (by id) or keyword (by ref); None where it belongs to it."""
         return self._matcher.explain(text, topic)
 
-    def nearest_miss(self, text: ItemText) -> NearMiss | None:
-        """The nearest topic that an item does not belong to, and what was missing."""
-        return self._matcher.nearest(text)
+    def near_misses(self, text: ItemText) -> tuple[NearMiss, ...]:
+        """The topics of whose words something occurs, and that an item does not belong to all the same; nearest first."""
+        return self._matcher.near_misses(text)
 
     def find(self, word: str, *, whole: bool = False) -> str | None:
         """The id of the topic that is meant by `word`: its id or title or, unless `whole`, the only one that begins so."""

@@ -185,15 +185,13 @@ class Items:
         ).fetchone()
         return dict(row)
 
-    def volume(self, topic: str, since: datetime) -> int:
-        """Items matched at level topic and first seen since."""
-        count: int = self._db.execute(
-            """
-            SELECT count(*) FROM matches AS m JOIN items AS i ON i.id = m.item_id
-            WHERE m.topic = ? AND m.level = 'topic' AND i.first_seen >= ?
-            """,
-            (topic, to_stamp(since)),
-        ).fetchone()[0]
+    def volume(self, topic: str, since: datetime | None = None) -> int:
+        """Items matched at level topic, of those first seen since."""
+        statement = "SELECT count(*) FROM matches AS m WHERE m.topic = ? AND m.level = 'topic'"
+        if since is not None:
+            statement += " AND (SELECT first_seen FROM items WHERE id = m.item_id) >= ?"
+        values = (topic,) if since is None else (topic, to_stamp(since))
+        count: int = self._db.execute(statement, values).fetchone()[0]
         return count
 
     def volumes(self, topic: str, end: datetime, days: int) -> list[int]:

@@ -106,9 +106,14 @@ class Sources:
         return [_source(row) for row in rows if urls.host(row["asked"]) == host]
 
     def next_due(self) -> datetime | None:
-        """The earliest `next_due` of an active source."""
-        earliest: str | None = self._db.execute("SELECT min(next_due) FROM sources WHERE state = 'active'").fetchone()[0]
-        return from_stamp(earliest)
+        """When the next active feed is asked; None where none is known to be."""
+        row = self._db.execute(
+            """
+            SELECT next_due FROM sources WHERE state = 'active' AND next_due IS NOT NULL AND kind = 'feed'
+            ORDER BY next_due LIMIT 1
+            """
+        ).fetchone()
+        return from_stamp(row["next_due"]) if row else None
 
     def succeeded(
         self, source_id: int, *, now: datetime, next_due: datetime, etag: str, last_modified: str, body_hash: str

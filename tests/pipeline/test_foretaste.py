@@ -57,12 +57,44 @@ async def test_the_rate_a_day_after_a_week(house: House) -> None:
 
 
 async def test_a_large_archive_is_looked_at_in_part_and_that_is_said(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The newest items that hold the words, and how far back that goes."""
+    """Of a query the newest items that hold its words, and how far back that goes; a topic's matches are known, all of them."""
     monkeypatch.setattr(previewing, "MOST_TRIED", 3)
     house.channel()
     house.publishes(*(entry(f"Truce number {n}") for n in range(5)))
-    told = await house.told("subscribe ceasefire")
+    told = await house.told('subscribe "truce number"')
     assert "3 of the newest 3 items that hold its words would have matched. I looked no further" in told
+    assert "5 of the 5 items stored since 5 Jan 2026 would have matched" in await house.told("subscribe ceasefire")
+
+
+async def test_a_topic_that_has_changed_is_tried_anew_until_the_archive_is_in_line(house: House) -> None:
+    """The stored matches are those of its former words: they are believed again once the rematch is done."""
+    house.channel()
+    house.publishes(entry("Truce of Ash"), entry("Fog"))
+    house.store.write_now(lambda tx: tx.connection.execute("DELETE FROM matches"))
+    house.store.write_now(lambda tx: tx.items.begin_rematch("the former topics"))
+    assert "1 of the 2 items" in await house.told("subscribe ceasefire")
+    house.store.write_now(lambda tx: tx.items.reach(2))
+    assert "None of the 2 items" in await house.told("subscribe ceasefire")
+
+
+async def test_news_of_a_feed_that_was_removed_counts(house: House) -> None:
+    """Its items stay, and a query is tried on them too."""
+    house.channel()
+    house.publishes(entry("Grain corridor opens"))
+    source = house.source()
+    house.store.write_now(lambda tx: tx.sources.remove(source.id, now=NOW))
+    assert "The 1 item stored" in await house.told('subscribe "grain corridor"')
+
+
+async def test_the_two_nearest_misses_are_shown(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are, of those that lack the least the newest; a match among them is none."""
+    monkeypatch.setattr(previewing, "AT_ONCE", 2)
+    house = House(store, CONTEXT)
+    house.channel()
+    hills = [entry(f"Truce of the hills, number {n}") for n in range(3)]
+    house.publishes(*hills, entry("A truce in the harbour"), entry("Truce of the woods"), entry("Truce of the fens"))
+    near = (await house.told("subscribe harbour-truce")).split("Just missed:")[1]
+    assert [name for name in ("fens", "woods", "hills", "harbour") if f"Truce of the {name}" in near] == ["fens", "woods"]
 
 
 async def test_a_query_is_tried_before_it_is_a_keyword(house: House) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.once import Once
 from bot.chat.slack import errors
 from bot.core.model import Inbound
 
@@ -30,6 +31,7 @@ class People:
     def __init__(self, web: Callable[[], AsyncWebClient], listed: tuple[str, ...]) -> None:
         self._web = web
         self._listed = listed
+        self._once = Once()
 
     async def is_admin(self, inbound: Inbound) -> bool:
         """Listed by the operator, an admin or owner of the workspace, the channel's creator, or alone with the bot.
@@ -86,6 +88,13 @@ class People:
         return found
 
     async def _user(self, user: str) -> dict[str, Any]:
+        return await self._once.ask(("user", user), lambda: self._ask_user(user))
+
+    async def _channel(self, channel: str) -> tuple[dict[str, Any], str]:
+        """What Slack says of a channel, or its word for not saying it."""
+        return await self._once.ask(("channel", channel), lambda: self._ask_channel(channel))
+
+    async def _ask_user(self, user: str) -> dict[str, Any]:
         try:
             return dict((await self._web().users_info(user=user))["user"] or {})
         except SlackApiError as error:
@@ -94,8 +103,7 @@ class People:
             log.warning("Slack does not say who %s is: %s", user, errors.of_silence(error).reason)
         return {}
 
-    async def _channel(self, channel: str) -> tuple[dict[str, Any], str]:
-        """What Slack says of a channel, or its word for not saying it."""
+    async def _ask_channel(self, channel: str) -> tuple[dict[str, Any], str]:
         try:
             return dict((await self._web().conversations_info(channel=channel))["channel"] or {}), ""
         except SlackApiError as error:

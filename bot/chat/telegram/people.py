@@ -7,6 +7,7 @@ from telegram import ChatMember, ChatMemberRestricted
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
+from bot.chat.once import Once
 from bot.chat.telegram.errors import redact
 from bot.chat.telegram.inbound import ANONYMOUS_ADMIN
 from bot.core.model import Inbound
@@ -28,6 +29,7 @@ class People:
         self._bot = bot
         self._listed = frozenset(map(str, listed))
         self._token = token
+        self._once = Once()
         self._known: dict[tuple[str, str], tuple[float, str]] = {}
 
     async def is_admin(self, inbound: Inbound) -> bool:
@@ -51,6 +53,10 @@ class People:
         since, status = self._known.get((chat, user), (-REMEMBERED, ""))
         if not afresh and here - since < REMEMBERED:
             return status
+        return await self._once.ask((chat, user), lambda: self._ask(chat, user))
+
+    async def _ask(self, chat: str, user: str) -> str:
+        here = asyncio.get_running_loop().time()
         try:
             member = await self._bot.get_chat_member(chat, int(user))
         except TelegramError as error:

@@ -52,6 +52,7 @@ class Judgement:
         self.reading = reading
         self._page_context = page_context
 
+    @cached_property
     def match(self) -> Match | None:
         """The match with its reason, or None."""
         if not self.counted:

@@ -50,7 +50,7 @@ class NearMiss:
 
 def near_miss(judgement: Judgement) -> NearMiss | None:
     """None where the item belongs to the topic."""
-    match = judgement.match()
+    match = judgement.match
     if match and match.level is Level.TOPIC:
         return None
     if match:
@@ -102,11 +102,10 @@ def _without_words(judgement: Judgement) -> NearMiss:
 
 def _absent(phrase: Phrase, judgement: Judgement) -> list[str]:
     """The words of the phrase that the item does not have."""
-    reading = judgement.reading
     return [
         (word.lemma or word.text) + ("~" if word.lemma else "*" if word.prefix else "")
         for word in phrase.words
-        if word.text and not any(word.accepts(folded, original, reading.language) for folded, original in reading.vocabulary)
+        if word.text and not judgement.reading.has(word)
     ]
 
 

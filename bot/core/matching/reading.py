@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from bot.core.matching.automaton import Automaton, Hits
 from bot.core.matching.folding import Folded, fold
+from bot.core.matching.phrases import Word
 from bot.core.model import Place
 from bot.core.sentences import sentence_at, sentences
 
@@ -129,13 +131,25 @@ class Reading:
         hits = self._hits[place.field]
         return next((number for number in sorted(phrases & hits.keys()) if (place.start, place.end) in hits[number]), -1)
 
+    def has(self, word: Word) -> bool:
+        """Whether the word, or one of those that it stands for, occurs in title or text."""
+        vocabulary = self._vocabulary
+        for folded, original in islice(vocabulary, bisect_left(vocabulary, (word.text,)), None):
+            if not folded.startswith(word.text):
+                return False
+            if word.accepts(folded, original, self.language):
+                return True
+        return False
+
     @cached_property
-    def vocabulary(self) -> frozenset[tuple[str, str]]:
-        """The different words of title and text, each folded and as it stands there."""
-        return frozenset(
-            (folded.words[i], self.fields[field][folded.starts[i] : folded.ends[i]])
-            for field, folded in enumerate(self._folded[:SOURCE])
-            for i in range(folded.length)
+    def _vocabulary(self) -> list[tuple[str, ...]]:
+        """The different words of title and text in order, each folded and as it stands there."""
+        return sorted(
+            {
+                (folded.words[i], self.fields[field][folded.starts[i] : folded.ends[i]])
+                for field, folded in enumerate(self._folded[:SOURCE])
+                for i in range(folded.length)
+            }
         )
 
     @cached_property

@@ -101,8 +101,8 @@ class Items(Protocol):
         """`items`, `stories`, `matched` (items matched at level topic)."""
         ...
 
-    def volume(self, topic: str, since: datetime) -> int:
-        """Items matched at level topic and first seen since."""
+    def volume(self, topic: str, since: datetime | None = None) -> int:
+        """Items matched at level topic, of those first seen since."""
         ...
 
     def volumes(self, topic: str, end: datetime, days: int) -> list[int]:

@@ -29,7 +29,7 @@ class Sources(Protocol):
         ...
 
     def next_due(self) -> datetime | None:
-        """The earliest `next_due` of an active source."""
+        """When the next active feed is asked; None where none is known to be."""
         ...
 
     def succeeded(

@@ -1,14 +1,17 @@
 """An inbound line, understood: which verb, with what, and the platform's word on who said it."""
 
-from dataclasses import dataclass
-from typing import Any
+import asyncio
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from bot.core.forms import Values
 from bot.core.model import Inbound
-from bot.core.ports import ChatClient
+from bot.core.ports import CanBeAway, ChatClient
 from bot.core.store import Store
 from bot.pipeline.commands.grammar import Command, is_id, parse
 from bot.pipeline.commands.verbs import LABELS, NAMES, VERBS, Verb, arguments
+
+T = TypeVar("T")
 
 BY_ID = {"s": "story", "i": "why", "d": "why", "k": "subscriptions"}
 """What an id alone asks for, by its letter."""
@@ -48,10 +51,17 @@ class Asked:
         """Whether its answer is another for admins."""
         return self.changes or self.wants_form or (self.verb is not None and self.verb.changes is bool)
 
-    async def gather(self, store: Store, client: ChatClient) -> Any:
-        """What the platform must be asked before the answer; mostly nothing."""
+    async def vouched(self, subject: Inbound, store: Store, client: ChatClient) -> "Asked":
+        """With all that the platform must be asked before the answer, at once: each word of its takes a round trip. `subject`:
+        the line as if said in the chat that it is about."""
         gather = self.verb.gather if self.verb else None
-        return await gather(store, client, self.inbound, self.command) if gather else None
+        may_look, is_admin, invite, prepared = await asyncio.gather(
+            client.may_look(subject),
+            client.is_admin(subject) if self.hangs_on_rights else _known(False),
+            client.invitation(subject) if self.needs_presence and isinstance(client, CanBeAway) else _known(""),
+            gather(store, client, self.inbound, self.command) if gather else _known(None),
+        )
+        return replace(self, may_look=may_look, is_admin=is_admin, invite=invite, prepared=prepared)
 
     @property
     def open_to_strangers(self) -> bool:
@@ -91,6 +101,11 @@ class Asked:
         return (
             self.verb is not None and self.verb.form is not None and not self.command.words and "form" not in self.inbound.route
         )
+
+
+async def _known(answer: T) -> T:
+    """What nobody needs to be asked."""
+    return answer
 
 
 def understand(row_id: int, inbound: Inbound) -> Asked:

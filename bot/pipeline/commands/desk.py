@@ -16,7 +16,7 @@ from bot.core.forms import Values
 from bot.core.look import Look
 from bot.core.messages import Message, say
 from bot.core.model import Channel, Inbound, NewDelivery, Op
-from bot.core.ports import CanBeAway, Catalogue, Charts, ChatClient, Clock
+from bot.core.ports import Catalogue, Charts, ChatClient, Clock
 from bot.core.settings import Settings
 from bot.core.store import Store, Tx
 from bot.pipeline.commands import errands
@@ -145,7 +145,6 @@ class CommandDesk:
         except Exception:
             log.exception("%s: a bug kept command %d of %s from being answered", inbound.platform, row_id, inbound.user)
             await self._apologise(row_id, inbound)
-        self._on_planned()
 
     async def _prepare(self, asked: Asked) -> Asked:
         """With what takes long to look up, so that no transaction that writes waits for it."""
@@ -172,25 +171,23 @@ class CommandDesk:
         sorry = self._catalogue.say("sorry", language=self._settings.general.language)
         try:
             await self._store.write(lambda tx: self._reply(tx, row_id, inbound, say(sorry), error="bug"))
+            self._on_planned()
         except Exception:
             log.exception("%s: nor could it be apologised for; again in %.0f s", inbound.platform, BREATHER)
             await asyncio.sleep(BREATHER)
 
     async def _ask(self, row_id: int, inbound: Inbound) -> Asked:
         """Understand the line; ask the platform about the person where that matters."""
-        subject = await self._store.read(lambda tx: self._reception.subject(tx, inbound))
+        here = self._reception.surely_here(inbound)
+        subject = inbound if here else await self._store.read(lambda tx: self._reception.subject(tx, inbound))
         asked = replace(understand(row_id, inbound), elsewhere=subject is not inbound)
         client = self._clients[inbound.platform]
         try:
             async with asyncio.timeout(PERMISSION_TIMEOUT):
-                is_admin = asked.hangs_on_rights and await client.is_admin(subject)
-                may_look = await client.may_look(subject)
-                prepared = await asked.gather(self._store, client)
-                invite = await client.invitation(subject) if asked.needs_presence and isinstance(client, CanBeAway) else ""
+                return await asked.vouched(subject, self._store, client)
         except TimeoutError:
             log.warning("%s: no word on user %s within %.0f s", inbound.platform, inbound.user, PERMISSION_TIMEOUT)
             return replace(asked, known=False)
-        return replace(asked, may_look=may_look, is_admin=is_admin, prepared=prepared, invite=invite)
 
     async def _acknowledge(self, asked: Asked, errand: Errand) -> bool:
         """Say at once that the answer is on its way. False, and nothing said, where the person may not ask for it."""
@@ -210,17 +207,24 @@ class CommandDesk:
         return begun
 
     async def _answer(self, asked: Asked) -> None:
-        if asked.verb is None or asked.changes or asked.verb.writes:
+        """A look-up reads on its own connection: it never waits for the writer's work, and only its reply is written."""
+        verb = asked.verb
+        writes = verb is None or verb.writes or asked.changes
+        found = None if writes else await self._store.read(lambda tx: self._look_up(tx, asked))
+        if found is None:
             await self._store.write(lambda tx: self._answer_in(tx, asked))
+        else:
+            await self._store.write(lambda tx: self._reply(tx, asked.row_id, asked.inbound, found))
+        if verb and verb.keywords:
             await self._refresh_keywords()
-            return
-        # A look-up reads on its own connection, so that it never waits for the writer's work, and only its reply is written.
-        known = await self._store.read(lambda tx: self._reception.find(tx, asked.inbound))
+        self._on_planned()
+
+    def _look_up(self, tx: Tx, asked: Asked) -> Message | None:
+        """The answer; None where a chat is to be met or welcomed back with it, which writes."""
+        known = self._reception.find(tx, asked.inbound)
         if known is None or known.chat.state != "active" or known.pause_reason:
-            await self._store.write(lambda tx: self._answer_in(tx, asked))
-            return
-        reply = await self._store.read(lambda tx: self._try(tx, known, asked))
-        await self._store.write(lambda tx: self._reply(tx, asked.row_id, asked.inbound, reply))
+            return None
+        return self._try(tx, known, asked)
 
     def _answer_in(self, tx: Tx, asked: Asked) -> None:
         channel = self._reception.meet(tx, asked.inbound)

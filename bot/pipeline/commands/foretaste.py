@@ -61,10 +61,10 @@ def _counted(request: Request, found: Preview) -> str:
     if not found.stored or found.since is None:
         return request.say("preview-empty")
     since = request.look.local(found.since)
-    counted = request.say("preview-found", count=len(found.hits), stored=found.stored, since=since)
+    counted = request.say("preview-found", count=found.count, stored=found.stored, since=since)
     if found.back_to:
         back = request.look.local(found.back_to)
-        counted = request.say("preview-part", count=len(found.hits), stored=found.stored, tried=found.tried, back=back)
+        counted = request.say("preview-part", count=found.count, stored=found.stored, tried=found.tried, back=back)
     if found.per_day is None:
         return f"{counted} {request.say('preview-no-rate', days=LEAST_DAYS)}"
     return f"{counted} {request.say('preview-rate', rate=round(found.per_day, 1 if found.per_day < 10 else 0))}"

@@ -26,12 +26,17 @@ class Reception:
         self._settings = settings
         self._clock = clock
 
+    @staticmethod
+    def surely_here(inbound: Inbound) -> bool:
+        """Whether it is about the chat that it was said in, without asking the database."""
+        return not inbound.private and "about" not in inbound.route
+
     def subject(self, tx: Tx, inbound: Inbound) -> Inbound:
         """The line as if it had been said in the chat that it is about: where a deep link came from, or what is managed from a
         private chat; mostly itself."""
         if about := inbound.route.get("about"):
             return said_in(about, inbound.route.get("about_thread", ""), inbound)
-        if not inbound.private or inbound.text.partition(" ")[0].casefold() in HERE:
+        if self.surely_here(inbound) or inbound.text.partition(" ")[0].casefold() in HERE:
             return inbound
         chosen = tx.memories.recall(key_of(inbound), now=self._clock.now())
         return said_in(chosen, "", inbound) if chosen else inbound

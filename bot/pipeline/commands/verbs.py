@@ -64,6 +64,8 @@ class Verb:
     """What takes long to look up: done before the answer, on a reading connection; it becomes `Request.prepared`."""
     preview: Handler | None = None
     """What who may not change anything is answered instead of a refusal: a look at what the change would bring."""
+    keywords: bool = False
+    """It may make or end keywords: these take effect before it is answered."""
     form: Callable[[Request], Form] | None = None
     """What the bare verb asks for, where the platform can show forms; admins are shown it, unless nobody needs to be one."""
 
@@ -78,6 +80,7 @@ VERBS: Mapping[str, Verb] = {
         bool,
         ("sub", "follow", "track"),
         ("min", "from"),
+        keywords=True,
         prepare=subscribing.look_ahead,
         preview=subscribing.preview_only,
         form=forming.subscribe_form,
@@ -86,11 +89,12 @@ VERBS: Mapping[str, Verb] = {
         subscribing.keyword,
         bool,
         subscribing.KEYWORD_SYNONYMS,
+        keywords=True,
         prepare=subscribing.look_ahead,
         preview=subscribing.preview_only,
         form=forming.keyword_form,
     ),
-    "unsubscribe": Verb(subscribing.unsubscribe, bool, ("unsub", "unfollow"), form=forming.unsubscribe_form),
+    "unsubscribe": Verb(subscribing.unsubscribe, bool, ("unsub", "unfollow"), keywords=True, form=forming.unsubscribe_form),
     "subscriptions": Verb(subscribing.subscriptions, synonyms=("list", "subs")),
     "topics": Verb(subscribing.topics, synonyms=("topic",)),
     "latest": Verb(lookups.latest, synonyms=("news", "last")),
