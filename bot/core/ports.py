@@ -164,8 +164,9 @@ class ChatClient(Protocol):
         """The platform's own word on the person, asked now (and again at every click)."""
         ...
 
-    async def may_look(self, inbound: Inbound) -> bool:
-        """False for guests, strangers and foreign teams where the platform knows them."""
+    async def may_look(self, inbound: Inbound, *, afresh: bool = False) -> bool:
+        """False for guests, strangers and foreign teams where the platform knows them. `afresh`: a change hangs on it, so what
+        was learned a moment ago does not count."""
         ...
 
     async def check(self, chats: Sequence[str] = ()) -> list[str]:

@@ -109,6 +109,16 @@ async def test_who_may_change_and_who_may_look(world: SlackWorld) -> None:
     await client.stop()
 
 
+async def test_what_one_line_hangs_on_is_asked_at_once_and_each_thing_once(world: SlackWorld) -> None:
+    """Whether somebody may look and may change, and whether the bot is there: two questions to Slack."""
+    client = client_of(world)
+    line = said("U0ADMIN")
+    assert await asyncio.gather(client.may_look(line), client.is_admin(line), client.invitation(line)) == [True, True, ""]
+    assert len(world.called("users.info")) == 1
+    assert len(world.called("conversations.info")) == 1
+    await client.stop()
+
+
 async def test_who_cannot_be_asked_about_may_nothing(world: SlackWorld) -> None:
     """Deny by default, also when Slack is down."""
     client = client_of(world)

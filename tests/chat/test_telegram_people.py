@@ -1,5 +1,6 @@
 """Who may: Telegram's own word, asked at every change, remembered for a minute only for look-ups."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -65,6 +66,16 @@ async def test_a_demotion_counts_at_the_next_click_and_a_look_up_asks_once_a_min
         members[1] = "left"
         assert not await client.is_admin(said(1))
         assert not await client.may_look(said(1)), "what was learned last is what is remembered"
+
+
+async def test_a_change_asks_once_and_believes_nothing_older() -> None:
+    """Whether somebody may change and whether they are still there is one question, asked of Telegram at that moment."""
+    async with TelegramWorld() as world, sending(world) as client:
+        members = world.chat(GROUP).members = {1: "creator"}
+        assert await client.may_look(said(1))
+        members[1] = "left"
+        assert await asyncio.gather(client.may_look(said(1), afresh=True), client.is_admin(said(1))) == [False, False]
+        assert len(world.called("getChatMember")) == 2
 
 
 @pytest.mark.parametrize("fault", [Fault(status=500), Fault(drop=True), Fault(retry_after=5)], ids=["500", "drop", "429"])

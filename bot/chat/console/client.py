@@ -109,7 +109,7 @@ class ConsoleClient:
         """Whoever holds the terminal runs the bot."""
         return True
 
-    async def may_look(self, inbound: Inbound) -> bool:  # noqa: ARG002 (the Protocol asks)
+    async def may_look(self, inbound: Inbound, *, afresh: bool = False) -> bool:  # noqa: ARG002 (the Protocol asks)
         """Likewise."""
         return True
 

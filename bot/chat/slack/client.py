@@ -157,7 +157,7 @@ class SlackClient:
         """Listed in `slack.admins`, a workspace admin or owner, or the channel's creator."""
         return await self._people.is_admin(inbound)
 
-    async def may_look(self, inbound: Inbound) -> bool:
+    async def may_look(self, inbound: Inbound, *, afresh: bool = False) -> bool:  # noqa: ARG002 (it is asked each time)
         """False for guests, strangers and foreign teams."""
         return await self._people.may_look(inbound)
 

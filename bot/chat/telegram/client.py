@@ -139,9 +139,9 @@ class TelegramClient:
         """See `people`: asked at every command and click."""
         return await self._people.is_admin(inbound)
 
-    async def may_look(self, inbound: Inbound) -> bool:
+    async def may_look(self, inbound: Inbound, *, afresh: bool = False) -> bool:
         """See `people`."""
-        return await self._people.may_look(inbound)
+        return await self._people.may_look(inbound, afresh=afresh)
 
     async def ask(self, inbound: Inbound, form: Form) -> bool:
         """Show the form as one message with buttons; see `dialogs`."""

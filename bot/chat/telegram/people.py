@@ -39,12 +39,12 @@ class People:
             return True
         return await self._status(inbound.chat, inbound.user, afresh=True) in _ADMINS
 
-    async def may_look(self, inbound: Inbound) -> bool:
+    async def may_look(self, inbound: Inbound, *, afresh: bool = False) -> bool:
         """Whether the person is in the chat. Whoever writes in it is taken for one where Telegram does not say (it is only
         sure where the bot is an admin); not so who asks about it from elsewhere (`route["about"]`)."""
         if inbound.private or inbound.user == ANONYMOUS_ADMIN or inbound.user in self._listed:
             return True
-        status = await self._status(inbound.chat, inbound.user)
+        status = await self._status(inbound.chat, inbound.user, afresh=afresh)
         return status not in _OUTSIDE if status else "about" not in inbound.route
 
     async def _status(self, chat: str, user: str, *, afresh: bool = False) -> str:

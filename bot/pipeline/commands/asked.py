@@ -56,7 +56,7 @@ class Asked:
         the line as if said in the chat that it is about."""
         gather = self.verb.gather if self.verb else None
         may_look, is_admin, invite, prepared = await asyncio.gather(
-            client.may_look(subject),
+            client.may_look(subject, afresh=self.hangs_on_rights),
             client.is_admin(subject) if self.hangs_on_rights else _known(False),
             client.invitation(subject) if self.needs_presence and isinstance(client, CanBeAway) else _known(""),
             gather(store, client, self.inbound, self.command) if gather else _known(None),
