@@ -19,7 +19,7 @@ from bot.demo import show
 log = logging.getLogger(__name__)
 
 TURN = 0.001
-"""Seconds for which a thread may keep the interpreter while others wait for it. Whatever is asked of the database gives it up and
+"""Seconds for which a thread may keep the interpreter while others wait. Whatever is asked of the database gives it up and
 has to get it back: with Python's own 5 ms, answers beside much news take a fifth longer, and the news is no sooner stored."""
 
 

@@ -17,13 +17,14 @@ from bot.pipeline.archive import archived
 from bot.pipeline.backtest import FAR, LEAST_DAYS, piece_of
 from bot.pipeline.topics import TopicBook
 
-MOST_TRIED = 400
-"""Stored items that a query is matched with: some hundredths of a second."""
+FEW_TRIED, MOST_TRIED = 150, 400
+"""Stored items that a query is matched with, in some hundredths of a second: the more where only they reach back the week
+that a daily rate needs."""
 
-MOST_NEAR = 100
-"""Stored items with a topic's words that are looked at for near misses: as long."""
+MOST_NEAR = 60
+"""Stored items with a topic's words that are looked at for near misses."""
 
-MOST_KEPT = 100
+MOST_KEPT = 50
 """Stored matches of a topic that are read: what is shown, and posted on request, is of the newest."""
 
 NEAR_MISSES = 2
@@ -72,7 +73,7 @@ class _Found:
 
 def preview(tx: Tx, book: TopicBook, tried: TopicSettings, now: datetime) -> Preview:
     """Try a topic or query. Raises QueryError where it cannot be read."""
-    found = _stored(tx, book, tried) if tried.id in book.topics and _in_line(tx) else _tried(tx, book, tried)
+    found = _stored(tx, book, tried) if tried.id in book.topics and _in_line(tx) else _tried(tx, book, tried, now)
     first = next(iter(tx.items.after(0, 1)), None)
     since = first.first_seen if first else None
     begun = found.back_to or since
@@ -117,15 +118,18 @@ def _nearly(tx: Tx, book: TopicBook, topic: TopicSettings) -> Sequence[tuple[Ite
     return near
 
 
-def _tried(tx: Tx, book: TopicBook, tried: TopicSettings) -> _Found:
+def _tried(tx: Tx, book: TopicBook, tried: TopicSettings, now: datetime) -> _Found:
     found = _with_words(tx, book, tried, MOST_TRIED)
-    items = tx.items.many(hit.id for hit in found.hits)
+    few, week = found.hits[:FEW_TRIED], now - timedelta(days=LEAST_DAYS)
+    hits = found.hits if few and few[-1].at > week >= found.hits[-1].at else few
+    items = tx.items.many(hit.id for hit in hits)
     by_name = {item.ref: item for item in items}
     result = book.backtest(tried, (piece_of(each.item, each.text) for each in archived(tx, items)))
-    hits = tuple(Hit(by_name[hit.piece.name], hit.match) for hit in result.at_level(Level.TOPIC))
+    matched = tuple(Hit(by_name[hit.piece.name], hit.match) for hit in result.at_level(Level.TOPIC))
     near = _nearest([(by_name[missed.piece.name], missed.miss) for missed in result.near])
-    back_to = None if found.complete or not items else min(item.first_seen for item in items)
-    return _Found(len(hits), hits, near, len(items), back_to)
+    whole = found.complete and len(hits) == len(found.hits)
+    back_to = None if whole or not items else min(item.first_seen for item in items)
+    return _Found(len(matched), matched, near, len(items), back_to)
 
 
 def _with_words(tx: Tx, book: TopicBook, tried: TopicSettings, most: int) -> Hits:

@@ -57,13 +57,20 @@ async def test_the_rate_a_day_after_a_week(house: House) -> None:
 
 
 async def test_a_large_archive_is_looked_at_in_part_and_that_is_said(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a query the newest items that hold its words, and how far back that goes; a topic's matches are known, all of them."""
-    monkeypatch.setattr(previewing, "MOST_TRIED", 3)
+    """Of a query the newest items that hold its words, and how far back that goes; more of them where these reach back a week
+    and so tell how many a day there are. A topic's matches are known, all of them."""
+    monkeypatch.setattr(previewing, "FEW_TRIED", 2)
+    monkeypatch.setattr(previewing, "MOST_TRIED", 4)
     house.channel()
-    house.publishes(*(entry(f"Truce number {n}") for n in range(5)))
+    house.publishes(*(entry(f"Truce number {n}", age=timedelta(0)) for n in range(6)))
     told = await house.told('subscribe "truce number"')
-    assert "3 of the newest 3 items that hold its words would have matched. I looked no further" in told
-    assert "5 of the 5 items stored since 5 Jan 2026 would have matched" in await house.told("subscribe ceasefire")
+    assert "2 of the newest 2 items that hold its words would have matched. I looked no further" in told
+    house.clock.forward(days=10)
+    house.publishes(*(entry(f"Truce number {n}", age=timedelta(days=-10)) for n in range(6, 9)))
+    told = await house.told('subscribe "truce number"')
+    assert "4 of the newest 4 items that hold its words would have matched. I looked no further" in told
+    assert "That is about 0.4 a day." in told
+    assert "9 of the 9 items stored since 5 Jan 2026 would have matched" in await house.told("subscribe ceasefire")
 
 
 async def test_a_topic_that_has_changed_is_tried_anew_until_the_archive_is_in_line(house: House) -> None:
