@@ -113,7 +113,8 @@ async def test_what_one_line_hangs_on_is_asked_at_once_and_each_thing_once(world
     """Whether somebody may look and may change, and whether the bot is there: two questions to Slack."""
     client = client_of(world)
     line = said("U0ADMIN")
-    assert await asyncio.gather(client.may_look(line), client.is_admin(line), client.invitation(line)) == [True, True, ""]
+    may_look, is_admin, invite = await asyncio.gather(client.may_look(line), client.is_admin(line), client.invitation(line))
+    assert (may_look, is_admin, invite) == (True, True, "")
     assert len(world.called("users.info")) == 1
     assert len(world.called("conversations.info")) == 1
     await client.stop()

@@ -74,7 +74,8 @@ async def test_a_change_asks_once_and_believes_nothing_older() -> None:
         members = world.chat(GROUP).members = {1: "creator"}
         assert await client.may_look(said(1))
         members[1] = "left"
-        assert await asyncio.gather(client.may_look(said(1), afresh=True), client.is_admin(said(1))) == [False, False]
+        may_look, is_admin = await asyncio.gather(client.may_look(said(1), afresh=True), client.is_admin(said(1)))
+        assert (may_look, is_admin) == (False, False)
         assert len(world.called("getChatMember")) == 2
 
 
