@@ -39,6 +39,7 @@ _DECLARES = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
 _ELEMENT = re.compile(r"<\w[^<>]{0,500}(?<!\?)>")
 _INSTRUCTION_OR_ELEMENT = re.compile(rf"\?>|{_ELEMENT.pattern}")
 _LONGEST_INSTRUCTION = 1000
+_BEGIN = 64
 _SIGN = re.compile(r"[<{]")
 _STRAY = "\ufeff\0"
 
@@ -61,6 +62,7 @@ def text_of(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
     text, warnings = _decoded(body, content_type)
     if text.count("\0") * 4 > len(text):  # UTF-16 behind something that is none
         text, warnings = _without_nuls(body, "utf-16")
+    text = text.replace("\0", "")  # of no use in any XML
     if not text.strip().strip(_STRAY):
         raise FeedError("the answer is empty: no feed in it; the publisher has to mend it")
     return text, warnings
@@ -70,7 +72,9 @@ def _decoded(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
     if body.startswith(codecs.BOM_UTF8) and b"\0" in body[3:7]:
         body = body[3:]  # a mark that some server puts before everything, here before UTF-16
     for signature, encoding in _SIGNATURES:
-        if body.startswith(signature) and _SIGN.search(marked := body.decode(encoding, errors="replace")):
+        if not body.startswith(signature) or (b"\0" in signature and not _is_wide(body)):
+            continue
+        if _SIGN.search(marked := body.decode(encoding, errors="replace")):
             return (marked, ()) if _is_aligned(marked, body, encoding) else _without_nuls(body, encoding)
     labels = _labels(body, content_type)
     seven_bit = [label for label in labels if label.startswith(_SEVEN_BIT)]
@@ -85,6 +89,12 @@ def _decoded(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
     return body.decode(encoding, errors="replace"), (
         f"not all bytes are {labels[0] if labels else 'utf-8'}; read as {encoding}",
     )
+
+
+def _is_wide(body: bytes) -> bool:
+    """Whether more than one byte makes a letter: markup begins any document, so that there are zeros among its first bytes."""
+    begin = body[:_BEGIN]
+    return begin.count(0) * 4 >= len(begin)
 
 
 def _is_aligned(text: str, body: bytes, encoding: str) -> bool:
@@ -121,7 +131,7 @@ def _root(text: str) -> int:
     while at >= 0:
         end = at
         if text.startswith("<!--", at):
-            end = max(at, text.find("-->", at + 4))  # one that never ends is stepped into
+            end = max(at, text.find("-->", at + 2))  # `<!-->` is one too; one that never ends is stepped into
         elif text.startswith("<!", at):
             end = _end_of_doctype(text, at)
         elif text.startswith("<?", at):
