@@ -13,6 +13,7 @@ from bot.catalogue import FluentCatalogue
 from bot.chat.telegram import Labels
 from bot.core.digests import DAYS
 from bot.core.look import MONTHS
+from bot.core.matching.complaints import COMPLAINTS, complain
 from bot.core.matching.misses import Missing
 from bot.core.model import Fate, LeftOut, MarkKind, Mode, Muting, Pass, Place, SourceState, Told
 from bot.core.policy import RULES
@@ -40,6 +41,7 @@ FAMILIES: dict[str, Sequence[str]] = {
     "form-digest": ["preview", "post", "at"],
     "feeds-state": list(SourceState),
     "feeds-import": list(LeftOut),
+    "query": list(COMPLAINTS),
     "muted-means": list(Muting),
     "pass": list(Pass),
     "settings": TUNED,
@@ -121,6 +123,13 @@ def test_every_text_that_is_there_is_asked_for() -> None:
 def test_numbers_choose_their_form(key: str, count: int, text: str) -> None:
     """One and many, and none where a text has a word for it."""
     assert SAY(key, count=count) == text
+
+
+@pytest.mark.parametrize("about", COMPLAINTS)
+def test_a_complaint_of_a_query_reads_the_same_in_core(about: str) -> None:
+    """The English words that the configuration and the command line show are those of the catalogue."""
+    values = {name: f"<{name}>" for name in re.findall(r"{(\w+)}", COMPLAINTS[about])}
+    assert SAY(f"query-{about}", **values) == str(complain(about, **values))
 
 
 def test_dates_are_written_out() -> None:

@@ -20,6 +20,7 @@ Each message says what happened, to which feed, file, channel or key, and what t
 they pass through as they are.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -47,13 +48,27 @@ class ConfigError(ParleyError):
         self.problems = problems
 
 
-class QueryError(ParleyError):
-    """A query cannot be read. `column` counts from 1 in `query`."""
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with a query: the catalogue says it with `values`, under `query-` and what it is `about`; `english` for
+    those who have none."""
 
-    def __init__(self, message: str, *, query: str = "", column: int = 1) -> None:
+    about: str
+    values: Mapping[str, "str | int | Complaint"]
+    english: str
+
+    def __str__(self) -> str:
+        return self.english
+
+
+class QueryError(ParleyError):
+    """A query cannot be read. `column` counts from 1 in `query`; `complaint` is what people in a chat are told of it."""
+
+    def __init__(self, message: str, *, query: str = "", column: int = 1, complaint: Complaint | None = None) -> None:
         super().__init__(message)
         self.query = query
         self.column = column
+        self.complaint = complaint
 
 
 class CommandError(ParleyError):

@@ -253,6 +253,40 @@ topic-volume = { $count ->
    *[other] { $count } items in the last { $days } days.
 }
 query-error = I cannot read this query: { $error }
+query-at = column { $column }: { $what }
+query-too-long = a query may hold { $most } characters, this one has { $count }
+query-nothing-asked = a query must ask for at least one word beside NOT and lang:
+query-no-group = there is no group @{ $name }; { $hint }
+query-near-group = did you mean @{ $name }?
+query-groups = there are: { $known }
+query-groups-none = there are: none
+query-rest = expected a word, AND, OR or the end, but { $found } there
+query-close = expected ")", but { $found } there
+query-part = expected a word, a "phrase", a field, @group or "(", but { $found } there
+query-deep = parentheses may stand { $most } deep, but { $found } there
+query-found-end = the query ends
+query-found-token = "{ $token }" stands
+query-threshold = this threshold can never decide: a threshold is above 0, and the weights of the parts joined by OR add up to { $most }
+query-threshold-number = expected a number after ">=", such as (truce^2 OR talks) >=2
+query-weight-alone = a weight needs a threshold: (truce^2 OR talks) >=2
+query-weight-number = expected a number after "^", such as truce^2
+query-near-sides = NEAR joins words, phrases, groups, and ORs of them
+query-near-spelled = expected NEAR/5 (a number of words) or NEAR/s (the same sentence), in capitals
+query-near-reach = expected a number from 1 to { $most }, or s for the same sentence
+query-no-field = there is no field "{ $field }"; fields are { $known }; quote the words to find them
+query-field-bare = expected a word, a "phrase" or "(" right after { $field }
+query-field-inside = a field takes words, phrases, groups, AND, OR, NOT and NEAR, no other field
+query-lang-codes = lang: takes codes such as uk, or (uk OR ru)
+query-open-quote = this quote is never closed
+query-many-words = a phrase may hold { $most } words, this one has { $count }
+query-many-hyphens = a phrase may hold { $most } hyphenated words
+query-no-letters = expected a word with letters or digits
+query-free-star = a free "*" stands for one word between two others
+query-sign-inside = "{ $sign }" may stand only at the end of a word
+query-short-prefix = "{ $word }" would match too much: write { $least } letters before "*"
+query-short-stem = "{ $word }" is too short to have forms: write { $least } letters before "~"
+query-search-not = NOT stands beside words that are to occur, not alone on a side of OR
+query-search-sign = a search knows no { $sign }; it takes words, "phrases", OR, NOT, parentheses, title: and body:
 
 ## Looking things up
 latest-title = Latest on { $topic }
@@ -290,6 +324,7 @@ search-more = More
 search-previous = Previous
 search-share = Share to channel
 search-error = I cannot read this search: { $error }
+search-no-field = column { $column }: a search knows no “{ $field }”; it narrows by { $known }; quote the words to find them
 share-by = Shared by { $user }
 share-done = Shared to the channel.
 share-private = There is no channel here to share to. Search in the channel, then share.

@@ -269,6 +269,40 @@ topic-volume = { $count ->
    *[many] { $count } матеріалів за останні { $days } дн.
 }
 query-error = Не можу прочитати цей запит: { $error }
+query-at = позиція { $column }: { $what }
+query-too-long = запит може мати { $most } знаків, а цей має { $count }
+query-nothing-asked = запит має шукати хоча б одне слово, крім NOT і lang:
+query-no-group = групи @{ $name } немає; { $hint }
+query-near-group = може, @{ $name }?
+query-groups = є такі: { $known }
+query-groups-none = немає жодної
+query-rest = тут має бути слово, AND, OR або кінець, а { $found }
+query-close = тут має бути ")", а { $found }
+query-part = тут має бути слово, "фраза", поле, @група або "(", а { $found }
+query-deep = дужки можуть бути одна в одній до { $most } разів, а { $found }
+query-found-end = запит закінчується
+query-found-token = стоїть "{ $token }"
+query-threshold = цей поріг нічого не вирішить: поріг більший за 0, а ваги частин, поєднаних через OR, разом дають { $most }
+query-threshold-number = після ">=" має бути число, наприклад (truce^2 OR talks) >=2
+query-weight-alone = вага потребує порога: (truce^2 OR talks) >=2
+query-weight-number = після "^" має бути число, наприклад truce^2
+query-near-sides = NEAR поєднує слова, фрази, групи та їх вибір через OR
+query-near-spelled = пишіть NEAR/5 (кількість слів) або NEAR/s (те саме речення), великими літерами
+query-near-reach = має бути число від 1 до { $most } або s, тобто те саме речення
+query-no-field = поля "{ $field }" немає; є такі: { $known }; щоб знайти самі слова, візьміть їх у лапки
+query-field-bare = одразу після { $field } має бути слово, "фраза" або "("
+query-field-inside = у полі можуть бути слова, фрази, групи, AND, OR, NOT і NEAR, але не інше поле
+query-lang-codes = lang: приймає коди, як-от uk або (uk OR ru)
+query-open-quote = ці лапки не закрито
+query-many-words = фраза може мати { $most } слів, а ця має { $count }
+query-many-hyphens = фраза може мати до { $most } слів із дефісом
+query-no-letters = має бути слово з літер або цифр
+query-free-star = окрема "*" стоїть за одне слово між двома іншими
+query-sign-inside = "{ $sign }" може бути лише наприкінці слова
+query-short-prefix = "{ $word }" знайде надто багато: перед "*" має бути { $least } літери
+query-short-stem = "{ $word }" закоротке, щоб мати форми: перед "~" має бути { $least } літери
+query-search-not = NOT стоїть поруч зі словами, які мають бути в тексті, а не сам з одного боку OR
+query-search-sign = пошук не знає { $sign }; він приймає слова, "фрази", OR, NOT, дужки, title: і body:
 
 ## Looking things up
 latest-title = Останнє: { $topic }
@@ -309,6 +343,7 @@ search-more = Далі
 search-previous = Назад
 search-share = Показати в каналі
 search-error = Не можу прочитати цей пошуковий запит: { $error }
+search-no-field = позиція { $column }: пошук не знає «{ $field }»; звузити його можна через { $known }; щоб знайти самі слова, візьміть їх у лапки
 share-by = Ділиться { $user }
 share-done = Показано в каналі.
 share-private = Тут немає каналу, де це показати. Шукайте в каналі й тоді діліться.

@@ -38,6 +38,41 @@ async def test_every_verb_answers_in_ukrainian(house: House) -> None:
         assert CYRILLIC.search(await house.told(line)), line
 
 
+BROKEN = {
+    "(truce": 'позиція 7: тут має бути ")", а запит закінчується',
+    "truce) x": 'позиція 6: тут має бути слово, AND, OR або кінець, а стоїть ")"',
+    "truce NEAR Kyiv": "позиція 7: пишіть NEAR/5 (кількість слів)",
+    "truce @our": "позиція 7: групи @our немає; ",
+    "colour:red": 'позиція 1: поля "colour:" немає; є такі: title:, lead:, body:, source:, author:, lang:',
+    "k* truce": '"k*" знайде надто багато: перед "*" має бути 2 літери',
+    "NOT truce": "запит має шукати хоча б одне слово",
+    "truce " * 200: "запит може мати 1\xa0000 знаків",
+}
+"""A query that cannot be read, and what a Ukrainian channel is told of it."""
+
+
+@pytest.mark.parametrize("query", BROKEN)
+async def test_a_query_that_cannot_be_read_is_explained_in_ukrainian(house: House, query: str) -> None:
+    """Where, what stands there, and what belongs there; to whoever asks for it, in a search too."""
+    house.channel()
+    await house.said("settings language uk")
+    told = await house.told(f"keyword {query}")
+    assert BROKEN[query] in told
+    assert "column" not in told
+
+
+async def test_a_search_that_cannot_be_read_is_explained_in_both_languages(house: House) -> None:
+    """What is no field of a search is answered with all that narrows one."""
+    house.channel()
+    known = "title:, body:, topic:, source:, lang:, since:, before:, in:"
+    english = f"column 1: a search knows no “colour:”; it narrows by {known}; quote the words to find them"
+    assert english in await house.told("search colour:red")
+    assert "column 5: a search knows no NEAR; it takes words" in await house.told("search sea NEAR/3 air")
+    await house.said("settings language uk")
+    assert f"позиція 1: пошук не знає «colour:»; звузити його можна через {known}" in await house.told("search colour:red")
+    assert "позиція 5: пошук не знає NEAR; він приймає слова" in await house.told("search sea NEAR/3 air")
+
+
 async def test_what_comes_by_itself_is_in_ukrainian(house: House) -> None:
     """The card, the digest, and a few replies, as pictures to read."""
     channel = house.channel(timezone="Europe/Kyiv")

@@ -16,10 +16,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.core.errors import QueryError
+from bot.core.errors import Complaint, QueryError
+from bot.core.matching.complaints import complain, moved, refuse
 from bot.core.matching.phrases import read_phrase
 from bot.core.matching.syntax import And, AtLeast, Field, Group, Near, Not, Or, Query, Term, anchors, leaves, within
-from bot.core.matching.tokens import Token, refuse, tokens
+from bot.core.matching.tokens import Token, tokens
 
 LONGEST = 1000
 """Characters of a query made in chat."""
@@ -30,20 +31,22 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 def parse_query(text: str, groups: Collection[str] | None = None, *, longest: int = LONGEST) -> Query:
     """With `groups`, an `@name` must be one of them. Raises QueryError with the column (from 1) and what was expected there."""
     if len(text) > longest:
-        raise refuse(text, longest + 1, f"a query may hold {longest} characters, this one has {len(text)}")
+        raise refuse(text, longest + 1, complain("too-long", most=longest, count=len(text)))
     query = _Parser(text).parse()
     if not anchors(query):
-        raise refuse(text, 1, "a query must ask for at least one word beside NOT and lang:")
+        raise refuse(text, 1, complain("nothing-asked"))
     for leaf in leaves(query) if groups is not None else ():
         if isinstance(leaf, Group) and leaf.name not in (groups or ()):
             raise refuse(text, leaf.column, _no_group(leaf.name, groups or ()))
     return query
 
 
-def _no_group(name: str, groups: Collection[str]) -> str:
-    close = difflib.get_close_matches(name, groups, n=1, cutoff=0.5)
-    known = ", ".join(f"@{group}" for group in groups) or "none"
-    return f"there is no group @{name}; " + (f"did you mean @{close[0]}?" if close else f"there are: {known}")
+def _no_group(name: str, groups: Collection[str]) -> Complaint:
+    known = ", ".join(f"@{group}" for group in groups)
+    hint = complain("groups", known=known) if known else complain("groups-none")
+    if close := difflib.get_close_matches(name, groups, n=1, cutoff=0.5):
+        hint = complain("near-group", name=close[0])
+    return complain("no-group", name=name, hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class _Parser:
     def parse(self) -> Query:
         query = self._threshold(self._alternatives())
         if self._peek():
-            raise self._expected("expected a word, AND, OR or the end")
+            raise self._expected("rest")
         return query
 
     def _alternatives(self) -> list[Query | _Weighed]:
@@ -85,8 +88,7 @@ class _Parser:
         weighed = tuple((part.part, part.weight) if isinstance(part, _Weighed) else (part, 1.0) for part in parts)
         value, most = float(least.text), sum(weight for _, weight in weighed if weight > 0)
         if not 0 < value <= most:
-            sums = f"a threshold is above 0, and the weights of the parts joined by OR add up to {most:g}"
-            raise self._error(f"this threshold can never decide: {sums}", least.column)
+            raise refuse(self._text, least.column, complain("threshold", most=f"{most:g}"))
         return AtLeast(weighed, value)
 
     def _all(self) -> Query | _Weighed:
@@ -111,7 +113,7 @@ class _Parser:
     def _side(self, side: Query | _Weighed, column: int) -> Query:
         query = self._unweighed(side)
         if not _has_places(query):
-            raise self._error("NEAR joins words, phrases, groups, and ORs of them", column)
+            raise refuse(self._text, column, complain("near-sides"))
         return query
 
     def _single(self) -> Query | _Weighed:
@@ -131,7 +133,7 @@ class _Parser:
             if named.text == "lang":
                 self._check_languages(part, begin)
             elif any(isinstance(each, Field) for each in within(part)):
-                raise self._error("a field takes words, phrases, groups, AND, OR, NOT and NEAR, no other field", begin)
+                raise refuse(self._text, begin, complain("field-inside"))
             return Field(named.text, part)
         return self._operand()
 
@@ -139,34 +141,34 @@ class _Parser:
         if self._take("open"):
             parts = self._alternatives()
             if not self._take("close"):
-                raise self._expected('expected ")"')
+                raise self._expected("close")
             return self._threshold(parts)
         if group := self._take("group"):
             return Group(group.text, group.column - 1)
         term = self._take("term")
         if term is None:
-            raise self._expected('expected a word, a "phrase", a field, @group or "("')
+            raise self._expected("part")
         try:
             return Term(term.text, read_phrase(term.text), quoted=term.quoted)
         except QueryError as error:
-            raise self._error(str(error), term.column + error.column - 1) from None
+            raise moved(error, self._text, term.column + error.column - 1) from None
 
     def _check_languages(self, part: Query, column: int) -> None:
         """`lang:` takes codes, OR and NOT."""
         for each in within(part):
             code = isinstance(each, Term) and _LANGUAGE.fullmatch(each.written.casefold())
             if not code and not isinstance(each, Or | Not):
-                raise self._error("lang: takes codes such as uk, or (uk OR ru)", column)
+                raise refuse(self._text, column, complain("lang-codes"))
 
     def _unweighed(self, part: Query | _Weighed) -> Query:
         if isinstance(part, _Weighed):
-            raise self._error("a weight needs a threshold: (truce^2 OR talks) >=2", part.column)
+            raise refuse(self._text, part.column, complain("weight-alone"))
         return part
 
     def _enter(self) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise self._expected(f"parentheses may stand {_DEEPEST} deep")
+            raise self._expected("deep", most=_DEEPEST)
 
     def _column(self) -> int:
         return self._tokens[self._next].column if self._next < len(self._tokens) else len(self._text) + 1
@@ -180,13 +182,10 @@ class _Parser:
         self._next += 1
         return self._tokens[self._next - 1]
 
-    def _expected(self, message: str) -> QueryError:
+    def _expected(self, about: str, **values: int) -> QueryError:
         at_end = self._next >= len(self._tokens)
-        found = "the query ends" if at_end else f'"{self._tokens[self._next]}" stands'
-        return self._error(f"{message}, but {found} there", self._column())
-
-    def _error(self, message: str, column: int) -> QueryError:
-        return refuse(self._text, column, message)
+        found = complain("found-end") if at_end else complain("found-token", token=str(self._tokens[self._next]))
+        return refuse(self._text, self._column(), complain(about, found=found, **values))
 
 
 def _has_places(query: Query) -> bool:

@@ -4,7 +4,8 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from bot.core.errors import QueryError
+from bot.core.errors import Complaint
+from bot.core.matching.complaints import complain, refuse_phrase
 from bot.core.matching.folding import fold
 from bot.core.matching.forms import LEAST_STEM, forms, stem
 
@@ -60,14 +61,14 @@ def read_phrase(written: str) -> tuple[Phrase, ...]:
         readings.append(_read_chunk(chunk, written, column + 1))
         column += len(chunk)
     if len(readings) > _MOST_WORDS:
-        raise QueryError(f"a phrase may hold {_MOST_WORDS} words, this one has {len(readings)}", query=written)
+        raise refuse_phrase(written, 1, complain("many-words", most=_MOST_WORDS, count=len(readings)))
     if sum(len(each) > 1 for each in readings) > _MOST_HYPHENED:
-        raise QueryError(f"a phrase may hold {_MOST_HYPHENED} hyphenated words", query=written)
+        raise refuse_phrase(written, 1, complain("many-hyphens", most=_MOST_HYPHENED))
     phrases = dict.fromkeys(Phrase(tuple(word for words in choice for word in words)) for choice in product(*readings))
     if not any(word.text for phrase in phrases for word in phrase.words):
-        raise QueryError("expected a word with letters or digits", query=written)
+        raise refuse_phrase(written, 1, complain("no-letters"))
     if any(not phrase.words[end].text for phrase in phrases for end in (0, -1)):
-        raise QueryError('a free "*" stands for one word between two others', query=written)
+        raise refuse_phrase(written, 1, complain("free-star"))
     return tuple(phrases)
 
 
@@ -79,8 +80,7 @@ def _read_chunk(chunk: str, written: str, column: int) -> tuple[tuple[Word, ...]
     body = bare.rstrip("*~").rstrip(_CLOSING).translate(_HYPHENS)
     for sign in "*~":
         if sign in body:
-            place = column + body.index(sign)
-            raise QueryError(f'"{sign}" may stand only at the end of a word', query=written, column=place)
+            raise refuse_phrase(written, column + body.index(sign), complain("sign-inside", sign=sign))
     if chunk[-1] == "." and body.count(".") and not ending:
         body += "."  # an acronym such as U.S.
     folded = fold(body)
@@ -88,23 +88,27 @@ def _read_chunk(chunk: str, written: str, column: int) -> tuple[tuple[Word, ...]
     if not parts:
         return ((),)
     whole = "".join(part.text for part in parts)
-    try:
-        parts[-1] = _ended(parts[-1], ending)
-        if len(parts) == 1 or "-" not in body:
-            return (tuple(parts),)
-        return (tuple(parts), (_ended(Word(whole), ending),))
-    except QueryError as error:
-        raise QueryError(f'"{chunk}" {error}', query=written, column=column) from None
+    if complaint := _too_short(parts[-1], ending, chunk):
+        raise refuse_phrase(written, column, complaint)
+    parts[-1] = _ended(parts[-1], ending)
+    if len(parts) == 1 or "-" not in body:
+        return (tuple(parts),)
+    return (tuple(parts), (_ended(Word(whole), ending),))
+
+
+def _too_short(word: Word, ending: str, chunk: str) -> Complaint | None:
+    """What is wrong with a word that stands for all that begin like it, or for its forms."""
+    if ending == "*" and len(word.text) < _LEAST_PREFIX:
+        return complain("short-prefix", word=chunk, least=_LEAST_PREFIX)
+    if ending == "~" and len(word.text) < LEAST_STEM:
+        return complain("short-stem", word=chunk, least=LEAST_STEM)
+    return None
 
 
 def _ended(word: Word, ending: str) -> Word:
     if ending == "*":
-        if len(word.text) < _LEAST_PREFIX:
-            raise QueryError(f'would match too much: write {_LEAST_PREFIX} letters before "*"')
         return Word(word.text, prefix=True)
     if ending == "~":
-        if len(word.text) < LEAST_STEM:
-            raise QueryError(f'is too short to have forms: write {LEAST_STEM} letters before "~"')
         return Word(stem(word.text), prefix=True, lemma=word.text)
     return word
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.core.errors import QueryError
+from bot.core.matching.complaints import complain, refuse
 from bot.core.matching.syntax import FIELDS, OPERATORS
 
 _QUOTES = '"“”„‟«»″＂'
@@ -60,7 +61,7 @@ def _token(text: str, at: int) -> tuple[Token, int]:
     if found["quote"]:
         column = found.start("quote") + 1
         if not found["end"]:
-            raise refuse(text, column, "this quote is never closed")
+            raise refuse(text, column, complain("open-quote"))
         return Token("term", found["inside"], column + 1, quoted=True), found.end()
     kind = "near" if found["near"] else found.lastgroup or ""
     return _checked(kind, found[kind], text, found.start(kind) + 1, found["reach"]), found.end()
@@ -71,9 +72,9 @@ def _checked(kind: str, value: str, text: str, column: int, reach: str | None) -
         case "word" if value in OPERATORS:
             return Token(value, value, column)
         case "word" if _NEAR.fullmatch(value):
-            raise refuse(text, column, "expected NEAR/5 (a number of words) or NEAR/s (the same sentence), in capitals")
+            raise refuse(text, column, complain("near-spelled"))
         case "word" if value.endswith(":") and value[:-1].casefold() in FIELDS:
-            raise refuse(text, column + len(value), f'expected a word, a "phrase" or "(" right after {value}')
+            raise refuse(text, column + len(value), complain("field-bare", field=value))
         case "word":
             return Token("term", value, column)
         case "near":
@@ -83,14 +84,14 @@ def _checked(kind: str, value: str, text: str, column: int, reach: str | None) -
         case "field":
             if value.casefold() not in FIELDS:
                 known = ", ".join(f"{name}:" for name in FIELDS)
-                raise refuse(text, column, f'there is no field "{value}:"; fields are {known}; quote the words to find them')
+                raise refuse(text, column, complain("no-field", field=f"{value}:", known=known))
             return Token("field", value.casefold(), column)
         case "weight":
             return Token("weight", value.translate(dict.fromkeys(map(ord, _DASHES), "-")), column)
         case "bad_weight":
-            raise refuse(text, column + 1, 'expected a number after "^", such as truce^2')
+            raise refuse(text, column + 1, complain("weight-number"))
         case "bad_least":
-            raise refuse(text, column + len(value), 'expected a number after ">=", such as (truce^2 OR talks) >=2')
+            raise refuse(text, column + len(value), complain("threshold-number"))
         case _:
             return Token(kind, value, column)
 
@@ -100,9 +101,4 @@ def _reach(value: str, text: str, column: int) -> str:
         return "s"
     if value.isascii() and value.isdigit() and 1 <= int(value) <= _FARTHEST:
         return str(int(value))
-    raise refuse(text, column + len("NEAR/"), f"expected a number from 1 to {_FARTHEST}, or s for the same sentence")
-
-
-def refuse(text: str, column: int, message: str) -> QueryError:
-    """The error that points at a column of the query."""
-    return QueryError(f"column {column}: {message}", query=text, column=column)
+    raise refuse(text, column + len("NEAR/"), complain("near-reach", most=_FARTHEST))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from bot.core.errors import QueryError
+from bot.core.matching.complaints import complain, refuse
 from bot.core.matching.folding import fold_word
 from bot.core.matching.forms import stem
 from bot.core.matching.parser import parse_query
@@ -20,7 +21,8 @@ from bot.core.settings import Names
 LEAST_BEGINNING = 4
 """Letters from which on a bare word also finds the words that begin with it."""
 
-_FIELDS = {"title": "title", "body": "text"}
+FIELDS = {"title": "title", "body": "text"}
+"""What a search can look at alone, as typed and as stored."""
 
 Widen = Callable[[str], Names]
 """Other words and phrases for one, none where none are known."""
@@ -113,8 +115,8 @@ class _Reader:
                 return All(held, tuple(self.read(part.part, field) for part in parts if isinstance(part, Not)))
             case Or(parts) if not any(map(_is_not, parts)):
                 return Either(tuple(self.read(part, field, wide=wide) for part in parts))
-            case Field(name, part) if name in _FIELDS:
-                return self.read(part, _FIELDS[name], wide=wide)
+            case Field(name, part) if name in FIELDS:
+                return self.read(part, FIELDS[name], wide=wide)
             case _:
                 raise self._refuse(query)
 
@@ -131,12 +133,8 @@ class _Reader:
         sign = {Near: "NEAR", AtLeast: ">="}.get(type(query), query.name + ":" if isinstance(query, Field) else "NOT")
         written = sign if sign in self._text else "-"
         column = max(self._text.find(written), 0) + 1
-        message = (
-            "NOT stands beside words that are to occur, not alone on a side of OR"
-            if sign == "NOT"
-            else f'a search knows no {sign.rstrip(":")}; it takes words, "phrases", OR, NOT, parentheses, title: and body:'
-        )
-        return QueryError(f"column {column}: {message}", query=self._text, column=column)
+        about = complain("search-not") if sign == "NOT" else complain("search-sign", sign=sign.rstrip(":"))
+        return refuse(self._text, column, about)
 
 
 def searchable(entries: Names) -> Names:

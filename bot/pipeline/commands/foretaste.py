@@ -51,7 +51,7 @@ def beginning(request: Request) -> str:
 def only(request: Request, found: Preview | QueryError | None, face: str) -> Message:
     """For who may look and not subscribe."""
     if isinstance(found, QueryError):
-        raise CommandError(request.say("query-error", error=str(found)))
+        raise CommandError(request.say("query-error", error=request.misread(found)))
     title = request.say("preview-title", topic=face)
     shown = blocks(request, found, face) if found else ()
     return Message((Text(words(bold(title))), *shown, Text(words(request.say("preview-admin")))), title)

@@ -238,7 +238,7 @@ def _complaint(work: Callable[[], object], request: Request) -> str:
     try:
         work()
     except QueryError as error:
-        return request.say("query-error", error=str(error))
+        return request.say("query-error", error=request.misread(error))
     except CommandError as error:
         return str(error)
     return ""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.core.errors import Complaint, QueryError
 from bot.core.look import Look
 from bot.core.model import Channel, Inbound
 from bot.core.ports import Charts
@@ -37,6 +38,16 @@ class Request:
     def how(self, key: str, /, **values: object) -> str:
         """How something is changed, for who may change it; others are told who may."""
         return self.say(key, **values) if self.is_admin else self.say("admin-changes")
+
+    def misread(self, error: QueryError) -> str:
+        """Where a query cannot be read, and why."""
+        if error.complaint is None:
+            return str(error)
+        return self.say("query-at", column=error.column, what=self._complaint(error.complaint))
+
+    def _complaint(self, complaint: Complaint) -> str:
+        told = {name: self._complaint(v) if isinstance(v, Complaint) else v for name, v in complaint.values.items()}
+        return self.say(f"query-{complaint.about}", **told)
 
     def when(self, at: datetime) -> str:
         """An instant in the channel's zone, which is named."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from bot.core.errors import CommandError, QueryError
 from bot.core.messages import Block, Button, Buttons, Message, Popup, Quote, Run, SmallPrint, Text, bold, say, words
 from bot.core.model import Item, NewDelivery, Op
-from bot.core.search.asking import Asked
+from bot.core.search.asking import FIELDS, Asked
 from bot.core.search.showing import Marker, Spans
 from bot.core.store import SearchQuery
 from bot.pipeline.commands.lookups import facts, topic_named
@@ -120,10 +120,18 @@ def _find(request: Request) -> _Result:
     try:
         asked = request.book.read_search(line.words)
     except QueryError as error:
-        raise CommandError(request.say("search-error", error=str(error))) from error
+        raise CommandError(request.say("search-error", error=_misread(request, error))) from error
     filters = _filters(request, line)
     result = _Result(line, asked, look(request.tx, asked, filters), 1, filters.upto)
     return replace(result, page=min(max(1, _number(line.labels.get("page", ""))), result.pages))
+
+
+def _misread(request: Request, error: QueryError) -> str:
+    """A search narrows by more than a topic's query does."""
+    if error.complaint is None or error.complaint.about != "no-field":
+        return request.misread(error)
+    known = ", ".join(f"{label}:" for label in (*FIELDS, *FILTERS))
+    return request.say("search-no-field", column=error.column, field=error.complaint.values["field"], known=known)
 
 
 def _nothing(request: Request, result: _Result) -> str:

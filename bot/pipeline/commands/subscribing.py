@@ -244,7 +244,7 @@ def _topic(request: Request, named: tuple[Word, ...]) -> str:
     try:
         request.book.check(text)
     except QueryError as error:
-        raise CommandError(request.say("query-error", error=str(error))) from error
+        raise CommandError(request.say("query-error", error=request.misread(error))) from error
     return request.tx.channels.add_keyword(request.channel.id, text, now=request.now).ref
 
 
