@@ -5,7 +5,7 @@ All phrases of all topics, contexts, rivals, excludes and keywords are one autom
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bot.core.matching.automaton import PhraseTable
 from bot.core.matching.folding import fold
@@ -14,10 +14,15 @@ from bot.core.matching.misses import Missing, NearMiss, near_miss
 from bot.core.matching.reading import ItemText, Reading
 from bot.core.matching.rulebook import RuleBook
 from bot.core.matching.rules import NEAR, topic_rule
+from bot.core.matching.sieve import Sieve
 from bot.core.model import Keyword, Match
 from bot.core.settings import Names, TopicSettings
 
 __all__ = ["NEAR", "ItemText", "Matcher", "Missing", "NearMiss"]
+
+
+_MOST_SIFTED = 5_000
+"""Phrases that call up a rule beyond which every item may hold one: a first look would only cost time."""
 
 
 class Matcher:
@@ -104,7 +109,14 @@ class Matcher:
         misses = [near_miss(judgement) for index, judgement in judgements if index < len(self._book.topics)]
         return tuple(sorted((miss for miss in misses if miss), key=lambda miss: miss.rank))
 
+    @cached_property
+    def _sieve(self) -> Sieve | None:
+        anchors = self._book.by_anchor.keys()
+        return Sieve(self._book.table.phrases(anchors)) if len(anchors) <= _MOST_SIFTED else None
+
     def _judgements(self, item: ItemText) -> Iterator[tuple[int, Judgement]]:
+        if self._sieve and not self._sieve.may_hold(item.title, item.text, item.source, item.author):
+            return
         reading, page_context = self._read(item)
         for index in self._book.called_by(reading.found):
             yield index, Judgement(self._book.rules[index], reading, page_context)

@@ -9,7 +9,7 @@ a compilation; each joins the one before when it has grown.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -45,6 +45,10 @@ class PhraseTable:
     def number(self, phrases: Iterable[Phrase]) -> frozenset[int]:
         """The numbers of `phrases`, new ones given on the way."""
         return frozenset(self._numbers.setdefault(phrase, len(self._numbers)) for phrase in phrases)
+
+    def phrases(self, numbers: Container[int]) -> list[Phrase]:
+        """Those that have these numbers."""
+        return [phrase for phrase, number in self._numbers.items() if number in numbers]
 
     def automaton(self) -> "Automaton":
         """What finds all phrases numbered so far."""
