@@ -77,6 +77,22 @@ class Sources:
         rows = self._db.execute(f"{_SELECT} WHERE kind = coalesce(?, kind) AND removed_at IS NULL ORDER BY id", (kind,))
         return [_source(row) for row in rows]
 
+    def count(self, kind: SourceKind) -> int:
+        """How many `all` gives: reading thousands of feeds takes longer than people like to wait."""
+        row = self._db.execute("SELECT count(*) FROM sources WHERE kind = ? AND removed_at IS NULL", (kind,)).fetchone()
+        return int(row[0])
+
+    def failing(self) -> list[Source]:
+        """Feeds whose last polls failed, and behind them those that are gone; each in the order they were added."""
+        rows = self._db.execute(
+            """
+            SELECT * FROM sources
+            WHERE kind = 'feed' AND removed_at IS NULL AND (state = 'gone' OR (state = 'active' AND failures > 0))
+            ORDER BY state = 'gone', id
+            """
+        )
+        return [_source(row) for row in rows]
+
     def get(self, source_id: int) -> Source:
         """Raises LookupError for an unknown id."""
         row = self._db.execute(f"{_SELECT} WHERE id = ?", (source_id,)).fetchone()

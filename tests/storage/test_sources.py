@@ -71,6 +71,23 @@ def test_the_feeds_of_a_host_are_those_asked_there(store: SqliteStore) -> None:
     assert [source.id for source in found] == [ids[0], ids[5], ids[1]]
 
 
+def test_what_fails_is_found_among_all_feeds(store: SqliteStore) -> None:
+    """Active feeds with failures, then the gone ones; one that is paused or was removed is no trouble."""
+    ids = [store.write_now(partial(add_source, address=f"https://{n}.example/")) for n in range(6)]
+
+    def fail(source_id: int, *, gone: bool = False) -> None:
+        store.write_now(lambda tx: tx.sources.failed(source_id, now=NOW, next_due=at(5), error="HTTP 500", gone=gone))
+
+    fail(ids[0], gone=True)
+    for source_id in ids[1:5]:
+        fail(source_id)
+    store.write_now(lambda tx: tx.sources.set_state(ids[3], SourceState.PAUSED))
+    store.write_now(lambda tx: tx.sources.remove(ids[4], now=NOW))
+    assert [source.id for source in store.read_now(lambda tx: tx.sources.failing())] == [ids[1], ids[2], ids[0]]
+    assert store.read_now(lambda tx: tx.sources.count(SourceKind.FEED)) == 5
+    assert store.read_now(lambda tx: tx.sources.count(SourceKind.FOLDER)) == 0
+
+
 def test_failures_are_counted_in_a_row(store: SqliteStore) -> None:
     """Each failure counts one more and keeps validators; a success clears them."""
     source_id = store.write_now(add_source)

@@ -18,6 +18,14 @@ class Sources(Protocol):
 
     def all(self, kind: SourceKind | None = None) -> list[Source]: ...
 
+    def count(self, kind: SourceKind) -> int:
+        """How many `all` gives."""
+        ...
+
+    def failing(self) -> list[Source]:
+        """Feeds whose last polls failed, and behind them those that are gone; each in the order they were added."""
+        ...
+
     def get(self, source_id: int) -> Source: ...
 
     def due(self, now: datetime, limit: int = 100) -> list[Source]:

@@ -11,7 +11,7 @@ from bot.core.digests import next_instant, slots
 from bot.core.durations import written
 from bot.core.errors import CommandError
 from bot.core.messages import Fields, Message, Run, SmallPrint, Text, bold, say, words
-from bot.core.model import AlertPolicy, DigestPlan, Mode, SourceKind, SourceState, Subscription
+from bot.core.model import AlertPolicy, DigestPlan, Mode, SourceKind, Subscription
 from bot.pipeline.commands.grammar import nearest
 from bot.pipeline.commands.policy_words import last_day
 from bot.pipeline.commands.request import Request
@@ -72,15 +72,13 @@ def hash_code(code: str) -> str:
 
 def status(request: Request) -> Message:
     """`status`: whether Parley works: sources, items, what waits to be sent."""
-    feeds = request.tx.sources.all(SourceKind.FEED)
-    folders = request.tx.sources.all(SourceKind.FOLDER)
-    gone = [s for s in feeds if s.state is SourceState.GONE]
-    failing = [*(s for s in feeds if s.failures and s.state is SourceState.ACTIVE), *gone]
+    sources, failing = request.tx.sources, request.tx.sources.failing()
+    feeds, folders = sources.count(SourceKind.FEED), sources.count(SourceKind.FOLDER)
     counts, outbox = request.tx.items.counts(), request.tx.outbox.counts()
     waiting = sum(outbox.get(state, 0) for state in ("pending", "failed", "unknown", "sending"))
     pairs = (
-        (request.say("status-feeds"), request.say("status-feeds-value", count=len(feeds), failing=len(failing))),
-        (request.say("status-folders"), str(len(folders))),
+        (request.say("status-feeds"), request.say("status-feeds-value", count=feeds, failing=len(failing))),
+        (request.say("status-folders"), str(folders)),
         (request.say("status-items"), request.say("status-items-value", **counts)),
         (request.say("status-outbox"), request.say("status-outbox-value", sent=outbox.get("sent", 0), waiting=waiting)),
         (request.say("status-fates"), last_day(request)),

@@ -59,9 +59,8 @@ class HomeDesk:
 
 def _health(request: Request) -> Section:
     """Whether news comes in."""
-    feeds = request.tx.sources.all(SourceKind.FEED)
-    failing = [feed for feed in feeds if feed.failures and feed.state is SourceState.ACTIVE]
-    counted = request.say("status-feeds-value", count=len(feeds), failing=len(failing))
+    failing = [feed for feed in request.tx.sources.failing() if feed.state is SourceState.ACTIVE]
+    counted = request.say("status-feeds-value", count=request.tx.sources.count(SourceKind.FEED), failing=len(failing))
     lines = [f"{request.say('status-feeds')}: {counted}"]
     lines += [f"• {feed.title or feed.address}: {feed.last_error}" for feed in failing[:MOST_FAILING]]
     title = request.say("home-title")
