@@ -12,6 +12,7 @@ import pytest
 from tests.cli.calling import TRUCE, parley, write_config
 from tests.cli.process import hearing_interrupts
 from tests.world import documents as made
+from tests.world import office
 from tests.world.documents import STORIES
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     inside.mkdir()
     (inside / "all.zip").write_bytes(made.zipped({f"{s.language}.txt": made.text(s) for s in STORIES}))
     (inside / "a.txt").write_text(TRUCE)
-    (inside / "bad.pdf").write_bytes(made.pdf(STORIES[0], encrypted=True))
+    (inside / "bad.pdf").write_bytes(office.pdf(STORIES[0], encrypted=True))
     parley("--config", tmp_path / "parley.toml", "ingest", inside)
     return inside
 
@@ -68,7 +69,7 @@ def test_a_document_is_tried_again_or_dropped(folder: Path) -> None:
     assert parley("documents", "drop", bad["id"], *place).out == f"dropped {bad['id']}: bad.pdf\n"
     assert [line["name"] for line in parley("documents", "list", "--state", "dropped", "--json", *place).objects] == ["bad.pdf"]
     assert "is not set aside" in parley("documents", "drop", numbers["a.txt"], *place).err
-    (folder / "bad.pdf").write_bytes(made.pdf(STORIES[0]))
+    (folder / "bad.pdf").write_bytes(office.pdf(STORIES[0]))
     mended = parley("documents", "retry", bad["id"], *place)
     assert (mended.code, "bad.pdf is read" in mended.out) == (0, True)
     assert parley("documents", "retry", *place).code == 1

@@ -21,3 +21,9 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 def house(store: SqliteStore) -> House:
     """The pipeline on it."""
     return House(store)
+
+
+@pytest.fixture
+def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pacing has tests of its own; here nothing waits."""
+    monkeypatch.setattr("bot.core.pacing.LIMITS", {})

@@ -7,28 +7,15 @@ from typing import Any
 import pytest
 
 from bot.core.messages import say
-from bot.core.model import Channel, Delivery, DeliveryState, NewDelivery, Op
-from bot.core.outbox import UNKNOWN_DELAY, Aftermath, Outcome, Verdict
+from bot.core.model import Delivery, DeliveryState, NewDelivery, Op
+from bot.core.outbox import Outcome, Verdict
 from bot.core.pacing import Limits
 from bot.pipeline import deliver
 from bot.storage import SqliteStore
+from tests.pipeline.delivering import plan, state
 from tests.pipeline.house import House
 
-
-def plan(house: House, channel: Channel, *subjects: str, **values: Any) -> list[int]:
-    """Posts to send; their ids."""
-
-    def write(tx: Any) -> list[int]:
-        posts = [NewDelivery(channel.id, Op.POST, subject, say(subject).to_json(), **values) for subject in subjects]
-        return [tx.outbox.plan(post, now=house.clock.now()) for post in posts]
-
-    return house.store.write_now(write)
-
-
-def state(house: House, delivery_id: int) -> DeliveryState:
-    found = house.store.read_now(lambda tx: tx.outbox.get(delivery_id))
-    assert found is not None
-    return found.state
+pytestmark = pytest.mark.usefixtures("unpaced")
 
 
 async def until_sent(house: House, delivery_id: int) -> None:
@@ -42,12 +29,6 @@ def subjects(sent: list[Delivery]) -> list[str]:
     return [d.subject for d in sent]
 
 
-@pytest.fixture(autouse=True)
-def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pacing has tests of its own; here nothing waits."""
-    monkeypatch.setattr("bot.core.pacing.LIMITS", {})
-
-
 async def test_everything_goes_out_once_in_order(house: House) -> None:
     """What is planned for a channel is sent in that order, and a second look sends nothing."""
     channel = house.channel()
@@ -55,48 +36,6 @@ async def test_everything_goes_out_once_in_order(house: House) -> None:
     await house.deliverer.flush()
     await house.deliverer.flush()
     assert subjects(house.telegram.sent) == ["a", "b", "c"]
-
-
-async def test_an_unknown_on_telegram_is_sent_once_more_marked(house: House) -> None:
-    """Where the platform cannot tell, the message goes out again, saying that it may be a repeat; a third copy never."""
-    channel = house.channel()
-    (one,) = plan(house, channel, "a")
-    house.telegram.outcomes["-100"] = [Outcome(Verdict.UNKNOWN, reason="read timeout")] * 2
-    await house.deliverer.flush()
-    assert state(house, one) is DeliveryState.UNKNOWN
-    house.clock.forward(seconds=UNKNOWN_DELAY.total_seconds() + 1)
-    await house.deliverer.flush()
-    assert house.telegram.looked_back == [one]
-    assert [d.maybe_repeated for d in house.telegram.sent] == [False, True]
-    assert state(house, one) is DeliveryState.DEAD
-
-
-async def test_an_unknown_on_slack_that_is_absent_is_sent_unmarked(house: House) -> None:
-    """Where reading back proves that it never came, the message goes out as if for the first time."""
-    channel = house.channel("C1", "slack")
-    (one,) = plan(house, channel, "a")
-    house.slack.outcomes["C1"] = [Outcome(Verdict.UNKNOWN)]
-    house.slack.found = Outcome(Verdict.NOT_SENT)
-    await house.deliverer.flush()
-    house.clock.forward(minutes=2)
-    await house.deliverer.flush()
-    assert [d.maybe_repeated for d in house.slack.sent] == [False, False]
-    assert state(house, one) is DeliveryState.SENT
-
-
-async def test_an_unknown_that_is_found_is_not_sent_again(house: House) -> None:
-    """Where reading back finds the message, it counts as sent, under the id it has there."""
-    channel = house.channel("C1", "slack")
-    (one,) = plan(house, channel, "a")
-    house.slack.outcomes["C1"] = [Outcome(Verdict.UNKNOWN)]
-    house.slack.found = Outcome(Verdict.SENT, remote_ref="17.5")
-    await house.deliverer.flush()
-    house.clock.forward(minutes=2)
-    await house.deliverer.flush()
-    assert len(house.slack.sent) == 1
-    found = house.store.read_now(lambda tx: tx.outbox.get(one))
-    assert found is not None
-    assert (found.state, found.remote_ref) == (DeliveryState.SENT, "17.5")
 
 
 async def test_retry_after_rests_the_chat_and_no_other(house: House) -> None:
@@ -192,46 +131,6 @@ async def test_a_chat_that_is_gone_is_paused_and_told_of_once(house: House) -> N
     house.telegram.outcomes["-100"] = [Outcome(Verdict.CHAT_GONE, reason="the bot was kicked")]
     await house.deliverer.flush()
     assert len([d for d in house.planned() if d.channel.id == operators.id]) == 1
-
-
-async def test_a_call_without_an_answer_is_cut_off(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A client that hangs leaves the delivery unknown; one that hangs while reading back is asked again later."""
-    monkeypatch.setattr(deliver, "LONGEST_CALL", 0.01)
-
-    async def hanging(_: Delivery) -> Outcome:
-        await asyncio.Event().wait()
-        raise AssertionError
-
-    house.telegram.send = hanging  # type: ignore[method-assign, assignment]
-    (one,) = plan(house, house.channel(), "a")
-    await house.deliverer.flush()
-    assert state(house, one) is DeliveryState.UNKNOWN
-    house.telegram.look_back = hanging  # type: ignore[method-assign, assignment]
-    house.clock.forward(minutes=2)
-    await house.deliverer.flush()
-    assert state(house, one) is DeliveryState.UNKNOWN
-
-
-async def test_what_a_crash_cut_off_is_resolved(house: House) -> None:
-    """A row found in `sending` at the start is unknown: looked back for, then sent once more, marked."""
-    (one,) = plan(house, house.channel(), "a")
-    house.store.write_now(lambda tx: tx.outbox.claim(now=house.clock.now(), platforms=["telegram"], busy_chats=[], limit=1))
-    assert await house.deliverer.recover() == Aftermath(waiting=1, unsure=1)
-    house.clock.forward(minutes=2)
-    await house.deliverer.flush()
-    assert house.telegram.looked_back == [one]
-    assert [d.maybe_repeated for d in house.telegram.sent] == [True]
-
-
-async def test_what_a_crash_left_is_counted(house: House) -> None:
-    """What waits, what may be repeated, and the answers whose time ran out while nobody was there."""
-    channel, other = house.channel(), house.channel("-200")
-    soon = house.clock.now() + timedelta(minutes=30)
-    plan(house, channel, "cut off", "waiting")
-    house.store.write_now(lambda tx: tx.outbox.claim(now=house.clock.now(), platforms=["telegram"], busy_chats=[], limit=1))
-    plan(house, other, "an answer", expires_at=soon)
-    house.clock.forward(hours=1)
-    assert await house.deliverer.recover() == Aftermath(waiting=2, unsure=1, lost=1)
 
 
 async def test_run_and_flush_side_by_side_write_to_a_chat_one_at_a_time(house: House) -> None:

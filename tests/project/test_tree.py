@@ -20,9 +20,10 @@ FORBIDDEN = {
 }
 
 
-def test_no_source_file_passes_the_limit() -> None:
-    """A reader meets no source file of more than 300 lines."""
-    long = {name(path): lines for path in files("bot", suffix=".py") if (lines := text(path).count("\n")) > LONGEST}
+@pytest.mark.parametrize("folder", ["bot", "tests", "benchmarks"])
+def test_no_file_of_python_passes_the_limit(folder: str) -> None:
+    """A reader meets no file of more than 300 lines."""
+    long = {name(path): lines for path in files(folder, suffix=".py") if (lines := text(path).count("\n")) > LONGEST}
     assert not long
 
 

@@ -9,6 +9,7 @@ from bot.core.model import Article, Precision, ReadDocument
 from bot.sources import documents
 from bot.sources.language import detect
 from tests.world import documents as made
+from tests.world import office
 from tests.world.documents import STORIES, Story
 
 MODIFIED = datetime(2025, 6, 20, 12, tzinfo=UTC)
@@ -21,10 +22,10 @@ ONE: dict[str, tuple[Callable[[Story], bytes], str, datetime]] = {
     "md": (made.markdown, "markdown", DAY),
     "html": (made.html, "html", TIME),
     "mhtml": (made.mhtml, "html", TIME),
-    "pdf": (made.pdf, "pdf", DAY),
-    "docx": (made.docx, "docx", DAY),
-    "odt": (made.odt, "odt", DAY),
-    "rtf": (made.rtf, "rtf", DAY),
+    "pdf": (office.pdf, "pdf", DAY),
+    "docx": (office.docx, "docx", DAY),
+    "odt": (office.odt, "odt", DAY),
+    "rtf": (office.rtf, "rtf", DAY),
     "eml": (made.eml, "mail", TIME),
     "html.eml": (lambda s: made.eml(s, as_html=True), "mail", TIME),
     "forwarded.eml": (made.forwarded, "mail", TIME),
@@ -126,7 +127,7 @@ def test_names_and_links_are_kept() -> None:
 
 def test_attachments_are_read_with_their_mail() -> None:
     """A document that a mail brings along is an article of its own, with its place; a picture is none."""
-    mail = made.eml(STORIES[0], attached=[("draft.docx", made.docx(STORIES[4])), ("boat.png", b"\x89PNG\r\n\x1a\n")])
+    mail = made.eml(STORIES[0], attached=[("draft.docx", office.docx(STORIES[4])), ("boat.png", b"\x89PNG\r\n\x1a\n")])
     found = documents.read(mail, "a.eml", MODIFIED)
     assert [(a.title, a.part) for a in found.articles] == [(STORIES[0].title, "message"), (STORIES[4].title, "draft.docx")]
     assert "boat.png" in " ".join(found.warnings)
@@ -163,7 +164,7 @@ def test_a_part_that_cannot_be_read_is_a_warning() -> None:
 
 def test_a_bound_from_the_files_properties_is_kept_as_a_bound() -> None:
     """A document whose text names no date is not newer than its file: that is a bound, and no date."""
-    for found in (made.odt(STORIES[0], date=""), made.pdf(STORIES[0], date=""), made.rtf(STORIES[0], date="")):
+    for found in (office.odt(STORIES[0], date=""), office.pdf(STORIES[0], date=""), office.rtf(STORIES[0], date="")):
         dating = documents.read(found, "a", MODIFIED).articles[0].dating
         assert (dating.precision, dating.at) == (Precision.BOUND, datetime(2025, 6, 13, tzinfo=UTC))
         assert dating.how.startswith("not after 2025-06-13, when the ")
@@ -171,14 +172,14 @@ def test_a_bound_from_the_files_properties_is_kept_as_a_bound() -> None:
 
 def test_an_article_of_a_pdf_names_its_page() -> None:
     """A whole article begins on the first page; each blurb of a listing names the page it begins on."""
-    assert [a.page for a in documents.read(made.pdf(STORIES[0]), "a.pdf", MODIFIED).articles] == [1]
+    assert [a.page for a in documents.read(office.pdf(STORIES[0]), "a.pdf", MODIFIED).articles] == [1]
     told = tuple(
         f"The harbour master of pier {day} said on May {day} that the ferries to the northern islands would sail again, "
         "and that nobody was to wait for the night boats any longer."
         for day in range(31, 0, -1)
     )
     page = Story("en", "Harbour talk", told, publisher="", byline="", link="")
-    articles = documents.read(made.pdf(page, date=""), "a.pdf", MODIFIED).articles
+    articles = documents.read(office.pdf(page, date=""), "a.pdf", MODIFIED).articles
     assert len(articles) == len(told)
     assert sorted({a.page for a in articles}) == [1, 2]
     assert [a.page for a in articles] == sorted(a.page for a in articles)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.sources.spool import shown
 from tests.world import documents as made
+from tests.world import office
 from tests.world.documents import STORIES
 
 READ = ""
@@ -39,7 +40,7 @@ def heavy_docx() -> bytes:
     names = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     numbers = random.Random(5)  # noqa: S311 (makes text that packs badly)
     rows = "".join(f"<w:p><w:r><w:t>{numbers.getrandbits(64):x}</w:t></w:r></w:p>" for _ in range(600_000))
-    with zipfile.ZipFile(io.BytesIO(made.docx(STORIES[0]))) as archive:
+    with zipfile.ZipFile(io.BytesIO(office.docx(STORIES[0]))) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     files["word/document.xml"] = f'<w:document xmlns:w="{names}"><w:body>{rows}</w:body></w:document>'.encode()
     return made.zipped(files)
@@ -84,8 +85,8 @@ FILES = {
     "nested.zip": (nested_zip, "packed more than 2 deep"),
     "names.zip": (many_names, "more than 2,000 files"),
     "gzip-bomb.gz": (lambda: made.gzipped(b"\0" * (80 * 2**20)), "would unpack to more than 50 MB"),
-    "encrypted.pdf": (lambda: made.pdf(STORIES[0], encrypted=True), "an encrypted PDF"),
-    "cut-off.pdf": (lambda: made.pdf(STORIES[0])[:-400], "a PDF whose end is missing"),
+    "encrypted.pdf": (lambda: office.pdf(STORIES[0], encrypted=True), "an encrypted PDF"),
+    "cut-off.pdf": (lambda: office.pdf(STORIES[0])[:-400], "a PDF whose end is missing"),
     "header.eml": (long_header, "KB of header lines"),
     "from.eml": (nested_from, "From: is nested without end"),
     "entities.odt": (

@@ -38,7 +38,8 @@ from tests.world.slack_http import HttpCaller
 from tests.world.slack_rules import words
 from tests.world.slack_socket import Envelope, SocketServer
 from tests.world.slack_state import BOT_USER, Call, ChannelState, Fault, Json, Shown, State
-from tests.world.slack_web import Refusal, WebApi, check_content, spoil
+from tests.world.slack_web import Refusal, WebApi, check_content
+from tests.world.slack_wire import spoil
 
 __all__ = ["Envelope", "Shown", "SlackWorld"]
 

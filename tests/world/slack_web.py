@@ -8,8 +8,9 @@ from typing import Any
 from aiohttp import web
 
 from tests.world import slack_rules as rules
-from tests.world.slack_state import BOT, BOT_USER, TEAM, Call, ChannelState, Fault, Json, Shown, State
+from tests.world.slack_state import BOT, BOT_USER, TEAM, Call, ChannelState, Json, Shown, State
 from tests.world.slack_views import OpenView, wrong_view
+from tests.world.slack_wire import as_object, page_of, read_arguments, spoil, wire_message
 
 
 class Refusal(Exception):
@@ -34,7 +35,7 @@ class WebApi:
         """One call, with the fault that waits for it."""
         method = request.match_info["method"]
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        arguments = await _arguments(request)
+        arguments = await read_arguments(request)
         self._state.calls.append(Call(method, arguments, token))
         if delay := self._state.delays.get(method):  # else nothing comes between a call and what it does
             await asyncio.sleep(delay)
@@ -106,7 +107,7 @@ class WebApi:
             raise Refusal("thread_not_found")
         shown = self._shown(arguments, thread)
         channel.shown.append(shown)
-        return {"channel": channel.id, "ts": shown.ts, "message": _wire(shown, metadata=True)}
+        return {"channel": channel.id, "ts": shown.ts, "message": wire_message(shown, metadata=True)}
 
     def _chat_update(self, arguments: Json) -> Json:
         channel = self._channel(arguments["channel"])
@@ -134,14 +135,14 @@ class WebApi:
         channel = self._channel(arguments["channel"])
         oldest = float(arguments.get("oldest") or 0)
         top = [m for m in reversed(channel.shown) if m.thread_ts in {"", m.ts} and float(m.ts) > oldest]
-        return _page(top, arguments)
+        return page_of(top, arguments)
 
     def _conversations_replies(self, arguments: Json) -> Json:
         channel = self._channel(arguments["channel"])
         thread = [message for message in channel.shown if arguments["ts"] in {message.ts, message.thread_ts}]
         if not thread:
             raise Refusal("thread_not_found")
-        return _page(thread, arguments)
+        return page_of(thread, arguments)
 
     def _conversations_info(self, arguments: Json) -> Json:
         channel = self._state.channels.get(arguments["channel"])
@@ -176,19 +177,19 @@ class WebApi:
             raise Refusal("exchanged_trigger_id")
         if self._state.time() > until:
             raise Refusal("expired_trigger_id")
-        if problem := wrong_view(_object(arguments["view"]), "modal"):
+        if problem := wrong_view(as_object(arguments["view"]), "modal"):
             raise Refusal("invalid_arguments", f"[ERROR] {problem}")
         self._state.triggers[trigger] = (0.0, user)
-        view = OpenView(f"V0{len(self._state.views):06d}", user, _object(arguments["view"]))
+        view = OpenView(f"V0{len(self._state.views):06d}", user, as_object(arguments["view"]))
         self._state.views.append(view)
         return {"view": {**view.view, "id": view.id}}
 
     def _views_publish(self, arguments: Json) -> Json:
         if arguments["user_id"] not in self._state.users:
             raise Refusal("user_not_found")
-        if problem := wrong_view(_object(arguments["view"]), "home"):
+        if problem := wrong_view(as_object(arguments["view"]), "home"):
             raise Refusal("invalid_arguments", f"[ERROR] {problem}")
-        self._state.homes[arguments["user_id"]] = _object(arguments["view"])
+        self._state.homes[arguments["user_id"]] = as_object(arguments["view"])
         return {"view": self._state.homes[arguments["user_id"]]}
 
     def _files_getUploadURLExternal(self, arguments: Json) -> Json:  # noqa: N802  # Slack's name
@@ -251,51 +252,3 @@ def check_content(arguments: Json) -> None:
         raise Refusal("invalid_blocks", f"[ERROR] {problem}")
     if problem := rules.wrong_metadata(arguments.get("metadata")):
         raise Refusal("invalid_metadata_format", problem)
-
-
-async def spoil(request: web.Request, fault: Fault) -> web.StreamResponse:
-    """The answer that a fault gives."""
-    await asyncio.sleep(fault.delay)
-    if fault.drop:
-        assert request.transport is not None
-        request.transport.abort()
-        return web.Response()
-    if fault.retry_after:
-        answer = {"ok": False, "error": "ratelimited"}
-        return web.json_response(answer, status=429, headers={"Retry-After": str(fault.retry_after)})
-    if fault.error:
-        return web.json_response({"ok": False, "error": fault.error}, status=fault.status or 200)
-    return web.Response(text=fault.body, status=fault.status or 200)
-
-
-def _object(value: Any) -> Json:
-    """A form-encoded call carries JSON as text."""
-    return dict(json.loads(value)) if isinstance(value, str) else dict(value)
-
-
-async def _arguments(request: web.Request) -> Json:
-    if request.content_type == "application/json":
-        return dict(await request.json())
-    return {**request.query, **{key: str(value) for key, value in (await request.post()).items()}}
-
-
-def _wire(shown: Shown, *, metadata: bool) -> Json:
-    wired: Json = {"type": "message", "ts": shown.ts, "user": shown.user, "text": shown.text, "blocks": shown.blocks}
-    if shown.thread_ts:
-        wired["thread_ts"] = shown.thread_ts
-    if shown.files:
-        wired["files"] = shown.files
-    if metadata and shown.metadata:
-        wired["metadata"] = shown.metadata
-    return wired
-
-
-def _page(messages: list[Shown], arguments: Json) -> Json:
-    start, limit = int(arguments.get("cursor") or 0), int(arguments.get("limit", 100))
-    wanted = arguments.get("include_all_metadata") in {True, "1", "true"}
-    more = start + limit < len(messages)
-    return {
-        "messages": [_wire(message, metadata=wanted) for message in messages[start : start + limit]],
-        "has_more": more,
-        "response_metadata": {"next_cursor": str(start + limit) if more else ""},
-    }

@@ -30,7 +30,8 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.world.telegram_chats import BOT_ID, GROUP_ANONYMOUS_BOT, Chat, Refused, Shown, keyboard, wire_message, wire_user
-from tests.world.telegram_server import ADMIN_RIGHTS, Call, TelegramServer
+from tests.world.telegram_rights import ADMIN_RIGHTS
+from tests.world.telegram_server import Call, TelegramServer
 from tests.world.telegram_wire import Fault
 
 __all__ = ["Call", "Chat", "Fault", "Shown", "TelegramWorld"]

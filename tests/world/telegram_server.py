@@ -23,6 +23,7 @@ from tests.world.telegram_chats import (
 )
 from tests.world.telegram_html import units
 from tests.world.telegram_methods import BadParameter, read_parameters
+from tests.world.telegram_rights import ADMIN_RIGHTS, MEMBER_RIGHTS
 from tests.world.telegram_updates import Updates
 from tests.world.telegram_wire import Fault, answer, read_form, refusal, spoil
 
@@ -223,7 +224,7 @@ class TelegramServer(Updates):
             raise Refused(400, "Bad Request: user not found")
         rights = ADMIN_RIGHTS if status == "administrator" else {}
         if status == "restricted":
-            rights = dict.fromkeys(_MEMBER_RIGHTS, False) | {"is_member": given["user_id"] not in chat.outside, "until_date": 0}
+            rights = dict.fromkeys(MEMBER_RIGHTS, False) | {"is_member": given["user_id"] not in chat.outside, "until_date": 0}
         elif status == "kicked":
             rights = {"until_date": 0}
         return {
@@ -272,41 +273,3 @@ class TelegramServer(Updates):
 def scope_of(given: dict[str, Any]) -> tuple[str, str]:
     """Which list of commands is meant."""
     return given.get("scope", {}).get("type", "default"), given.get("language_code", "")
-
-
-ADMIN_RIGHTS: dict[str, Any] = dict.fromkeys(
-    (
-        "is_anonymous",
-        "can_be_edited",
-        "can_manage_chat",
-        "can_delete_messages",
-        "can_manage_video_chats",
-        "can_restrict_members",
-        "can_promote_members",
-        "can_change_info",
-        "can_invite_users",
-        "can_post_stories",
-        "can_edit_stories",
-        "can_delete_stories",
-    ),
-    False,
-)
-
-_MEMBER_RIGHTS = (
-    "can_edit_tag",
-    "can_react_to_messages",
-    "can_send_messages",
-    "can_send_audios",
-    "can_send_documents",
-    "can_send_photos",
-    "can_send_videos",
-    "can_send_video_notes",
-    "can_send_voice_notes",
-    "can_send_polls",
-    "can_send_other_messages",
-    "can_add_web_page_previews",
-    "can_change_info",
-    "can_invite_users",
-    "can_pin_messages",
-    "can_manage_topics",
-)
