@@ -75,6 +75,14 @@ def test_recorded_feeds_read_as_feedparser_reads_them() -> None:
         check(root)
 
 
+def test_what_is_not_well_formed_is_left_to_the_lenient_parser() -> None:
+    """A tag that is lost before an item is no fault of the parser's."""
+    lost = "<rss version='0.91'><channel><title>News<link>l</link><item><title>T</title></item></channel></rss>"
+    for parser in (dialects._Strict, Feedparser):
+        with pytest.raises(ExpatError):
+            read(lost, parser)
+
+
 _TEXT = st.one_of(
     st.sampled_from([
         "", " ", "a", "Ada <b>Berg</b>", "ada@example.org (Ada)", "https://e.example.org/a?b=1&amp;c=2&d;",

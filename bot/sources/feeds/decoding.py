@@ -62,7 +62,7 @@ def text_of(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
     text, warnings = _decoded(body, content_type)
     if text.count("\0") * 4 > len(text):  # UTF-16 behind something that is none
         text, warnings = _without_nuls(body, "utf-16")
-    text = text.replace("\0", "")  # of no use in any XML
+    text = text.replace("<\0", "<").replace("\0", " ")  # no XML may hold one
     if not text.strip().strip(_STRAY):
         raise FeedError("the answer is empty: no feed in it; the publisher has to mend it")
     return text, warnings

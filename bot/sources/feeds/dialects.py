@@ -167,7 +167,8 @@ class _Strict(_Ours, StrictFeedParser):  # type: ignore[misc]  # feedparser is u
 
     def _is_right_in_item(self) -> bool:
         """Whether feedparser has nothing else open; elements inside of a text leave its counts askew."""
-        return self.elementstack[-1][0] == "item" and not (self.incontent or self.contentparams or self.insource or self.svgOK)
+        inside = self.elementstack[-1][0] if self.elementstack else ""  # tags that were lost leave it empty
+        return inside == "item" and not (self.incontent or self.contentparams or self.insource or self.svgOK)
 
     def _is_plain_rss(self) -> bool:
         """Whether nothing around an item changes how its elements are read."""
