@@ -19,8 +19,10 @@ class Knot:
 @pytest.fixture
 def short() -> Iterator[None]:
     """As while Parley serves; afterwards as before."""
+    often = gc.get_threshold()
     garbage.short_collections()
     yield
+    gc.set_threshold(*often)
     gc.callbacks[:] = [callback for callback in gc.callbacks if getattr(callback, "__module__", "") != garbage.__name__]
     gc.unfreeze()
 
