@@ -18,7 +18,8 @@ _MOST_NAMED = 50
 """Categories, pictures and the like kept of one entry."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
-_ADDRESS = re.compile(r"[\s(<]*[\w.+-]+@[\w.-]+[\s)>]*")
+_ADDRESS = re.compile(r"[\s(<]*(?<![\w.+-])[\w.+-]++@[\w.-]+[\s)>]*")
+"""Tried where a run of such letters begins, and nowhere inside of it: a name of a megabyte would take seconds."""
 
 
 class EntryReader:
