@@ -80,7 +80,7 @@ def _decoded(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
     seven_bit = [label for label in labels if label.startswith(_SEVEN_BIT)]
     for encoding in (*seven_bit, "utf-8", *labels):
         text = _strictly(body, encoding)
-        if text is not None:
+        if text is not None and (encoding == "utf-8" or _SIGN.search(text)):  # any bytes are good UTF-16, of nonsense
             wrong = labels and encoding not in labels and not body.isascii()
             return text, (f"declared as {labels[0]}, read as {encoding}",) if wrong else ()
     mended = body.decode("utf-8", errors="replace")

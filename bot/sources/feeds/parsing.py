@@ -23,6 +23,7 @@ from bot.sources.feeds.splitting import Pieces, fingerprint, marks, split
 
 _END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 _TAIL = 2000
+_JSON = re.compile(r"""[\ufeff\s]*\{\s*(?:["}]|\Z)""")
 _PAGE = re.compile(r"<html\b|<body\b|<head\b", re.IGNORECASE)
 _LARGEST_SEARCH = 100_000
 """Pairs of unseen and known entries that are searched for shared names; beyond it the whole is read."""
@@ -42,7 +43,7 @@ def parse(fetched: FetchedFeed, known: bytes = b"") -> ParsedFeed:
 
 def _parse(fetched: FetchedFeed, known: Collection[bytes]) -> ParsedFeed:
     whole, warnings = text_of(fetched.body, fetched.content_type)
-    if whole.lstrip("\ufeff \t\r\n")[:1] == "{":
+    if _JSON.match(whole):
         return _parse_json(whole.lstrip("\ufeff"), fetched, known)
     text = decode(whole, warnings)
     pieces = None if fetched.cut else split(text.root)
