@@ -8,7 +8,7 @@ fetch (K. C. Sia, J. Cho, H.-K. Cho, "Efficient Monitoring Algorithm for Fast Ne
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from bot.core.model import NO_HINTS, Hints
 
@@ -102,8 +102,20 @@ class Rhythm:
 
     def to_text(self) -> str:
         """As the database keeps it: about 250 bytes."""
-        hours = [round(count, 3) for count in self.hours]
-        return json.dumps({**asdict(self), "hours": hours}, separators=(",", ":"))
+        hints = self.hints
+        written = {
+            "hours": [round(count, 3) for count in self.hours],
+            "since": self.since,
+            "at": self.at,
+            "last": self.last,
+            "hints": {
+                "ttl": hints.ttl,
+                "period": hints.period,
+                "skip_hours": hints.skip_hours,
+                "skip_days": hints.skip_days,
+            },
+        }
+        return json.dumps(written, separators=(",", ":"))
 
     @classmethod
     def from_text(cls, text: str) -> "Rhythm":
