@@ -152,3 +152,15 @@ def test_a_start_is_no_burst() -> None:
     assert sorted(new.values())[1] - now == timedelta(seconds=0.5)
     assert max(new.values()) < now + timedelta(minutes=15)
     assert manners.spread(overdue[:20], now) == {}
+
+
+def test_a_host_rests_as_long_as_it_names_but_a_day_at_most() -> None:
+    """A 429 or a dated 503 is the whole host's word, a bare 429 means a pause; then its feeds come one after the other."""
+    assert manners.host_rest(429, 120, 600) == manners.host_rest(503, 120, 600) == timedelta(minutes=2)
+    assert manners.host_rest(429, None, 600) == timedelta(minutes=10)
+    assert manners.host_rest(429, 10**9, 600) == manners.LONGEST_BACKOFF
+    assert not any(manners.host_rest(*told, 600) for told in ((429, 0), (503, None), (404, None), (None, None)))
+    until = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    slots = manners.after_rest([(7, 900.0), (8, 300.0)], until)
+    assert slots == {7: until + timedelta(seconds=100), 8: until + timedelta(seconds=200)}
+    assert manners.after_rest([], until) == {}
