@@ -159,7 +159,8 @@ def test_a_host_rests_as_long_as_it_names_but_a_day_at_most() -> None:
     assert manners.host_rest(429, 120, 600) == manners.host_rest(503, 120, 600) == timedelta(minutes=2)
     assert manners.host_rest(429, None, 600) == timedelta(minutes=10)
     assert manners.host_rest(429, 10**9, 600) == manners.LONGEST_BACKOFF
-    assert not any(manners.host_rest(*told, 600) for told in ((429, 0), (503, None), (404, None), (None, None)))
+    own = [manners.host_rest(status, named, 600) for status, named in ((429, 0), (503, None), (404, None), (None, None))]
+    assert not any(own)
     until = datetime(2026, 1, 5, 12, tzinfo=UTC)
     slots = manners.after_rest([(7, 900.0), (8, 300.0)], until)
     assert slots == {7: until + timedelta(seconds=100), 8: until + timedelta(seconds=200)}
