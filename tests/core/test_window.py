@@ -67,7 +67,9 @@ def test_a_copy_is_found_under_another_headline(kept: float) -> None:
         [traits("Court hears ninety", LONG), *(traits(f"Quiet day {n}", f"Nothing of note at pier {n}.") for n in range(300))],
         400,
     )
-    likeness, entry = window.nearest(traits("What came to light at last", LONG[: int(kept * len(LONG))]))[0]
+    words = LONG.split()  # a word that is cut short would be one of the copy's own
+    copied = " ".join(words[: int(kept * len(words))])
+    likeness, entry = window.nearest(traits("What came to light at last", copied))[0]
     assert (entry.item_id, likeness.same, likeness.copied) == (0, True, 1.0)
 
 
