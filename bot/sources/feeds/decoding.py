@@ -39,6 +39,7 @@ _DECLARES = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
 _ELEMENT = re.compile(r"<\w[^<>]{0,500}(?<!\?)>")
 _INSTRUCTION_OR_ELEMENT = re.compile(rf"\?>|{_ELEMENT.pattern}")
 _LONGEST_INSTRUCTION = 1000
+_STRAY_CDATA = "<![CDATA["
 _BEGIN = 64
 _SIGN = re.compile(r"[<{]")
 _STRAY = "\ufeff\0"
@@ -155,9 +156,9 @@ def _end_of_doctype(text: str, at: int) -> int:
     found = _DOCTYPE.match(text, at)
     if found and text[found.end() : found.end() + 1] == ">":
         return found.end()
-    if text.startswith("<![CDATA[", at):
+    if text.startswith(_STRAY_CDATA, at):
         return at  # out of place: what follows is looked at
     end = text.find(">", at)
-    if end < 0 or "[" in text[at:end] or _DECLARES.match(text, at):
+    if end < 0 or "[" in text[at:end].replace(_STRAY_CDATA, "") or _DECLARES.match(text, at):
         raise FeedError("it declares entities or types of its own (DTD), which is not read: such documents can be bombs")
     return end
