@@ -85,8 +85,8 @@ class Sources:
     def failing(self) -> list[Source]:
         """Feeds whose last polls failed, and behind them those that are gone; each in the order they were added."""
         rows = self._db.execute(
-            """
-            SELECT * FROM sources
+            f"""
+            {_SELECT}
             WHERE kind = 'feed' AND removed_at IS NULL AND (state = 'gone' OR (state = 'active' AND failures > 0))
             ORDER BY state = 'gone', id
             """
