@@ -1,4 +1,5 @@
-"""Manners towards hosts, whoever asks: two requests at a time at each, and none from its line once it asked us to rest."""
+"""Manners towards hosts: two requests at a time at each, whoever asks, and a line that the poller's feeds leave once the host asked
+for a rest."""
 
 import asyncio
 from datetime import datetime

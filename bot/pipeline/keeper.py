@@ -73,14 +73,13 @@ class Keeper:
         the address that failed. Returns the failures in a row and when the feed is asked again."""
         gone = isinstance(error, FetchError) and error.gone
         next_due = now + self._rest(source, error, now)
+        if until := self.host_rests(source, error, now):
+            next_due = max(next_due, self._put_off(tx, source, asked, until, now))
         failures = tx.sources.failed(source.id, now=now, next_due=next_due, error=str(error), gone=gone)
         if gone or (failures >= self._fetch.tell_failures and source.told != "down"):
             key = "notice-feed-gone" if gone else "notice-feed-down"
             self._tell(tx, source, key, now, count=failures, error=str(error))
             tx.sources.learned(replace(source, told="down"))
-        if until := self.host_rests(source, error, now):
-            others = (other for other in tx.sources.due_at(host(asked), until) if other.id != source.id)
-            tx.sources.set_due(manners.after_rest(((other.id, self._pause(other, now)) for other in others), until))
         return failures, next_due
 
     def spread(self, sources: Iterable[Source], now: datetime) -> dict[int, datetime]:
@@ -98,6 +97,17 @@ class Keeper:
             return now + timedelta(seconds=source.interval * spread)
         seconds = manners.pause(rhythm, now.timestamp(), self.pace(source), max_age)
         return manners.open_hour(now + timedelta(seconds=seconds * spread), rhythm.hints)
+
+    def _put_off(self, tx: Tx, source: Source, asked: str, until: datetime, now: datetime) -> datetime:
+        """Let the host's other feeds rest until then. Returns this one's turn, behind them: where it alone is refused, they
+        would else never be asked."""
+        others = [other for other in tx.sources.due_at(host(asked), until) if other.id != source.id]
+        if not others:
+            return until
+        slots = manners.after_rest(((feed.id, self._pause(feed, now)) for feed in (*others, source)), until)
+        turn = slots.pop(source.id)
+        tx.sources.set_due(slots)
+        return turn
 
     def _rest(self, source: Source, error: SourceError, now: datetime) -> timedelta:
         retry_after = error.retry_after if isinstance(error, FetchError) else None

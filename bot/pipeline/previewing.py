@@ -73,7 +73,7 @@ class _Found:
 
 def preview(tx: Tx, book: TopicBook, tried: TopicSettings, now: datetime) -> Preview:
     """Try a topic or query. Raises QueryError where it cannot be read."""
-    found = _stored(tx, book, tried) if tried.id in book.topics and _in_line(tx) else _tried(tx, book, tried, now)
+    found = _stored(tx, book, tried) if tried.id in book.topics and _in_line(tx, book) else _tried(tx, book, tried, now)
     first = next(iter(tx.items.after(0, 1)), None)
     since = first.first_seen if first else None
     begun = found.back_to or since
@@ -91,10 +91,10 @@ def preview(tx: Tx, book: TopicBook, tried: TopicSettings, now: datetime) -> Pre
     )
 
 
-def _in_line(tx: Tx) -> bool:
+def _in_line(tx: Tx, book: TopicBook) -> bool:
     """Whether the stored matches are those of the present topics: after a change of the config it takes a while."""
     rematching = tx.items.rematching()
-    return rematching is None or rematching.done
+    return rematching is None or (rematching.done and rematching.definition == book.definition)
 
 
 def _stored(tx: Tx, book: TopicBook, topic: TopicSettings) -> _Found:

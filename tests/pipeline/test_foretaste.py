@@ -79,6 +79,9 @@ async def test_a_topic_that_has_changed_is_tried_anew_until_the_archive_is_in_li
     house.publishes(entry("Truce of Ash"), entry("Fog"))
     house.store.write_now(lambda tx: tx.connection.execute("DELETE FROM matches"))
     house.store.write_now(lambda tx: tx.items.begin_rematch("the former topics"))
+    house.store.write_now(lambda tx: tx.items.reach(2))
+    assert "1 of the 2 items" in await house.told("subscribe ceasefire")  # Parley has just started: not even begun
+    house.store.write_now(lambda tx: tx.items.begin_rematch(house.book.definition))
     assert "1 of the 2 items" in await house.told("subscribe ceasefire")
     house.store.write_now(lambda tx: tx.items.reach(2))
     assert "None of the 2 items" in await house.told("subscribe ceasefire")

@@ -101,6 +101,19 @@ async def test_a_host_that_names_no_time_rests_for_a_feeds_pause(polling: Pollin
         assert rests(polling, [*others, polling.declared("https://port.example/idle")])[0] == timedelta()
 
 
+async def test_a_feed_that_alone_is_refused_does_not_keep_the_others_from_being_asked(polling: Polling) -> None:
+    """A day's rest for one of them, again and again: it comes behind the others, which are asked in between."""
+    refused, *others = many(polling, 5)
+    refuse(polling, [refused], FetchError("slow down", status=429, retry_after=86400))
+    await polling.ask(refused)
+    for _ in range(3):
+        polling.wire.asked.clear()
+        while (refused.address, "") not in polling.wire.asked:
+            polling.house.clock.at = min(polling.stored(feed).next_due or NOW for feed in (refused, *others))
+            await polling.poller.poll_due()
+        assert {feed.address for feed in others} <= {url for url, _ in polling.wire.asked}
+
+
 async def test_a_host_that_rested_is_asked_again(polling: Polling) -> None:
     """Once the time is over its feeds are read as ever."""
     feeds = many(polling)

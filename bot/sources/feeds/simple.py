@@ -48,7 +48,7 @@ class _Element(NamedTuple):
         return True
 
     def detail(self) -> dict[str, Any]:
-        """What feedparser says of a text."""
+        """Of what feedparser says of a text, the part that is used."""
         return {"value": self.text, "language": self.parser.lang}
 
 
