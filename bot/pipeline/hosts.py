@@ -1,5 +1,5 @@
-"""Manners towards hosts: two requests at a time at each, whoever asks, and a line that the poller's feeds leave once the host asked
-for a rest."""
+"""Manners towards hosts: two requests at a time at each, whoever asks; and the poller's feeds leave the line of one that asked
+us to rest."""
 
 import asyncio
 from datetime import datetime
