@@ -30,7 +30,11 @@ class Host(asyncio.Semaphore):
 
     def rests(self, now: datetime) -> bool:
         """Whether who has its turn now is to leave without asking."""
-        return self._rests_until is not None and now < self._rests_until
+        return self.next_turn(now) > now
+
+    def next_turn(self, at: datetime) -> datetime:
+        """`at`, or the end of its rest where that is later: for who was under way when it asked for one."""
+        return max(at, self._rests_until or at)
 
 
 class Hosts:

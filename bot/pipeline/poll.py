@@ -8,7 +8,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -156,22 +156,23 @@ class Poller:
                 self._gate.release()
                 raise
         try:
-            return await self._take(source, fetched, memory)
+            return await self._take(source, fetched, memory, host)
         finally:
             self._gate.release()
 
-    async def _take(self, source: Source, fetched: FetchedFeed, memory: FeedMemory) -> Polled:
+    async def _take(self, source: Source, fetched: FetchedFeed, memory: FeedMemory, host: Host) -> Polled:
         """An answer came: read what is new in it, and commit."""
         now = self._clock.now()
         after = memory.after_answer(fetched, now)
         body_hash = source.body_hash if fetched.not_modified else hashlib.sha256(fetched.body).hexdigest()
         if fetched.not_modified or (body_hash == source.body_hash and source.seeded):
-            return await self._unchanged(self._keeper.learn(source, fetched, None, now), fetched, body_hash, memory, after)
+            lesson = self._learn(source, fetched, None, host)
+            return await self._unchanged(lesson, fetched, body_hash, memory, after)
         parsed = await self._read_feed(fetched, memory.fingerprints if source.seeded else b"")
         items = await self._prepare(source, parsed, now)
         # Fingerprints are of what is stored: an entry that a bug kept out is read again.
         after = after.after_reading(parsed) if len(items) == len(parsed.entries) else after
-        lesson = self._keeper.learn(source, fetched, parsed, now)
+        lesson = self._learn(source, fetched, parsed, host)
         if not items and source.seeded and not parsed.truncated:
             return await self._unchanged(lesson, fetched, body_hash, memory, after)
         # A feed's first fetch is an archive, not news: it is stored and alerts nothing.
@@ -189,6 +190,10 @@ class Poller:
         if not source.seeded:
             log.info("%s: first fetch: %d items stored; it alerts from now on", source.title or source.address, len(items))
         return Polled(source, "new", (("", report),), seeded=not source.seeded, status=fetched.status)
+
+    def _learn(self, source: Source, fetched: FetchedFeed, parsed: ParsedFeed | None, host: Host) -> Lesson:
+        lesson = self._keeper.learn(source, fetched, parsed, self._clock.now())
+        return replace(lesson, next_due=host.next_turn(lesson.next_due))
 
     async def _fetch(self, source: Source, memory: FeedMemory, host: Host) -> FetchedFeed:
         now = self._clock.now()

@@ -71,6 +71,20 @@ async def test_a_host_that_asks_one_feed_to_wait_is_not_asked_by_the_others(poll
     assert sum(polling.stored(feed).failures for feed in feeds) == refused
 
 
+async def test_who_was_under_way_when_a_host_asks_for_rest_keeps_it_too(polling: Polling) -> None:
+    """An answer that comes after another feed's 429 is stored, and its feed is not due again before the host's rest is over."""
+    refused, answered = many(polling, 2)
+    refuse(polling, [refused], FetchError("slow down", status=429, retry_after=3600))
+    polling.wire.held[answered.address] = asyncio.Event()
+    asking = asyncio.create_task(polling.ask(answered))
+    while not polling.wire.asked:  # noqa: ASYNC110 (the wire tells)
+        await asyncio.sleep(0.01)
+    assert outcomes(await polling.ask(refused), "failed") == 1
+    polling.wire.held[answered.address].set()
+    assert outcomes(await asking, "new") == 1
+    assert rests(polling, [answered])[0] >= HOUR
+
+
 async def test_a_host_rests_over_a_restart(polling: Polling) -> None:
     """How long it rests is in the database: who starts meanwhile asks it nothing, and later no burst."""
     feeds = many(polling)

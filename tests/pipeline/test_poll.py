@@ -37,6 +37,8 @@ class Wire:
         self.parsed: dict[str, ParsedFeed] = {}
         self.asked: list[tuple[str, str]] = []
         self.named: tuple[NamedFeed, ...] = ()
+        self.held: dict[str, asyncio.Event] = {}
+        """Addresses that answer only then."""
 
     def serve(self, address: str, *entries: RawEntry, **values: Any) -> None:
         """These entries, under an ETag that changes with them."""
@@ -46,6 +48,8 @@ class Wire:
     async def fetch(self, url: str, *, etag: str = "", last_modified: str = "", feed: str = "") -> FetchedFeed:
         self.asked.append((url, etag))
         answer = self.answers[url]
+        if url in self.held:
+            await self.held[url].wait()
         if answer is None:
             await asyncio.Event().wait()
         if isinstance(answer, Exception):
