@@ -14,7 +14,8 @@ from bot.chat.console.client import ADDRESS
 from bot.cli.common import Place, counted, place
 from bot.cli.surroundings import missing_around
 from bot.config import load_names, read_secrets
-from bot.core.errors import ConfigError, ParleyError, SandboxError, StoreError
+from bot.core.errors import ConfigError, Damaged, ParleyError, SandboxError, StoreError
+from bot.core.model import SourceKind
 from bot.core.ports import ChatClient
 from bot.core.store import Tx
 from bot.garbage import short_collections
@@ -76,8 +77,10 @@ class Serving:
         async with here.open(clients=clients, checkpoint=True) as app:
             warming = asyncio.create_task(_warm(app))
             short_collections()
-            await app.store.write(_resume_console)
-            log.info("%s", _greeting(here, list(clients)))
+            feeds = 0
+            with contextlib.suppress(Damaged):  # said already; `serve` stands by
+                feeds = await app.store.write(_begin)
+            log.info("%s", _greeting(here, feeds, list(clients)))
             serving = asyncio.create_task(app.serve(adopt=self._adopt))
             await self._until_changed(serving, app)
             app.stop()
@@ -189,17 +192,19 @@ def _read_again(app: App) -> Place:
     return there
 
 
-def _resume_console(tx: Tx) -> None:
-    """A terminal that was closed the last time paused its chat; this one is open."""
+def _begin(tx: Tx) -> int:
+    """A terminal that was closed the last time paused its chat; this one is open. Returns how many feeds are in the list: those
+    of the config, and those that people added."""
     if chat := tx.channels.chat("console", ADDRESS):
         tx.channels.resume_chat(chat.id)
+    return tx.sources.count(SourceKind.FEED)
 
 
-def _greeting(here: Place, clients: list[str]) -> str:
+def _greeting(here: Place, feeds: int, clients: list[str]) -> str:
     settings = here.settings
     folders = ", ".join(folder.path for folder in settings.folders)
     return (
-        f"Parley watches {counted(len(settings.feeds), 'feed')}"
+        f"Parley watches {counted(feeds, 'feed')}"
         + (f" and what is dropped into {folders}" if folders else "")
         + f", on {counted(len(settings.topics), 'topic')}, for {', '.join(clients) or 'nobody: no platform is switched on'}; "
         + f"config {here.config}, database {here.database}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.calling import PRISONERS, write_config
+from tests.cli.calling import PRISONERS, parley_beside, write_config
 from tests.cli.process import running
 from tests.end_to_end.running import NO_WEB
 from tests.faults.parley import ask
@@ -31,6 +31,18 @@ async def test_a_second_start_leaves_the_first_ones_sources_alone(tmp_path: Path
         assert ask(tmp_path / "parley.db", "SELECT topic FROM subscriptions") == [("ceasefire",)]
         first.signal(signal.SIGTERM)
         assert await first.end(PATIENCE) == 0
+
+
+async def test_it_says_how_many_feeds_are_in_the_list(tmp_path: Path) -> None:
+    """Those of the configuration, and those that people added beside it."""
+    config = write_config(tmp_path, NO_WEB + CONSOLE + '[[feeds]]\nurl = "https://harbour.example/rss"\n')
+    feeds = tmp_path / "list.opml"
+    feeds.write_text('<opml><body><outline xmlUrl="https://port.example/rss"/></body></opml>')
+    assert (await parley_beside("--config", config, "feeds", "import", feeds)).code == 0
+    async with running("run", "--config", config) as process:
+        await process.until("Parley watches 2 feeds", seconds=PATIENCE)
+        process.signal(signal.SIGTERM)
+        assert await process.end(PATIENCE) == 0
 
 
 async def test_a_reload_asked_for_while_it_starts_is_made(tmp_path: Path) -> None:

@@ -106,8 +106,10 @@ def _fill(ballast: Path) -> None:
                 return
 
 
-async def test_a_corrupt_page(tmp_path: Path, figures: Figures) -> None:
-    """Writing stops for good, operators are told, the process stays, and a restored backup works again."""
+@pytest.mark.parametrize("table", ["deliveries", "sources"])
+async def test_a_corrupt_page(tmp_path: Path, figures: Figures, table: str) -> None:
+    """Writing stops for good, operators are told, the process stays, and a restored backup works again: whether what is
+    damaged is met on the way or at the start."""
     async with town(tmp_path) as t:
         async with run(t) as process:
             t.drop()
@@ -115,7 +117,7 @@ async def test_a_corrupt_page(tmp_path: Path, figures: Figures) -> None:
             await stop(process)
         backup = tmp_path / "good.db"
         assert (await t.call("backup", backup)).code == 0
-        _corrupt(t.database, "deliveries")
+        _corrupt(t.database, table)
         async with run(t) as process:
             await process.until("nothing is written from now on")
             await t.telegram.wait_for(lambda: any("damaged" in text for text in t.told(OPERATORS)), 120)

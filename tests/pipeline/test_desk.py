@@ -112,6 +112,8 @@ async def test_a_typo_is_helped(house: House) -> None:
     house.channel()
     assert await house.told("subscrbe x") == "I do not know “subscrbe”. Did you mean “subscribe”?"
     assert await house.told("tpoics") == "I do not know “tpoics”. Did you mean “topics”?"
+    assert await house.told("language uk") == "I do not know “language”. Did you mean “settings language”?"
+    assert await house.told("quiet-pass off") == "I do not know “quiet-pass”. Did you mean “settings quiet-pass”?"
     assert "“help” shows" in await house.told("xyzzy")
     assert "To begin" in await house.told("")
 

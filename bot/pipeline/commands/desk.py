@@ -19,7 +19,7 @@ from bot.core.model import Channel, Inbound, NewDelivery, Op
 from bot.core.ports import Catalogue, Charts, ChatClient, Clock
 from bot.core.settings import Settings
 from bot.core.store import Store, Tx
-from bot.pipeline.commands import errands
+from bot.pipeline.commands import errands, setting
 from bot.pipeline.commands.asked import Asked, understand
 from bot.pipeline.commands.errands import Errand
 from bot.pipeline.commands.formality import Formality, Shown, with_hints
@@ -270,7 +270,8 @@ class CommandDesk:
 
     def _unknown(self, look: Look, command: Command) -> str:
         near = nearest(command.verb, NAMES)
-        hint = look.say("did-you-mean", word=NAMES[near]) if near else look.say("unknown-hint")
+        meant = f"settings {command.verb}" if command.verb in setting.NAMES else NAMES[near] if near else ""
+        hint = look.say("did-you-mean", word=meant) if meant else look.say("unknown-hint")
         return look.say("unknown-verb", verb=command.verb, hint=hint)
 
     def _reply(self, tx: Tx, row_id: int, inbound: Inbound, message: Message, error: str = "") -> None:

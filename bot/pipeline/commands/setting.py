@@ -60,6 +60,9 @@ SETTERS: Mapping[str, Callable[[Request, str], None]] = {
 }
 """What `settings NAME=VALUE` sets; each has its field in `forming.settings_fields`, which says what is a good value."""
 
+NAMES = SETTERS.keys() | tuning.NAMES
+"""All that `settings NAME VALUE` sets."""
+
 
 def settings(request: Request) -> Message:
     """`settings [timezone=ZONE] [days=weekdays] [at=08:00] ...`; or one by its name, `settings cap 5`; bare, what is."""
