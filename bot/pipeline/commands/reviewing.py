@@ -29,7 +29,7 @@ def missed(request: Request) -> Message:
     """`missed URL [TOPIC]`: why it was not told, and keep it as an example; `missed drop mID` takes it back. On the command
     line, which speaks for no channel, nothing is kept."""
     given = [word.text for word in request.command.bare]
-    if len(given) == 2 and given[0].casefold() == "drop":
+    if len(given) == 2 and given[0].casefold() == "drop" and request.channel.id:
         return _drop(request, given[1])
     url = address(given[0]) if given else ""
     if not url:
@@ -57,7 +57,7 @@ def missed(request: Request) -> Message:
 def review(request: Request) -> Message:
     """`review [drop mID]`: what was marked not relevant or missed here, by topic, and how to try the topics on it."""
     given = [word.text for word in request.command.bare]
-    if len(given) == 2 and given[0].casefold() == "drop":
+    if len(given) == 2 and given[0].casefold() == "drop" and request.channel.id:
         return _drop(request, given[1])
     marks = request.tx.marks.all(request.channel.id)
     if not marks:
