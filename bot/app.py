@@ -185,11 +185,12 @@ class App:
             works = {"sending": self.deliverer.run, "commands": self.desk.run, "folders": self.attendant.run}
             for name, work in (works | {"rematch": self._rematch}).items():
                 await stack.enter_async_context(background(name, work))
-            await self._recall()
-            await self.poller.spread()
             schedule = self._schedule()
             schedule.start()
             try:
+                await self._recall()
+                await self.poller.spread()
+                schedule.every(POLL_TICK, self._poll, "poll", first=self.clock.now(), at_once=POLLS_AT_ONCE)
                 await self._stop.wait()
             finally:
                 await schedule.stop(GRACE)
@@ -202,9 +203,11 @@ class App:
         await tell_of_damage(self.live, self.settings.general, self.catalogue, self.store.damage)
         await self._stop.wait()
 
+    async def _poll(self) -> None:
+        await self.upkeep.read_news(self.poller.poll_due)
+
     async def _recall(self) -> None:
-        """The last days' items, for news to be compared with, a few at a time: else the first news would wait for all of them,
-        and everybody who writes with it."""
+        """Take in the last days' items, for news to be compared with; a few at a time, as people wait for the writer."""
         now = self.clock.now()
         while not self._stop.is_set() and await self.store.write(
             lambda tx: self.grouper.catch_up(tx, now, RECALLED), patient=True
@@ -254,7 +257,6 @@ class App:
 
     def _schedule(self) -> Schedule:
         schedule, now = Schedule(self.clock.now), self.clock.now()
-        schedule.every(POLL_TICK, lambda: self.upkeep.read_news(self.poller.poll_due), "poll", first=now, at_once=POLLS_AT_ONCE)
         schedule.every(FULL_TEXT_TICK, self.full_texts.run_due, "full texts")
         schedule.every(DIGEST_TICK, lambda: self.plan_due(self.digests), "digests", first=now)
         schedule.every(POLICY_TICK, lambda: self.plan_due(self.publisher), "policy", first=now)

@@ -19,6 +19,7 @@ from bot.platforms import build_clients
 from bot.storage import backups
 from tests.end_to_end.running import NO_WEB, Screen, parley, until
 from tests.test_heartbeat import dead_mans_switch
+from tests.world.feeds import FeedWorld
 from tests.world.telegram import TelegramWorld
 
 QUIET = "[console]\nenabled = false\n"
@@ -92,6 +93,30 @@ async def lease_ends(app: App) -> datetime | None:
     """As it was last renewed; None before it is taken."""
     row = await app.store.read(lambda tx: tx.connection.execute("SELECT expires_at FROM leases").fetchone())
     return datetime.fromisoformat(row[0]) if row else None
+
+
+async def test_the_lease_is_renewed_while_a_start_takes_in_the_last_days(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long that takes Parley holds its place; it asks a feed only then."""
+    monkeypatch.setattr("bot.app.LEASE_TICK", SOON)
+    taken_in = asyncio.Event()
+
+    async def recall(_: App) -> None:
+        await taken_in.wait()
+
+    monkeypatch.setattr(App, "_recall", recall)
+    async with FeedWorld() as feeds:
+        config = f'{QUIET}[fetch]\nallow_hosts = ["{feeds.host}"]\n[[feeds]]\nurl = "{feeds.url("/news")}"\n'
+        async with parley(config, tmp_path) as app:
+            ends: set[datetime | None] = set()
+            async with asyncio.timeout(60):
+                while len(ends) < 3:
+                    ends.add(await lease_ends(app))
+                    await asyncio.sleep(0.05)
+            assert feeds.requests == []
+            taken_in.set()
+            await until(lambda: feeds.requests)
 
 
 async def test_scheduled_backups_are_made_while_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
