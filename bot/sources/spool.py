@@ -11,6 +11,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -24,6 +25,8 @@ from bot.core.ports import FoundFile
 MAX_BYTES = 32 * 1024 * 1024
 """Largest file taken; larger ones are set aside unread."""
 
+_AT_ONCE = 4
+"""Files copied at the same time."""
 _CHUNK = 256 * 1024
 _OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK  # O_NONBLOCK: opening a FIFO must not wait for a writer
 
@@ -37,6 +40,7 @@ class Spool:
         self._max_bytes = max_bytes
         self._made: TemporaryDirectory[str] | None = None
         self._making = Lock()
+        self._copying = ThreadPoolExecutor(_AT_ONCE, "parley-spool")
         self._numbers = count(1)
 
     async def take(self, root: Path, path: str) -> FoundFile:
@@ -44,7 +48,7 @@ class Spool:
 
         Raises SourceError where the spool itself fails (a full disk): the file is as it was, and can be taken later.
         """
-        return await asyncio.to_thread(self._take, root, path)
+        return await asyncio.get_running_loop().run_in_executor(self._copying, self._take, root, path)
 
     async def put(self, data: bytes, name: str, modified: datetime) -> FoundFile:
         """The same for bytes that came over the wire."""
@@ -58,7 +62,7 @@ class Spool:
                 raise self._failure(error) from error
             return FoundFile(name, len(data), modified, hashlib.sha256(data).hexdigest(), copy=copy)
 
-        return await asyncio.to_thread(write)
+        return await asyncio.get_running_loop().run_in_executor(self._copying, write)
 
     def release(self, found: FoundFile) -> None:
         """The copy is not needed any more."""
@@ -66,7 +70,8 @@ class Spool:
             found.copy.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Remove the spool with what is in it."""
+        """Remove the spool with what is in it, once the copy is ended that somebody may have given up waiting for."""
+        self._copying.shutdown(cancel_futures=True)
         if self._made is not None:
             self._made.cleanup()
             self._made = None

@@ -1,5 +1,6 @@
 """The spool: what is read is a private copy, made whole or not at all, and the words say why not."""
 
+import asyncio
 import hashlib
 import os
 import subprocess
@@ -108,3 +109,19 @@ async def test_bytes_from_the_wire_are_spooled_like_files(spool: Spool) -> None:
     assert found.copy.read_bytes() == b"page"
     spool.release(found)
     spool.close()
+
+
+async def test_a_copy_that_nobody_waits_for_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Ctrl-C in the midst of many files: the spool is gone at once, and no copy under way brings it back."""
+    for number in range(20):
+        drop(tmp_path / "in" / f"{number}.txt", b"x" * 2_000_000)
+    (tmp_path / "spool").mkdir()
+    spool = Spool(tmp_path / "spool")
+    taking = [asyncio.create_task(spool.take(tmp_path, f"in/{number}.txt")) for number in range(20)]
+    await asyncio.wait(taking, return_when=asyncio.FIRST_COMPLETED)
+    for task in taking:
+        task.cancel()
+    spool.close()
+    await asyncio.gather(*taking, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert not [*(tmp_path / "spool").iterdir()]
