@@ -502,6 +502,8 @@ feeds-line-failing = { $ref } { $name } · failed { $count ->
    *[other] { $count } times in a row
 }: { $error }
 feeds-more = and { $count } more
+feeds-none-such = There is no feed “{ $name }”. “feeds list” shows them all.
+feeds-several = “{ $name }” may mean { $feeds }. Name one by its id.
 feeds-usage = Use: feeds list · feeds add URL · feeds check URL · feeds show|pause|resume|remove f3 · feeds import URL · feeds export
 feeds-added = Added { $ref } { $name } ({ $dialect }, { $count ->
     [one] 1 entry

@@ -526,6 +526,8 @@ feeds-line-failing = { $ref } { $name } · { $count ->
    *[many] { $count } збоїв поспіль
 }: { $error }
 feeds-more = і ще { $count }
+feeds-none-such = Стрічки «{ $name }» немає. «feeds list» покаже всі.
+feeds-several = «{ $name }» може означати { $feeds }. Назвіть одну за її номером.
 feeds-usage = Команди: feeds list · feeds add URL · feeds check URL · feeds show|pause|resume|remove f3 · feeds import URL · feeds export
 feeds-added = Додано { $ref } { $name } ({ $dialect }, { $count ->
     [one] { $count } запис

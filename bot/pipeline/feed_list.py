@@ -39,19 +39,27 @@ def ref(source: Source) -> str:
     return f"f{source.id}"
 
 
-def pick(tx: Tx, named: str) -> Source:
-    """The feed that is meant by `f12`, its address, or a piece of its title. Raises SourceError."""
+def called(tx: Tx, named: str) -> list[Source]:
+    """The feeds that may be meant by `f12`, an address, or a piece of a title."""
     feeds = tx.sources.all(SourceKind.FEED)
     wanted = named.strip().casefold()
     exact = [feed for feed in feeds if wanted in (ref(feed), feed.address.casefold(), feed.title.casefold())]
-    found = exact or [feed for feed in feeds if wanted and wanted in f"{feed.title}\n{feed.address}".casefold()]
+    return exact or [feed for feed in feeds if wanted and wanted in f"{feed.title}\n{feed.address}".casefold()]
+
+
+def pick(tx: Tx, named: str) -> Source:
+    """The one that is meant. Raises SourceError."""
+    found = called(tx, named)
     if len(found) == 1:
         return found[0]
     if not found:
         raise SourceError(f"there is no feed “{named}”; the list of feeds shows them all")
-    raise SourceError(
-        f"“{named}” may mean {', '.join(f'{ref(f)} {f.title or f.address}' for f in found[:5])}; name one by its id"
-    )
+    raise SourceError(f"“{named}” may mean {names(found)}; name one by its id")
+
+
+def names(feeds: Sequence[Source]) -> str:
+    """The first few of them."""
+    return ", ".join(f"{ref(feed)} {feed.title or feed.address}" for feed in feeds[:5])
 
 
 def add(tx: Tx, found: FoundFeed, *, who: str, fetch: Fetch, now: datetime) -> tuple[Source, bool]:

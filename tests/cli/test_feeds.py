@@ -101,8 +101,8 @@ async def test_what_cannot_be_added_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("show", "f9"), "there is no feed “f9”"),
-        (("pause", "nothing"), "there is no feed “nothing”"),
+        (("show", "f9"), "There is no feed “f9”"),
+        (("pause", "nothing"), "There is no feed “nothing”"),
         (("remove", "Our own"), "stands in the config"),
         (("import", "nowhere.opml"), "cannot be read"),
         (("check", "http://127.0.0.1:9/"), "port 9 is not opened"),

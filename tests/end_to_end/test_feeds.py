@@ -131,7 +131,7 @@ async def test_feeds_are_paused_resumed_shown_and_removed(tmp_path: Path) -> Non
         assert "Removed More" in await here.said("/feeds remove More")
         assert set(await here.listed()) == {here.feeds.url("/news.xml")}
         assert "Added f2 More" in await here.said(f"/feeds add {here.feeds.url('/more.xml')}", answers=2)
-        assert "there is no feed “nowhere”" in await here.said("/feeds show nowhere")
+        assert "There is no feed “nowhere”" in await here.said("/feeds show nowhere")
         assert "Use: feeds list" in await here.said("/feeds show")
 
 

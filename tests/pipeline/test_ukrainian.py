@@ -73,6 +73,16 @@ async def test_a_search_that_cannot_be_read_is_explained_in_both_languages(house
     assert "позиція 5: пошук не знає NEAR; він приймає слова" in await house.told("search sea NEAR/3 air")
 
 
+async def test_a_feed_that_is_not_found_is_named_in_ukrainian(house: House) -> None:
+    """None of this name, or several; so that a chat is not answered in another language than its own."""
+    house.channel()
+    await house.told("settings language uk")
+    for title in ("Harbour Post", "Harbour News"):
+        house.source(f"https://{title[8:].lower()}.example/rss", title=title)
+    assert "Стрічки «nowhere» немає." in await house.told("feeds show nowhere")
+    assert "«harbour» може означати f1 Harbour Post, f2 Harbour News." in await house.told("feeds pause harbour")
+
+
 async def test_what_comes_by_itself_is_in_ukrainian(house: House) -> None:
     """The card, the digest, and a few replies, as pictures to read."""
     channel = house.channel(timezone="Europe/Kyiv")

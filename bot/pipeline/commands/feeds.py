@@ -199,7 +199,13 @@ ERRAND = Errand(_is_far, _go, "feeds-begun")
 
 
 def _picked(request: Request) -> Source:
-    return feed_list.pick(request.tx, " ".join(w.text for w in request.command.bare[1:]).strip("<>").partition("|")[0])
+    named = " ".join(w.text for w in request.command.bare[1:]).strip("<>").partition("|")[0]
+    found = feed_list.called(request.tx, named)
+    if not found:
+        raise CommandError(request.say("feeds-none-such", name=named))
+    if len(found) > 1:
+        raise CommandError(request.say("feeds-several", name=named, feeds=feed_list.names(found)))
+    return found[0]
 
 
 def _facts(request: Request, feed: Source) -> feed_list.FeedFacts:
