@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.catalogue import FluentCatalogue
@@ -188,8 +189,9 @@ class App:
             schedule = self._schedule()
             schedule.start()
             try:
-                await self._recall()
-                await self.poller.spread()
+                with contextlib.suppress(Damaged):  # said already; `_hold_on` tells the operators
+                    await self._recall()
+                    await self.poller.spread()
                 schedule.every(POLL_TICK, self._poll, "poll", first=self.clock.now(), at_once=POLLS_AT_ONCE)
                 await self._stop.wait()
             finally:
@@ -208,10 +210,8 @@ class App:
 
     async def _recall(self) -> None:
         """Take in the last days' items, for news to be compared with; a few at a time, as people wait for the writer."""
-        now = self.clock.now()
-        while not self._stop.is_set() and await self.store.write(
-            lambda tx: self.grouper.catch_up(tx, now, RECALLED), patient=True
-        ):
+        take_in = partial(self.grouper.catch_up, now=self.clock.now(), limit=RECALLED)
+        while not self._stop.is_set() and await self.store.write(take_in, patient=True):
             pass
 
     async def _rematch(self) -> None:

@@ -106,7 +106,7 @@ def _fill(ballast: Path) -> None:
                 return
 
 
-@pytest.mark.parametrize("table", ["deliveries", "sources"])
+@pytest.mark.parametrize("table", ["deliveries", "sources", "items"])
 async def test_a_corrupt_page(tmp_path: Path, figures: Figures, table: str) -> None:
     """Writing stops for good, operators are told, the process stays, and a restored backup works again: whether what is
     damaged is met on the way or at the start."""
