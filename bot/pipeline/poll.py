@@ -29,7 +29,10 @@ from bot.pipeline.together import Together
 log = logging.getLogger(__name__)
 
 AT_ONCE = 50
-"""Sources asked at the same time."""
+"""Feeds asked at the same time."""
+
+FOLDERS_AT_ONCE = 4
+"""Folders looked through at the same time, each some files at once."""
 
 TOGETHER = 10
 """Items of one poll in one transaction: the writer is wanted by others, too."""
@@ -97,6 +100,8 @@ class Poller:
         self._keeper = keeper
         self._on_planned = on_planned
         self._gate = asyncio.Semaphore(AT_ONCE)
+        # Folders have a line of their own: a saved link waits for its host's turn, and who has that may wait for the gate.
+        self._folders = asyncio.Semaphore(FOLDERS_AT_ONCE)
         self._under_way: set[int] = set()
 
     async def poll_due(self) -> list[Polled]:
@@ -132,7 +137,7 @@ class Poller:
         try:
             if source.kind is SourceKind.FEED:
                 return await self._poll_feed(source, memory)
-            async with self._gate:
+            async with self._folders:
                 return await self._poll_folder(source)
         except SourceError as error:
             return await self._failed(source, error, memory)

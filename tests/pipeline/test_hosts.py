@@ -7,10 +7,12 @@ import pytest
 from aiohttp import web
 
 from bot.core.errors import FetchError
-from bot.core.model import Source
+from bot.core.model import Source, SourceKind
 from bot.core.settings import Fetch, Network
+from bot.pipeline.batch import Report
+from bot.pipeline.collect import Taken
 from bot.pipeline.hosts import AT_ONCE_OF_A_HOST, Hosts, PoliteFetcher
-from bot.pipeline.poll import Polled
+from bot.pipeline.poll import AT_ONCE, Polled
 from bot.sources.http import SafeFetcher
 from tests.pipeline.house import NOW, House, entry
 from tests.pipeline.test_poll import Polling
@@ -168,3 +170,25 @@ async def test_a_host_is_asked_by_two_at_once_and_holds_up_nobody_else() -> None
             assert not any(task.done() for task in waiting)
             released.set()
     assert most == 2
+
+
+class SavedLinks:
+    """Folders whose files all lead to one host."""
+
+    def __init__(self, hosts: Hosts) -> None:
+        self._hosts = hosts
+
+    async def collect(self, folder: Source) -> list[Taken]:
+        async with self._hosts.of("https://harbour.example/page"):
+            await asyncio.sleep(0)  # the page comes
+            return [Taken("a.url", report=Report())]
+
+
+async def test_folders_and_feeds_that_ask_one_host_do_not_wait_for_each_other_for_ever(house: House) -> None:
+    """However many of both there are."""
+    hosts = Hosts()
+    polling = Polling(house, hosts, SavedLinks(hosts))
+    folders = [polling.declared(f"/drop/{number}", SourceKind.FOLDER) for number in range(2 * AT_ONCE)]
+    async with asyncio.timeout(60):
+        polled = await polling.ask(*folders, *many(polling))
+    assert outcomes(polled, "new") == len(polled)

@@ -25,7 +25,7 @@ from bot.pipeline.collect import Taken
 from bot.pipeline.hosts import AT_ONCE_OF_A_HOST, Hosts
 from bot.pipeline.keeper import Keeper
 from bot.pipeline.notices import Notices
-from bot.pipeline.poll import AT_ONCE, TOGETHER, Poller
+from bot.pipeline.poll import AT_ONCE, TOGETHER, Folders, Poller
 from tests.pipeline.house import NOW, House, entry
 
 
@@ -87,12 +87,13 @@ class NoFolders:
 class Polling:
     """A poller on a house and a wire."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, hosts: Hosts | None = None, folders: Folders | None = None) -> None:
         self.house = house
         self.wire = Wire()
         self.stopped = False
         self.poller = Poller(
-            house.store, fetcher=self.wire, hosts=Hosts(), reader=self.wire, lists=self.wire, collector=NoFolders(),
+            house.store, fetcher=self.wire, hosts=hosts or Hosts(), reader=self.wire, lists=self.wire,
+            collector=folders or NoFolders(),
             ingester=house.ingester, clock=house.clock,
             keeper=Keeper(house.settings.fetch, Notices(house.settings.general.operators, house.catalogue)),
             on_planned=self.planned,
