@@ -44,7 +44,7 @@ def to_item(row: sqlite3.Row, matches: tuple[Match, ...]) -> Item:
         publisher_name=row["publisher_name"],
         byline=row["byline"],
         language=row["language"],
-        dating=Dating(from_stamp(row["published_at"]), Precision(row["published_precision"]), row["published_how"]),
+        dating=dating_of(row),
         matches=matches,
         statement=load_statement(row["statement"]),
         voice=row["voice"],
@@ -52,6 +52,11 @@ def to_item(row: sqlite3.Row, matches: tuple[Match, ...]) -> Item:
         story_why=row["story_why"],
         extras=load_extras(row["extras"]),
     )
+
+
+def dating_of(row: sqlite3.Row) -> Dating:
+    """When an item was published, from the columns that say so."""
+    return Dating(from_stamp(row["published_at"]), Precision(row["published_precision"]), row["published_how"])
 
 
 def as_stored(new: NewItem, item_id: int, *, source_id: int, story_id: int, story_why: str, now: datetime) -> Item:

@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.core.model import Dating, Item, Precision, Reported, Story
+from bot.core.model import Item, Reported, Story
 from bot.storage.codec import dump_all
-from bot.storage.item_rows import load_items, new_id, to_story
+from bot.storage.item_rows import dating_of, load_items, new_id, to_story
 from bot.storage.stamps import from_stamp, to_stamp
 
 
@@ -158,7 +158,7 @@ def _reported(row: sqlite3.Row) -> Reported:
         title=row["title"],
         text=row["text"],
         language=row["language"],
-        dating=Dating(from_stamp(row["published_at"]), Precision(row["published_precision"]), row["published_how"]),
+        dating=dating_of(row),
         first_seen=from_stamp(row["first_seen"]),
         document_id=row["document_id"],
     )
