@@ -1,9 +1,10 @@
 """How verbs that only look read the database, and show what they find."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -27,26 +28,19 @@ T = TypeVar("T")
 
 def ask(here: Place, line: str, answer: Callable[[Request], T], *, told: bool = True) -> T:
     """What a verb's handler says to `line`, as the terminal would ask it; `told` as in `Place.for_looking`."""
-
-    try:
+    with _refusals_told():
         return read(here, lambda app, tx: answer(_request(app, tx, line, is_admin=False)), told=told)
-    except CommandError as error:
-        raise ParleyError(str(error)) from error
 
 
 def ask_about(here: Place, url: str, line: str, answer: Callable[[Request], T]) -> T:
     """The same for a verb that reads the page at `url` (if any) first; one that cannot be read is told to the verb, too."""
 
-    async def run(there: Place) -> T:
-        async with there.open(declare=False) as app:
-            found = await _page(app, url) if url else None
-            return await app.store.read(lambda tx: answer(replace(_request(app, tx, line, is_admin=False), prepared=found)))
+    async def look(app: App) -> T:
+        found = await _page(app, url) if url else None
+        return await app.store.read(lambda tx: answer(replace(_request(app, tx, line, is_admin=False), prepared=found)))
 
-    with here.for_looking() as there:
-        try:
-            return asyncio.run(run(there))
-        except CommandError as error:
-            raise ParleyError(str(error)) from error
+    with _refusals_told():
+        return _look(here, look)
 
 
 async def _page(app: App, url: str) -> FoundPage | SourceError:
@@ -64,8 +58,15 @@ def change(here: Place, line: str, answer: Callable[[Request], T]) -> T:
             return await app.store.write(lambda tx: answer(_request(app, tx, line, is_admin=True)))
 
     here.must_have_database()
-    try:
+    with _refusals_told():
         return asyncio.run(run())
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    """What a handler refuses, as an error of the command line."""
+    try:
+        yield
     except CommandError as error:
         raise ParleyError(str(error)) from error
 
@@ -82,10 +83,13 @@ def _request(app: App, tx: SqliteTx, line: str, *, is_admin: bool) -> Request:
 
 def read(here: Place, work: Callable[[App, SqliteTx], T], *, told: bool = True) -> T:
     """What `work` finds, in an empty database where there is none yet; `told` as in `Place.for_looking`."""
+    return _look(here, lambda app: app.store.read(lambda tx: work(app, tx)), told=told)
 
+
+def _look(here: Place, work: Callable[[App], Coroutine[Any, Any, T]], *, told: bool = True) -> T:
     async def run(there: Place) -> T:
         async with there.open(declare=False) as app:
-            return await app.store.read(lambda tx: work(app, tx))
+            return await work(app)
 
     with here.for_looking(told=told) as there:
         return asyncio.run(run(there))
