@@ -2,17 +2,17 @@
 
 import sys
 
-INTERRUPTED = 130
-"""What a shell expects of what Ctrl-C has ended."""
+from bot.interrupts import INTERRUPTED, ended_by_interrupts
 
 
 def main() -> None:
-    """Run `parley`. Ctrl-C while it is still being imported ends it without a word, as later."""
+    """Run `parley`. Ctrl-C before a verb has begun ends it without a word."""
     try:
-        from bot.cli import main as parley  # noqa: PLC0415 (this import is what may be interrupted)
+        with ended_by_interrupts():
+            from bot.cli import main as parley  # noqa: PLC0415 (this import is what may be interrupted)
+        parley()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    parley()
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from importlib import import_module
 import click
 
 from bot.cli.common import options, report_errors
+from bot.interrupts import ended_by_interrupts
 
 VERBS = {
     "backup": ("keeping", "Copy the database to FILE, checked, while Parley runs."),
@@ -53,7 +54,8 @@ class Verbs(click.Group):
         """The verb, imported now."""
         if name not in VERBS:
             return None
-        verbs: tuple[click.Command, ...] = import_module(f"{__name__}.{VERBS[name][0]}").VERBS
+        with ended_by_interrupts():
+            verbs: tuple[click.Command, ...] = import_module(f"{__name__}.{VERBS[name][0]}").VERBS
         return next(verb for verb in verbs if verb.name == name)
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:

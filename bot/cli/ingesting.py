@@ -22,6 +22,7 @@ from bot.app import App
 from bot.cli.common import err, options, place, start_log
 from bot.cli.lines import item_line, unread_line
 from bot.core.model import Item, Source, SourceKind, SourceState
+from bot.interrupts import INTERRUPTED
 from bot.pipeline.batch import Status
 from bot.pipeline.collect import Taken
 from bot.sources.spool import shown
@@ -31,9 +32,6 @@ AHEAD = 8
 
 _MOST_ROWS = 40
 """Files listed one by one; of more, only those set aside are, and the sums say the rest."""
-
-_INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ def ingest(paths: tuple[Path, ...], as_json: bool, summary: bool, alert: bool) -
             f"\nstopped after {done:,} of {sums.total:,} files ({sums.words()}); the same call goes on from there",
             highlight=False,
         )
-        raise SystemExit(_INTERRUPTED) from None
+        raise SystemExit(INTERRUPTED) from None
     if as_json and summary:
         click.echo(json.dumps({"summary": sums.as_json()}, ensure_ascii=False))
     raise SystemExit(1 if sums.files["set aside"] and sums.files["set aside"] == sums.files.total() else 0)

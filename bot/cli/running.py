@@ -15,6 +15,7 @@ from bot.cli.surroundings import missing_around
 from bot.config import example_text
 from bot.core.errors import ParleyError
 from bot.demo import show
+from bot.interrupts import ended_by_interrupts
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,8 @@ def run(adopt: bool) -> None:
     start_log()
     sys.setswitchinterval(TURN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # `systemctl reload` must not end what has only just started: it reads anyway
-    serving = Serving(place(missing_around), adopt=adopt)
+    with ended_by_interrupts():  # the platforms' libraries are imported
+        serving = Serving(place(missing_around), adopt=adopt)
     asyncio.run(serving.run())
     log.info("stopped")
 

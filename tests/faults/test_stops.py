@@ -28,8 +28,8 @@ MOMENTS: dict[str, Callable[[Process, Town], object]] = {
 WAYS = ("Ctrl-C", "SIGTERM")
 CASES = [(moment, way) for number, moment in enumerate(MOMENTS) for way in (WAYS if LONG else [WAYS[number % 2]])]
 
-BEFORE_IT_LISTENS = {-signal.SIGTERM, 1, 130}
-"""Exit codes until the loop has its handlers: the signal's own, click's, a shell's."""
+BEFORE_IT_LISTENS = {-signal.SIGTERM, -signal.SIGINT, 1, 130}
+"""Exit codes until the loop has its handlers: the signals' own (a shell makes 130 of Ctrl-C's), click's, a shell's."""
 
 
 @pytest.mark.parametrize(("moment", "way"), CASES)
