@@ -89,7 +89,7 @@ async def assemble(
     store.write_now(subscribe)
     sandbox.start()
     await sandbox.run(len, b"")
-    short_collections()  # as `parley run` does
+    stack.enter_context(short_collections())  # as `parley run` does
     poller = Poller(
         store,
         fetcher=fetcher,

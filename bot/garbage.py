@@ -9,7 +9,8 @@ would be looked through several times before it is done (a tenth of the processo
 """
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -20,12 +21,19 @@ _YOUNG = 10_000
 """Objects that are made before the youngest are looked through; Python 3.11 begins at 700."""
 
 
-def short_collections() -> None:
-    """From now on a full collection looks only through what is new since the one before, and small ones are rare."""
+@contextmanager
+def short_collections() -> Iterator[None]:
+    """Meanwhile a full collection looks only through what is new since the one before, and small ones are rare."""
+    before = gc.get_threshold()
     gc.set_threshold(_YOUNG)
-    if _leave_alone not in gc.callbacks:
-        gc.callbacks.append(_leave_alone)
+    gc.callbacks.append(_leave_alone)
     gc.collect()
+    try:
+        yield
+    finally:
+        gc.callbacks.remove(_leave_alone)
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 async def look_through() -> None:

@@ -18,13 +18,9 @@ class Knot:
 
 @pytest.fixture
 def short() -> Iterator[None]:
-    """As while Parley serves; afterwards as before."""
-    often = gc.get_threshold()
-    garbage.short_collections()
-    yield
-    gc.set_threshold(*often)
-    gc.callbacks[:] = [callback for callback in gc.callbacks if getattr(callback, "__module__", "") != garbage.__name__]
-    gc.unfreeze()
+    """As while Parley serves."""
+    with garbage.short_collections():
+        yield
 
 
 @pytest.mark.usefixtures("short")
@@ -48,9 +44,10 @@ def test_what_is_new_is_collected_as_ever() -> None:
     assert gone() is None
 
 
-@pytest.mark.usefixtures("short")
-def test_asking_twice_changes_nothing() -> None:
-    """A reloaded configuration begins serving again in the same process."""
-    before = len(gc.callbacks)
-    garbage.short_collections()
-    assert len(gc.callbacks) == before
+def test_afterwards_all_is_as_before() -> None:
+    """Whatever comes after serving in the same process, a reloaded configuration too, finds the collector as it was."""
+    before = gc.get_threshold(), list(gc.callbacks)
+    with garbage.short_collections():
+        gc.collect()
+        assert gc.get_freeze_count()
+    assert (gc.get_threshold(), list(gc.callbacks), gc.get_freeze_count()) == (*before, 0)

@@ -76,15 +76,15 @@ class Serving:
             return
         async with here.open(clients=clients, checkpoint=True) as app:
             warming = asyncio.create_task(_warm(app))
-            short_collections()
-            feeds = 0
-            with contextlib.suppress(Damaged):  # said already; `serve` stands by
-                feeds = await app.store.write(_begin)
-            log.info("%s", _greeting(here, feeds, list(clients)))
-            serving = asyncio.create_task(app.serve(adopt=self._adopt))
-            await self._until_changed(serving, app)
-            app.stop()
-            await serving
+            with short_collections():
+                feeds = 0
+                with contextlib.suppress(Damaged):  # said already; `serve` stands by
+                    feeds = await app.store.write(_begin)
+                log.info("%s", _greeting(here, feeds, list(clients)))
+                serving = asyncio.create_task(app.serve(adopt=self._adopt))
+                await self._until_changed(serving, app)
+                app.stop()
+                await serving
             await warming
             self._adopt = False
         if not self._next:
