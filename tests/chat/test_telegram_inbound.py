@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.core.forms import Values
 from bot.core.messages import Button, Buttons, Message, Text, words
 from bot.core.model import Inbound
 from tests.world.telegram import Fault, TelegramWorld
-from tests.world.telegram_talk import client_of, delivery, listening
+from tests.world.telegram_talk import QUICK, client_of, delivery, listening
 
 GROUP = -1001
 PERSON = 7
@@ -219,11 +220,11 @@ async def test_a_token_refused_while_polling_is_tried_again(caplog: pytest.LogCa
 async def test_a_stop_is_quick_even_in_the_middle_of_a_back_off() -> None:
     """The library would sleep its retry_after to the end."""
     async with TelegramWorld() as world:
-        client = client_of(world)
+        client = client_of(world, timeouts=replace(QUICK, stop=1))
         world.fail("getUpdates", Fault(retry_after=500))
         await client.start(_deaf)
         await world.wait_for(lambda: world.called("getUpdates"))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             await client.stop()
 
 

@@ -9,6 +9,7 @@ import pytest
 from bot.core.model import Op
 from bot.storage import SqliteStore
 from tests.cli.calling import Ran, parley, write_config
+from tests.cli.process import running
 from tests.storage.samples import NOW, add_channel, post
 
 
@@ -91,9 +92,9 @@ def test_what_is_no_backup_is_refused(place: Path) -> None:
     assert states(place) == ["pending", "dead"]
 
 
-def test_a_retired_database_says_what_to_do(place: Path) -> None:
+async def test_a_retired_database_says_what_to_do(place: Path) -> None:
     """It sends nothing until it is adopted."""
     assert "parley run --adopt" in call(place, "retire").out
-    refused = call(place, "run")
-    assert refused.code == 1
-    assert "was retired at" in refused.err
+    async with running("--config", place, "run") as process:
+        assert await process.end() == 1
+    assert "was retired at" in process.err

@@ -125,6 +125,7 @@ async def test_a_form_can_be_left_and_an_old_one_says_so(tmp_path: Path) -> None
         assert "Nothing was changed" in shown.text
         assert shown.labels() == []
         shown = await answer(world, "/subscribe")
+        await app.desk.flush()  # where it is shown is noted once it stands there
         await app.store.write(lambda tx: tx.connection.execute("DELETE FROM memories"))
         update = world.user_presses(GROUP, ADMIN, shown.id, 0)
         await world.wait_for(lambda: f"press-{update}" in world.popups)

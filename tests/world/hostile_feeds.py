@@ -23,6 +23,9 @@ INNER = (
 )  # fmt: skip
 """Addresses that no stranger's word opens."""
 
+LATE = "no full answer within"
+"""Words of the error of what ran out of time."""
+
 _LOL = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(10))
 _QUADRATIC = '<!ENTITY a "' + "a" * 100_000 + '">'
 
@@ -68,7 +71,7 @@ def _touching_dtd(world: FeedWorld) -> None:
 
 
 ATTACKS = {
-    "a byte every half second": Attack(_fault(feeds.stream(b" ", pause=0.5)), "no full answer within"),
+    "a byte every half second": Attack(_fault(feeds.stream(b" ", pause=0.5)), LATE),
     "an infinite body": Attack(_fault(feeds.endless()), "larger than"),
     "a 400 MB gzip bomb": Attack(_fault(feeds.gzip_bomb(400)), "larger than"),
     "a packed body that does not say so": Attack(_serves(gzip.compress(WHOLE)), ""),

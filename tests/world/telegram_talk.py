@@ -13,7 +13,8 @@ from bot.core.settings import TelegramSettings
 from bot.web import WebServer
 from tests.world.telegram import TelegramWorld
 
-QUICK = Timeouts(connect=5, read=2, write=5, pool=2, poll=1, token_retry=0.2, connect_retry=0.1, stop=1, webhook_watch=0.2)
+QUICK = Timeouts(connect=60, read=60, write=60, pool=60, stop=60, poll=1, token_retry=0.2, connect_retry=0.1, webhook_watch=0.2)
+"""Soon tries again; but however busy the machine, it gives up nothing that only is slow."""
 
 
 def free_port() -> int:
