@@ -180,3 +180,31 @@ def test_marks_and_comments_do_not_mislead(item: str, around: str) -> None:
     assert pieces is not None
     assert item in [piece.decode() for piece in pieces]
     assert len(pieces) == 1 + 2 * around.startswith("<item>")
+
+
+_KNOWN = "<item><title>1</title></item>"
+_OTHER = "<item a='>'><title>2</title></item >"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"{_KNOWN}<item>new</item>\n{_OTHER}{_OTHER}",
+        f"{_OTHER} {_KNOWN}\t<ttl>5</ttl>{_KNOWN}",
+        f"<item>new</item>{_KNOWN}",
+        f"<!-- {_KNOWN} -->{_OTHER}",
+        f"{_KNOWN}<!-- {_KNOWN} -->{_OTHER}",
+        f"<item><![CDATA[{_KNOWN}]]></item>{_OTHER}",
+        f"<item>{_KNOWN}</item>",
+        f"{_KNOWN}&nbsp;{_OTHER}",
+        f"{_KNOWN}\x0c{_OTHER}",
+        f"<x>{_KNOWN}</x>",
+        f"{_KNOWN}</channel><channel>",
+    ],
+)
+def test_stepping_over_known_entries_finds_the_same_pieces(inside: str) -> None:
+    """Whether or not entries are known, and wherever their bytes stand, a document is split alike or not at all."""
+    known = split(f"<rss><channel>{_KNOWN}{_OTHER}</channel></rss>")
+    assert known is not None
+    root = f"<rss><channel>{inside}</channel></rss>"
+    assert split(root, frozenset(known.prints)) == split(root)

@@ -6,7 +6,7 @@ bytes -> decode -> split -> read what is unseen, in the feed's own envelope -> s
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from xml.parsers.expat import ExpatError
 
@@ -46,18 +46,17 @@ def _parse(fetched: FetchedFeed, known: Collection[bytes]) -> ParsedFeed:
     if _JSON.match(whole):
         return _parse_json(whole.lstrip("\ufeff"), fetched, known)
     text = decode(whole, warnings)
-    pieces = None if fetched.cut else split(text.root)
+    pieces = None if fetched.cut else split(text.root, known)
     parsed = _parse_unseen(text, pieces, fetched.url, known) if pieces else None
     return parsed or _parse_whole(text, fetched, known)
 
 
 def _parse_unseen(text: Text, pieces: Pieces, url: str, known: Collection[bytes]) -> ParsedFeed | None:
     """None where the short way is not certain to give what reading the whole would."""
-    entries = list(pieces)
-    prints = list(map(fingerprint, entries))
-    unseen = [index for index, mark in enumerate(prints) if mark not in known]
+    unseen = [index for index, mark in enumerate(pieces.prints) if mark not in known]
     if not unseen:
-        return ParsedFeed(total=len(pieces), fingerprints=b"".join(prints), warnings=text.warnings)
+        return ParsedFeed(total=len(pieces), fingerprints=b"".join(pieces.prints), warnings=text.warnings)
+    entries = list(pieces)
     base = dialects.base_for(text.root, url)
     found = _read_only(pieces, unseen, base)
     if found is None:
@@ -74,8 +73,8 @@ def _parse_unseen(text: Text, pieces: Pieces, url: str, known: Collection[bytes]
                 return None
             read = _entries(with_alike, url)
             settled = dict(zip(among, settle(read), strict=True))
-            return _parsed(text, found, tuple(settled[index] for index in unseen), prints)
-    return _parsed(text, found, settle(read), prints)
+            return _parsed(text, found, tuple(settled[index] for index in unseen), pieces.prints)
+    return _parsed(text, found, settle(read), pieces.prints)
 
 
 def _alike(pieces: Pieces, entries: list[bytes], unseen: Collection[int], sought: Collection[bytes]) -> list[int]:
@@ -128,7 +127,7 @@ def _entries(found: Found, url: str) -> list[RawEntry]:
 
 
 def _parsed(
-    text: Text, found: Found, entries: tuple[RawEntry, ...], prints: list[bytes], *, truncated: bool = False
+    text: Text, found: Found, entries: tuple[RawEntry, ...], prints: Sequence[bytes], *, truncated: bool = False
 ) -> ParsedFeed:
     title, stated = found.feed.get("title"), found.feed.get("language")
     return ParsedFeed(
