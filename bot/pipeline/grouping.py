@@ -1,8 +1,8 @@
 """Group: which story a new item joins and whose voice it adds, decided inside the transaction that stores it.
 
-The window of `core.stories` lives in memory and holds what is committed; what the transaction under way adds is kept apart, for
-it may yet be rolled back. Each transaction first takes in what has been committed since the last, by whichever process, so that
-two that write beside each other see the same news.
+The window of `core.stories` lives in memory. It holds what is committed and what the transaction under way has added; should
+that be rolled back, the next one takes it out again. Each transaction first takes in what others have committed since the last,
+by whichever process, so that two that write beside each other see the same news.
 """
 
 from dataclasses import dataclass, replace
@@ -20,9 +20,7 @@ from bot.core.stories.window import MOST_ITEMS, Entry, Window
 from bot.core.voices import Credits
 
 _MOST_TRAITS = 512
-"""Items whose traits are kept for the transactions that store them and take them in."""
-_MOST_FRESH = 1_000
-"""Items of one transaction that are compared with each other: the newest."""
+"""Items whose traits are kept for the transactions that store them."""
 _LONG_ENOUGH = 20
 """Words of the same text in two houses from which it is a reprint: two may well write the same short headline."""
 
@@ -43,18 +41,21 @@ class Grouper:
         self.houses = houses or Houses()
         self.vocabulary = vocabulary or Vocabulary()
         self._credits = Credits(self.houses)
-        self._committed = Window(self.vocabulary)
-        self._fresh = Window(self.vocabulary, most=_MOST_FRESH)
-        self._begun = -1
-        """The number of the transaction that `begin` was last called in."""
+        self._window = Window(self.vocabulary)
         self._reached = 0
-        """The item up to which the committed window holds what there is."""
+        """The item up to which the window holds what there is."""
+        self._ahead: set[int] = set()
+        """Items beyond it that the window holds already."""
+        self._number = -1
+        """Of the transaction that last took something in."""
+        self._settled = self._added = 0
+        """What was reached before it, and how many items the window has had of it."""
         self._cached = lru_cache(maxsize=_MOST_TRAITS)(self._traits)
 
     @property
     def window_size(self) -> int:
         """How many stored items new ones are compared with."""
-        return len(self._committed)
+        return len(self._window)
 
     def prepare(self, new: NewItem, now: datetime, *, ahead: bool) -> NewItem:
         """The item with the voice that it credits and whose own word it is; `ahead`: with its traits read, for `place`."""
@@ -64,22 +65,32 @@ class Grouper:
         return replace(new, voice=voice, official=self.houses.official(new.link, new.publisher, new.publisher_name))
 
     def begin(self, tx: Tx, now: datetime) -> None:
-        """Take in what was committed since the last transaction, and let go of what left the window; once a transaction, for
-        what it has added itself may yet be rolled back."""
-        if tx.number == self._begun:
-            return
-        self._begun = tx.number
-        self._fresh = Window(self.vocabulary, self._committed.weigh, most=_MOST_FRESH)
-        self._committed.forget(now - WINDOW)
-        self.catch_up(tx, now, MOST_ITEMS)
+        """Take in what others committed since the last transaction, and let go of what left the window; once a transaction."""
+        if tx.number != self._number:
+            self._window.forget(now - WINDOW)
+            self.catch_up(tx, now, MOST_ITEMS)
 
     def catch_up(self, tx: Tx, now: datetime, limit: int) -> bool:
         """Take in so many of what was committed at most, oldest first; returns whether there were any."""
+        self._settle(tx)
         items = tx.stories.arrived(self._reached, now - WINDOW, newest=MOST_ITEMS, limit=limit, length=LOOKED_AT)
         for item in items:
-            self._hold(self._committed, item, item.first_seen)
+            if item.id not in self._ahead:
+                self._hold(self._window, item, item.first_seen)
+                self._added += 1
+            self._ahead.discard(item.id)
             self._reached = item.id
         return bool(items)
+
+    def _settle(self, tx: Tx) -> None:
+        """By now it is known what became of the transaction before: what was rolled back with it goes."""
+        if tx.number == self._number:
+            return
+        if tx.undone >= self._number:
+            self._window.withdraw(self._added)
+            self._reached = self._settled
+            self._ahead.clear()
+        self._number, self._settled, self._added = tx.number, self._reached, 0
 
     def place(self, tx: Tx, new: NewItem, known: Known, now: datetime, *, page: int = 0) -> Place:
         """The story it joins. `page` is the document it stands in: blurbs of one page are different stories."""
@@ -96,9 +107,7 @@ class Grouper:
 
     def joining(self, new: NewItem, now: datetime, *, page: int = 0) -> Joining | None:
         """The story of the items most like it, in the window."""
-        traits = self._read(new, now)
-        found = [pair for window in (self._committed, self._fresh) for pair in window.nearest(traits, page=page)]
-        return story_for(sorted(found, key=lambda pair: (-pair[0].score, pair[1].item_id)))
+        return story_for(self._window.nearest(self._read(new, now), page=page))
 
     def likeness(self, earlier: NewItem, later: NewItem, now: datetime) -> Likeness:
         """How alike two items are, where nothing else is in the window."""
@@ -109,7 +118,12 @@ class Grouper:
 
     def stored(self, item: Item, now: datetime) -> None:
         """The transaction added `item`: what it adds further may belong to it."""
-        self._hold(self._fresh, item, now)
+        self._hold(self._window, item, now)
+        self._added += 1
+        if item.id == self._reached + 1:
+            self._reached = item.id
+        else:  # what a new feed brings of old was stored between, and is taken in by the next transaction
+            self._ahead.add(item.id)
 
     def _hold(self, window: Window, item: Item | Reported, now: datetime) -> None:
         entry = Entry(item.id, item.story_id, item.first_seen, item.document_id or 0, item.language)

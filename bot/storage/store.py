@@ -83,6 +83,7 @@ class SqliteTx:
     home: Home
     repairs: Repairs
     number: int = 0
+    undone: int = 0
 
     @classmethod
     def over(cls, connection: sqlite3.Connection) -> Self:
@@ -209,8 +210,10 @@ class SqliteStore:
                 done = work(self._tx)
                 self._tx.items.index()  # once for all that it stored: a statement for each item costs twice as much
                 return done
-        except Damaged as error:
-            self._found_damage(error)
+        except BaseException as error:
+            self._tx = replace(self._tx, undone=self._tx.number)
+            if isinstance(error, Damaged):
+                self._found_damage(error)
             raise
 
     def _read(self, work: Callable[[SqliteTx], T]) -> T:

@@ -1,6 +1,7 @@
 """Stories through ingest: what belongs together, whose voices count, and that it holds beside other processes."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -177,6 +178,30 @@ def test_what_was_rolled_back_is_compared_with_nothing(house: House) -> None:
     items = [publish(house, f"site{n}.example", *words) for n, words in enumerate((*OWN_WORDS, (elsewhere, "Four berths.")))]
     assert [items[0].story_id == item.story_id for item in items] == [True, True, False]
     assert [bool(item.story_why) for item in items] == [False, True, False]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_news_beside_what_a_new_feed_brings_of_old(house: House, fails: bool) -> None:
+    """Of a transaction that files some items and groups others, each is in the window once afterwards, or none if it fails."""
+    now, source = house.clock.now(), house.source("https://site0.example/rss")
+    prepared = [
+        house.ingester.prepare_entries(
+            source, [entry(title, "Ships moor there.", link=f"https://site0.example/{n}")], "en", now
+        )
+        for n, title in enumerate(("Harbour opens", "Pier closes", "Crane falls"))
+    ]
+
+    def write(tx: Tx) -> None:
+        for items, alert in zip(prepared, (False, True, True), strict=True):
+            house.ingester.commit(tx, Batch(source, items, alert=alert), now)
+        if fails:
+            raise LookupError
+
+    with pytest.raises(LookupError) if fails else nullcontext():
+        house.store.write_now(write)
+    publish(house, "site7.example", *OWN_WORDS[0])
+    assert house.grouper.window_size == (1 if fails else 4)
+    assert house.store.read_now(lambda tx: tx.items.counts())["items"] == house.grouper.window_size
 
 
 def _told_by_one_mould(number: int) -> tuple[str, str]:

@@ -56,7 +56,9 @@ _LEAST_WORDS = 3
 """Terms of a headline that tells what happened."""
 _SAME = 1.0
 """From this sum on, two items report the same: chosen for few false joins."""
-_MOST_QUOTED = 1.5
+_MOST_QUOTED, _MOST_NUMBERS = 1.5, 2
+_MOST_MORE = _WEIGHTS["deeds"] + _WEIGHTS["numbers"] * _MOST_NUMBERS + _WEIGHTS["quoted"] * _MOST_QUOTED
+"""What the features that are asked last can add at most."""
 _COPIED = 10.0
 _LONG_COPY = 20
 """Sampled runs from which a copy needs no word of the headline in common: shorter ones may be what a site writes below all."""
@@ -65,7 +67,8 @@ _APART = -10.0
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """`score` above 0 says that both report the same event; `copied` is the share of text that one has of the other."""
+    """`score` from 0 on says that both report the same event (below, it may be no more than a bound); `copied` is the share of
+    text that one has of the other."""
 
     score: float
     why: str
@@ -135,13 +138,12 @@ def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, g
     common = one.everything & other.everything
     if not common:
         return Likeness(_APART, "nothing in common")
-    here, there = mass(one.words) or 1.0, mass(other.words) or 1.0
     shares = (
-        (mass(one.words & other.everything) + mass(_beside(one, other, vocabulary)) / 2) / here,
-        (mass(other.words & one.everything) + mass(_beside(other, one, vocabulary)) / 2) / there,
+        (mass(one.words & common) + mass(_beside(one, other, vocabulary)) / 2) / (mass(one.words) or 1.0),
+        (mass(other.words & common) + mass(_beside(other, one, vocabulary)) / 2) / (mass(other.words) or 1.0),
     )
-    names = (one.names & other.everything) | (other.names & one.everything)
-    score = _sum(
+    names = (one.names | other.names) & common
+    score = -_SAME + _sum(
         {
             "bias": 1.0,
             "least share": min(shares),
@@ -150,12 +152,13 @@ def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, g
             "names": sum(map(weigh, names)) / 15,
             "nameless": not names,
             "first": _first(one, other, vocabulary),
-            "strangers": _strangers(one, other, vocabulary),
-            "deeds": _deeds(one, other, mass),
-            **_gaps(one, other, gap),
         }
     )
-    score -= _SAME
+    if score + _MOST_MORE < 0:  # as for nearly all that are compared: nothing else could make them one event
+        return Likeness(score + _MOST_MORE, f"{min(shares):.0%} of the headline's weight")
+    score += _sum(
+        {"strangers": _strangers(one, other, vocabulary), "deeds": _deeds(one, other, mass), **_gaps(one, other, gap)}
+    )
     if score + _sum({"quoted": _MOST_QUOTED}) >= 0:  # else what takes long to tell cannot make them one event
         quotes = min(_MOST_QUOTED, sum(map(weigh, _quoted(one, other, vocabulary))) / 10)
         score += _sum({"quoted": quotes, **_sorts(one, other)})
@@ -171,7 +174,7 @@ def _gaps(one: Traits, other: Traits, gap: timedelta) -> dict[str, float]:
     several = min(len(one.headline_numbers), len(other.headline_numbers)) > 1
     apart = (one.deeds - other.everything) | (other.deeds - one.everything)
     return {
-        "numbers": min(2, len((one.headline_numbers & other.numbers) | (other.headline_numbers & one.numbers))),
+        "numbers": min(_MOST_NUMBERS, len((one.headline_numbers & other.numbers) | (other.headline_numbers & one.numbers))),
         "other numbers": _numbers_differ(one, other) * (1 + several),
         "days": min(3.0, gap / timedelta(days=1)),
         "answers": len(apart & _ANSWERS),

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from heapq import nlargest
 
 from bot.core.stories.copies import SAMPLED
@@ -61,16 +62,15 @@ class _Weights(dict[str, float]):
 class Window:
     """Entries by the terms of their headlines, by the names in them, and by their runs of words; their traits packed."""
 
-    def __init__(self, vocabulary: Vocabulary, weigh: Weigh | None = None, *, most: int = MOST_ITEMS) -> None:
-        """`weigh`: how much terms say by a larger window's count; without it, by this one's."""
+    def __init__(self, vocabulary: Vocabulary, *, most: int = MOST_ITEMS) -> None:
         self._vocabulary = vocabulary
-        self.weights = _Weights(self._weight)
-        self.weigh: Weigh = weigh or self.weights.__getitem__
+        self._weights = _Weights(self._weight)
+        self.weigh: Weigh = self._weights.__getitem__
         self._most = most
         self._held: dict[int, tuple[Entry, bytes]] = {}
         self._first = 1
         """Number of the oldest entry; postings and runs hold numbers, and those below it are gone."""
-        self._terms: dict[str, list[int]] = defaultdict(list)
+        self._terms: dict[str, array[int]] = defaultdict(partial(array, "I"))
         self._runs = array("I", bytes(4 * _PLACES * most))
         """In each run's place the newest entry that has it, or another run of that place: one alone proves nothing."""
         self._weighed = 0
@@ -95,6 +95,15 @@ class Window:
         while self._held and self._held[self._first][0].seen < before:
             self._drop()
 
+    def withdraw(self, count: int) -> None:
+        """Take the newest items out again. Their runs stay: at worst the next of that number is a candidate in vain."""
+        for number in list(reversed(self._held))[:count]:
+            _, packed = self._held.pop(number)
+            for term in _found_by(unpack(packed)):
+                self._terms[term].pop()
+                if not self._terms[term]:
+                    del self._terms[term]
+
     def nearest(self, traits: Traits, *, page: int = 0) -> list[tuple[Likeness, Entry]]:
         """The entries most like it, the best first."""
         self._weigh_anew()
@@ -108,7 +117,7 @@ class Window:
     def _weigh_anew(self) -> None:
         """Once in a while: weights change slowly."""
         if self._weighed + _KEPT_WEIGHTS < self._first + len(self._held):
-            self.weights.clear()
+            self._weights.clear()
             self._weighed = self._first + len(self._held)
 
     def _weight(self, term: str) -> float:
@@ -135,7 +144,7 @@ class Window:
 
     def _copies(self, traits: Traits) -> list[int]:
         """Those that share several runs of words."""
-        hits = Counter([number for place in self._places(traits) if (number := self._runs[place]) >= self._first])
+        hits = Counter([number for place in self._places(traits) if (number := self._runs[place]) in self._held])
         return [number for number, count in hits.most_common(_MOST_COPIES) if count >= _LEAST_RUNS]
 
     def _places(self, traits: Traits) -> list[int]:
