@@ -12,6 +12,7 @@ import pytest
 from bot.app import App
 from bot.core.model import Document, Item
 from tests.end_to_end.running import Screen, parley, until
+from tests.sources.dropping import writing
 from tests.world import documents as made
 from tests.world import hostile
 from tests.world.documents import STORIES
@@ -90,16 +91,12 @@ async def test_a_slowly_written_file_is_read_when_it_is_whole(tmp_path: Path) ->
     """As long as somebody has it open for writing it is left alone; other files are read meanwhile."""
     async with watching(tmp_path) as app:
         inbox, words = tmp_path / "inbox", "The ferry sails at noon, its captain said."
-        slow = (inbox / "slow.txt").open("w", buffering=1)
-        for number, letter in enumerate(words):
-            slow.write(letter)
-            slow.flush()
-            await asyncio.sleep(0.08)
-            if number == 10:
-                (inbox / "quick.txt").write_text("The pilot boat lies in the middle harbour.\n")
-        await until(lambda: "quick.txt" in documents(app))
-        assert {"warm-up.txt", "quick.txt"} == set(documents(app))
-        slow.close()
+        slow = inbox / "slow.txt"
+        with slow.open("w") as file, writing(file, words, pause=0.08):
+            await until(lambda: slow.stat().st_size > 10)
+            (inbox / "quick.txt").write_text("The pilot boat lies in the middle harbour.\n")
+            await until(lambda: "quick.txt" in documents(app) and slow.stat().st_size == len(words))
+            assert {"warm-up.txt", "quick.txt"} == set(documents(app))
         await until(lambda: "slow.txt" in documents(app))
         assert items(app)[0].text == words
 

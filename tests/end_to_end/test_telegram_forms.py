@@ -24,6 +24,7 @@ async def running(world: TelegramWorld, folder: Path, chat: int = GROUP) -> Asyn
     world.chat(chat).members |= {ADMIN: "administrator", MEMBER: "member"}
     async with parley(config(world, chat), folder, secrets={"TELEGRAM_BOT_TOKEN": world.token}) as app:
         yield app
+        await app.desk.flush()  # what stands in the chat is noted as answered a moment later
 
 
 async def answer(world: TelegramWorld, text: str, *, user: int = ADMIN, chat: int = GROUP, to: int | None = None) -> Shown:

@@ -25,6 +25,7 @@ async def running(world: TelegramWorld, folder: Path, more: str = "", allow: str
     )
     async with parley(config, folder, secrets={"TELEGRAM_BOT_TOKEN": world.token}) as app:
         yield app
+        await app.desk.flush()  # what stands in the chat is noted as answered a moment later
 
 
 async def said(world: TelegramWorld, user: int, text: str, chat: int = GROUP, thread: int | None = None) -> str:

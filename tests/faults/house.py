@@ -22,6 +22,8 @@ from tests.world.slack import SlackWorld
 from tests.world.telegram import TelegramWorld
 
 START = 1_780_000_000.0
+PATIENCE = 600.0
+"""Seconds for a life of one or two."""
 CHATS = {"telegram": "77", "slack": "C0NEWS"}
 
 _PROCESSES = multiprocessing.get_context("forkserver")
@@ -105,7 +107,7 @@ class House:
 
         self._hook(accepted)
         process.start()
-        await asyncio.to_thread(process.join, 60)
+        await asyncio.to_thread(process.join, PATIENCE)
         code = process.exitcode
         process.close()
         assert code in (0, -signal.SIGKILL), f"it ended with {code}"

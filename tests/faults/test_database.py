@@ -258,7 +258,8 @@ def test_a_migration_killed_at_every_statement(tmp_path: Path, size: Size, figur
         store.close()
         process = processes.Process(target=_migrate_and_die, args=(path, statements, at))
         process.start()
-        process.join(60)
+        process.join(600)
+        assert process.exitcode is not None
         killed = process.exitcode == -signal.SIGKILL
         kills += killed
         migrate(path, _migrations(statements), now=NOW)

@@ -1,6 +1,7 @@
 """Digests over clock changes, downtimes and steps: one a channel and local date, none twice, none lost."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -20,9 +21,11 @@ TICK = timedelta(seconds=30)
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path) -> Iterator[House]:
     """The pipeline on a database; its clock moves by hand."""
-    return House(SqliteStore.open(tmp_path / "parley.db", now=datetime(2026, 1, 1, tzinfo=UTC)))
+    store = SqliteStore.open(tmp_path / "parley.db", now=datetime(2026, 1, 1, tzinfo=UTC))
+    yield House(store)
+    store.close()
 
 
 def subjects(house: House) -> list[tuple[int, str]]:

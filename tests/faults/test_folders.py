@@ -8,33 +8,27 @@ import pytest
 
 from tests.faults.conftest import Figures, Size
 from tests.faults.parley import Town, run, stop, town
+from tests.sources.dropping import writing
 
 pytestmark = pytest.mark.timeout(900)
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds until a dropped file must be read, on a machine that may be busy; the figures say how long it took."""
 
 
 async def test_a_file_written_at_a_byte_a_second(tmp_path: Path, size: Size, figures: Figures) -> None:
     """It is left alone until its writer closes it, then read as a whole; files dropped meanwhile do not wait for it."""
     words = "The ferry to the northern islands sails again at noon today."
-    seconds = size(4, len(words))
     async with town(tmp_path) as t, run(t) as process:
         await process.until("Parley watches")
         await _timed(t)
-        waits, began = [], time.monotonic()
-        with (t.folder / "inbox" / "slow.txt").open("w", buffering=1) as slow:
-            for number, letter in enumerate(words):
-                slow.write(letter)
-                slow.flush()
-                if number % 10 == 0:
-                    waits.append(await _timed(t))
-                await asyncio.sleep(max(0.0, began + (number + 1) * seconds / len(words) - time.monotonic()))
+        with (t.folder / "inbox" / "slow.txt").open("w") as slow, writing(slow, words, pause=size(100, 1000) / 1000):
+            waits = [await _timed(t) for _ in range(size(5, 30))]
             early = _texts(t, "slow.txt")
         took, read = await _until_read(t, "slow.txt"), _texts(t, "slow.txt")
         await stop(process)
     figures(
-        f"a file of {len(words)} bytes written over {seconds} s: read {len(early)} times before its end, whole: "
+        f"a file of {len(words)} bytes written one by one: read {len(early)} times before its end, whole: "
         f"{read == [words]}, {took:.1f} s after its close; {len(waits)} others meanwhile read within {max(waits):.1f} s"
     )
     assert (early, read) == ([], [words])

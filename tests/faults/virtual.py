@@ -1,6 +1,7 @@
 """An event loop whose clock jumps to the next timer as soon as nothing is left to do: hours pass in seconds, on real sockets.
 
 Nothing is left to do when no socket is ready for a moment and no thread works for the loop (`run_in_executor` is counted).
+Nothing else moves the clock: work takes no time, however busy the machine is.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ class _Jumping(selectors.DefaultSelector):
 
     def __init__(self) -> None:
         super().__init__()
-        self.ahead = 0.0
+        self.now = 0.0
         self.working = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
@@ -30,7 +31,7 @@ class _Jumping(selectors.DefaultSelector):
             if events:
                 return events
             if timeout is not None and not self.working:
-                self.ahead += timeout
+                self.now += timeout
                 return []
 
 
@@ -43,7 +44,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._clock_resolution = 1e-6
 
     def time(self) -> float:
-        return super().time() + self._jumping.ahead
+        return self._jumping.now
 
     def run_in_executor(  # type: ignore[override]
         self, executor: Executor | None, func: Callable[..., Any], *args: Any

@@ -18,14 +18,14 @@ async def world() -> AsyncIterator[FeedWorld]:
         yield served
 
 
-def fetcher_for(world: FeedWorld, *, deadline: float = 5) -> SafeFetcher:
+def fetcher_for(world: FeedWorld, *, deadline: float = 60) -> SafeFetcher:
     fetch = Fetch(
         allow_hosts=(world.host,), timeout=timedelta(seconds=deadline), max_bytes=1_000_000, contact="mailto:ops@example.org"
     )
     return SafeFetcher(fetch, Network())
 
 
-async def failure(world: FeedWorld, fault: Fault, *, deadline: float = 5) -> FetchError:
+async def failure(world: FeedWorld, fault: Fault, *, deadline: float = 60) -> FetchError:
     world.break_("/f", fault)
     async with fetcher_for(world, deadline=deadline) as fetcher:
         with pytest.raises(FetchError) as caught:

@@ -38,7 +38,7 @@ PACKINGS: dict[str, Callable[[bytes], bytes]] = {
 
 
 def open_for(world: FeedWorld, **more: object) -> SafeFetcher:
-    fetch = Fetch(allow_hosts=(world.host,), timeout=timedelta(seconds=5), max_bytes=1_000_000)
+    fetch = Fetch(allow_hosts=(world.host,), timeout=timedelta(seconds=60), max_bytes=1_000_000)
     return SafeFetcher(fetch, Network(), **more)  # type: ignore[arg-type]
 
 
