@@ -4,7 +4,6 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from io import BytesIO
-from socket import socket
 
 import pytest
 from aiohttp import ClientSession
@@ -12,6 +11,7 @@ from aiohttp import ClientSession
 from bot.core.errors import ParleyError, StoreError
 from bot.core.ports import HttpAnswer
 from bot.web import WebServer
+from tests.world.ports import free_port
 
 SAMPLE_LINE = re.compile(r"([a-z_]+) (-?[0-9.]+(?:e[+-]?[0-9]+)?)")
 
@@ -27,13 +27,6 @@ class Gauges:
         if self.error:
             raise self.error
         return self.numbers
-
-
-def free_port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @asynccontextmanager

@@ -4,13 +4,13 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from socket import socket
 
 import pytest
 
 from bot.chat.slack import SlackClient
 from bot.core.settings import SlackSettings
 from bot.web import start_web
+from tests.world.ports import free_port
 from tests.world.slack import SlackWorld
 from tests.world.slack_desk import Desk
 from tests.world.slack_http import HttpCaller
@@ -26,9 +26,7 @@ async def no_numbers() -> dict[str, float]:
 @asynccontextmanager
 async def listening(world: SlackWorld, desk: Desk) -> AsyncIterator[HttpCaller]:
     """A client in HTTP mode behind Parley's own web server, and Slack calling it."""
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     settings = SlackSettings(enabled=True, base_url=world.base_url, mode="http")
     client = SlackClient(settings, bot_token=world.bot_token, signing_secret=SECRET, public_url="https://parley.example.org/")
     await client.start(desk.receive)

@@ -10,8 +10,8 @@ from bot.chat.telegram.seal import Errand, Seal
 from bot.pipeline.commands.chatting import hash_code
 from bot.pipeline.commands.reception import MOST_FOR_STRANGERS
 from tests.end_to_end.running import parley
+from tests.world.ports import free_port
 from tests.world.telegram import TelegramWorld
-from tests.world.telegram_talk import free_port
 
 GROUP, CHANNEL, ADMIN, MEMBER, STRANGER = -100, -1_000_000_000_077, 7, 8, 9
 

@@ -1,5 +1,6 @@
 """The workspace behind `SlackWorld`: people, channels, what stands in them, faults to come, calls that came."""
 
+import asyncio
 import itertools
 import time
 from collections.abc import Callable, Iterator
@@ -102,8 +103,8 @@ class State:
     users: dict[str, Json] = field(default_factory=dict)
     channels: dict[str, ChannelState] = field(default_factory=dict)
     faults: dict[str, list[Fault]] = field(default_factory=dict)
-    delays: dict[str, float] = field(default_factory=dict)
-    """Method -> seconds that each of its answers takes."""
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
+    """Method -> what each of its answers waits for."""
     calls: list[Call] = field(default_factory=list)
     files: dict[str, Json] = field(default_factory=dict)
     triggers: dict[str, tuple[float, str]] = field(default_factory=dict)

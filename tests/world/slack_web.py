@@ -1,6 +1,5 @@
 """The Web API of `SlackWorld`: one method here for each of Slack's."""
 
-import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
@@ -37,8 +36,8 @@ class WebApi:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         arguments = await read_arguments(request)
         self._state.calls.append(Call(method, arguments, token))
-        if delay := self._state.delays.get(method):  # else nothing comes between a call and what it does
-            await asyncio.sleep(delay)
+        if held := self._state.held.get(method):  # else nothing comes between a call and what it does
+            await held.wait()
         fault = self._state.fault(method)
         if fault is None:
             return self._answer(self._call(method, token, arguments))

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from socket import socket
 from typing import Any
 
 from bot.chat.telegram import TelegramClient, Timeouts
@@ -11,18 +10,11 @@ from bot.core.messages import Message, say
 from bot.core.model import Channel, Chat, Delivery, DeliveryState, Inbound, Op
 from bot.core.settings import TelegramSettings
 from bot.web import WebServer
+from tests.world.ports import free_port
 from tests.world.telegram import TelegramWorld
 
 QUICK = Timeouts(connect=60, read=60, write=60, pool=60, stop=60, poll=1, token_retry=0.2, connect_retry=0.1, webhook_watch=0.2)
 """Soon tries again; but however busy the machine, it gives up nothing that only is slow."""
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens on."""
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def client_of(world: TelegramWorld, **options: Any) -> TelegramClient:
