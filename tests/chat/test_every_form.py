@@ -22,8 +22,6 @@ FORMS = sorted(name for name, verb in VERBS.items() if verb.form)
 NASTY = [words for words in INJECTIONS if len(words) < 2000 and '"' not in words and "\\" not in words and "\0" not in words]
 LABELS = Labels(*NASTY[:9])
 
-pytestmark = pytest.mark.timeout(900)
-
 
 class Keeper(Recorder):
     """A platform that keeps the forms and pages that it is to show."""

@@ -46,8 +46,6 @@ SPOKEN = {"text", "label", "alt", "summary"}
 WIDTHS = (76, 151, 300, 1100, 3001, 4100)
 """Of texts that are just too long for a label, a heading, a popup, a caption, a section, a message."""
 
-pytestmark = pytest.mark.timeout(900)
-
 
 def judged(message: Message) -> None:
     """Passed by all judges of both platforms."""

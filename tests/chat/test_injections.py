@@ -45,9 +45,6 @@ def planned(house: House) -> Iterator[Message]:
         yield Message.from_json(delivery.payload)
 
 
-pytestmark = pytest.mark.timeout(900)
-
-
 @pytest.mark.parametrize("nasty", INJECTIONS)
 def test_in_every_block(nasty: str) -> None:
     """In headings, runs of every style, quotes, fields, images, buttons and small print, as text and as an address."""

@@ -1,5 +1,6 @@
 """parley documents, parley show: what became of dropped files, and where an item came from."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -16,8 +17,6 @@ from tests.world import office
 from tests.world.documents import STORIES
 
 ROOT = Path(__file__).parents[2]
-
-pytestmark = pytest.mark.timeout(300)  # each call starts workers anew: 4 s of CPU in all, a minute on a machine that is loaded
 
 
 @pytest.fixture
@@ -113,6 +112,8 @@ def test_after_ctrl_c_the_same_call_goes_on(tmp_path: Path) -> None:
     with hearing_interrupts():
         process = subprocess.Popen(call, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, **pipes)  # noqa: S603 (our own)
     assert process.stdout is not None
+    if hasattr(fcntl, "F_SETPIPE_SZ"):  # it cannot get far ahead of its reader, which may be slow to press
+        fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, 4096)
     for _ in range(5):
         process.stdout.readline()
     process.send_signal(signal.SIGINT)

@@ -3,14 +3,10 @@
 import signal
 from pathlib import Path
 
-import pytest
-
 from tests.cli.calling import PRISONERS, parley_beside, write_config
 from tests.cli.process import running
 from tests.end_to_end.running import NO_WEB
 from tests.faults.parley import ask
-
-pytestmark = pytest.mark.timeout(300)  # each takes some seconds alone; the machine may be shared
 
 CONSOLE = '[[folders]]\npath = "inbox"\n[[channels]]\nchat = "console"\nsubscribe = ["ceasefire"]\n'
 PATIENCE = 120.0

@@ -15,8 +15,6 @@ from tests.end_to_end.running import NO_WEB
 from tests.world.feeds import Entry, FeedWorld
 from tests.world.telegram import TelegramWorld
 
-pytestmark = pytest.mark.timeout(900)  # each takes 3 to 13 s alone; the machine may be shared
-
 READY = "Parley watches"
 
 

@@ -12,8 +12,6 @@ import pytest
 from tests.cli.calling import parley
 from tests.cli.process import running
 
-pytestmark = pytest.mark.timeout(900)  # each takes a few seconds alone; the machine may be shared
-
 DRIVING = {chr(n) for n in (*range(9), *range(11, 32), *range(127, 160))}
 
 

@@ -7,8 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
-
 from bot.app import App
 from bot.core.model import Document, Item
 from tests.end_to_end.running import Screen, parley, until
@@ -142,7 +140,6 @@ async def test_a_saved_link_is_fetched_through_the_safe_client(tmp_path: Path) -
             assert "a saved link to http://127.0.0.1:9/secret" in documents(app)["b.webloc"].error
 
 
-@pytest.mark.timeout(900)
 async def test_hostile_files_are_set_aside_and_the_next_is_read_on_time(tmp_path: Path) -> None:
     """Each has the outcome written beside it; a file dropped among them is read within seconds; nothing grows or stalls."""
     async with watching(tmp_path) as app:

@@ -152,7 +152,6 @@ async def test_killed_at_any_moment_it_loses_nothing_and_marks_repeats(world: Wo
     assert len(marked) <= KILLS
 
 
-@pytest.mark.timeout(900)
 async def test_a_clean_stop_repeats_and_loses_nothing(world: World) -> None:
     """Stopped and started again, it tells each piece of news once, without a mark; what came meanwhile is told too."""
     await seeded(world)

@@ -212,7 +212,6 @@ def counted(event: int) -> str:
     return f"{len(voices)} independent, {len(houses) - len(voices)} reprints"
 
 
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize("restart", [False, True])
 async def test_a_storm_without_storm_mode(tmp_path: Path, restart: bool) -> None:
     """Twelve cards, each once and right in the end; replies on what was scripted only; a restart changes nothing of it."""
@@ -228,7 +227,6 @@ async def test_a_storm_without_storm_mode(tmp_path: Path, restart: bool) -> None
     assert {DENIED, RETRACTED, CONFIRMED} <= set(range(len(EVENTS)))
 
 
-@pytest.mark.timeout(900)
 async def test_a_storm_with_storm_mode(tmp_path: Path) -> None:
     """Five cards, then one rolling message for what the quarter of an hour brought more, then cards again; nothing twice."""
     for name, room in (await replayed(tmp_path, storm_mode=True, restart=True)).items():

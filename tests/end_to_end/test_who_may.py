@@ -63,8 +63,6 @@ PRESSED: dict[str, dict[str, Any]] = {
 }
 """How a press comes in."""
 
-pytestmark = pytest.mark.timeout(900)
-
 
 @pytest.fixture
 async def place(tmp_path: Path) -> AsyncIterator[Place]:

@@ -33,7 +33,6 @@ def fail(house: Sending, **fault: Any) -> None:
 
 
 @PLATFORMS
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize("how", ["dropped", "500", "truncated"])
 def test_an_answer_lost_after_accepting(platform: str, how: str, tmp_path: Path, size: Size, figures: Figures) -> None:
     """Slack's are found by reading back and stand once; Telegram's are sent once more, marked. None is lost."""
@@ -248,7 +247,6 @@ def test_refused_markup_goes_out_plain(tmp_path: Path, caplog: pytest.LogCapture
 
 
 @PLATFORMS
-@pytest.mark.timeout(600)
 def test_an_outage_kills_no_message(platform: str, tmp_path: Path, figures: Figures) -> None:
     """Nothing listens for six hours: nothing dies, nobody loses a place in line, all goes out soon after."""
 

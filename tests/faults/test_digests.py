@@ -58,7 +58,6 @@ def switches(zone: str, year: int = 2026) -> list[date]:
     return found
 
 
-@pytest.mark.timeout(900)
 def test_clock_changes_of_five_zones(house: House, size: Size, figures: Figures) -> None:
     """Three days around each switch, at times that are skipped, doubled and plain: exactly one digest a local date."""
     times = ("00:00", "00:30", "02:15", "02:30", "08:00")

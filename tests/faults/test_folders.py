@@ -4,13 +4,9 @@ import asyncio
 import time
 from pathlib import Path
 
-import pytest
-
 from tests.faults.conftest import Figures, Size
 from tests.faults.parley import Town, run, stop, town
 from tests.sources.dropping import writing
-
-pytestmark = pytest.mark.timeout(900)
 
 PATIENCE = 300.0
 """Seconds until a dropped file must be read, on a machine that may be busy; the figures say how long it took."""

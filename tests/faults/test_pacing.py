@@ -18,7 +18,6 @@ from tests.pipeline.house import NOW, House
 OTHERS = 50
 
 
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize("platform", ["telegram", "slack"])
 def test_a_flood_into_one_chat_delays_no_other(platform: str, tmp_path: Path, size: Size, figures: Figures) -> None:
     """The other chats' first messages are there within 5 s (95th percentile); spacing and order hold; nothing is rejected."""
@@ -70,7 +69,6 @@ def test_flush_ends_though_the_wall_clock_stands(tmp_path: Path) -> None:
     run(flush)
 
 
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize("platform", ["telegram", "slack"])
 async def test_the_same_in_real_time(platform: str, tmp_path: Path, size: Size, figures: Figures) -> None:
     """A short run on the machine's own clock shows the same."""
@@ -94,7 +92,6 @@ async def test_the_same_in_real_time(platform: str, tmp_path: Path, size: Size, 
         assert house.too_soon() == 0
 
 
-@pytest.mark.timeout(900)
 def test_many_floods_starve_no_newcomer(tmp_path: Path, size: Size, figures: Figures) -> None:
     """With more waiting chats than the platform takes in a second, a chat's first message still comes before their next."""
     floods = size(30, 60)

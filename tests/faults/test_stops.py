@@ -12,8 +12,6 @@ from tests.faults.conftest import LONG, Figures
 from tests.faults.parley import Town, town
 from tests.world.telegram import Fault
 
-pytestmark = pytest.mark.timeout(900)
-
 SILENT = 3
 """So many calls are never answered: more than are made."""
 

@@ -68,7 +68,6 @@ def screen_lines(text: str) -> int:
 
 
 @pytest.mark.seeds
-@pytest.mark.timeout(900)
 @pytest.mark.skipif(not STREAM.is_file(), reason=f"{STREAM.name} is not there")
 def test_three_days_give_three_digests(store: SqliteStore) -> None:
     """Each day's stories stand in its digest once, the most reported first, within two screens; none comes again unless it
