@@ -34,8 +34,7 @@ class Ran:
 
 
 def parley(*arguments: object) -> Ran:
-    """Run `parley ARGUMENTS`; not `run`, which sets up its whole process (collector, signals): `process.running` starts it."""
-    assert "run" not in arguments
+    """Run `parley ARGUMENTS`."""
     out, err = io.StringIO(), io.StringIO()
     code: object = 0
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), _logging_restored():
