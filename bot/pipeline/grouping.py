@@ -14,9 +14,10 @@ from bot.core.publishers import Houses
 from bot.core.store import Known, Tx
 from bot.core.stories.joining import Joining, story_for
 from bot.core.stories.likeness import WINDOW, Likeness
+from bot.core.stories.packing import Entry
 from bot.core.stories.traits import LOOKED_AT, Traits, read
 from bot.core.stories.vocabulary import Vocabulary
-from bot.core.stories.window import MOST_ITEMS, Entry, Window
+from bot.core.stories.window import MOST_ITEMS, Window
 from bot.core.voices import Credits
 
 _MOST_TRAITS = 512

@@ -1,5 +1,7 @@
 """The window of stories: what it finds, what it forgets, and that it holds items in few bytes."""
 
+import random
+from collections import deque
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -7,9 +9,10 @@ import pytest
 
 from bot.config import load_vocabulary
 from bot.core.model import Precision
-from bot.core.stories.packing import pack, unpack
+from bot.core.stories.packing import Entry, pack, unpack
+from bot.core.stories.shelf import Shelf
 from bot.core.stories.traits import Traits, read
-from bot.core.stories.window import Entry, Window
+from bot.core.stories.window import Window
 
 MONDAY = datetime(2026, 2, 2, 9, tzinfo=UTC)
 WORDS = load_vocabulary()
@@ -96,4 +99,23 @@ def test_what_the_window_is_full_of_weighs_less() -> None:
 )
 def test_traits_are_packed_whole(item: Traits) -> None:
     """What is unpacked is what was packed."""
-    assert unpack(pack(item)) == item
+    entry = Entry(2**40, 7, MONDAY + timedelta(microseconds=1), 3, "en")
+    assert unpack(pack(entry, item)) == (entry, item)
+
+
+def test_a_shelf_is_a_queue() -> None:
+    """Pushed, taken from either end, and read anywhere, it holds what a list would, under the same numbers."""
+    chance, shelf, there, first = random.Random(1), Shelf(), deque[bytes](), 1  # noqa: S311 (no secret)
+    for step in range(6000):
+        growing = step % 2000 < 1400
+        if not there or chance.random() < (0.9 if growing else 0.1):
+            there.append(chance.randbytes(step % 7))
+            assert shelf.push(there[-1]) == first + len(there) - 1
+        elif chance.random() < 0.5:
+            assert shelf.pop() == there.pop()
+        else:
+            assert shelf.shift() == there.popleft()
+            first += 1
+        assert (shelf.first, shelf.end, len(shelf)) == (first, first + len(there), len(there))
+        if step % 100 == 0:
+            assert [shelf[first + at] for at in range(len(there))] == list(there)

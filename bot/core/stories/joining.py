@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.stories.copies import COPY
 from bot.core.stories.likeness import Likeness
-from bot.core.stories.window import Entry
+from bot.core.stories.packing import Entry
 
 _FIRM = 1.0
 """Score from which one item of several is enough to join their story."""

@@ -4,14 +4,14 @@ the one thread that writes."""
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from heapq import nlargest
 
 from bot.core.stories.copies import SAMPLED
 from bot.core.stories.likeness import Likeness, Weigh, compare
-from bot.core.stories.packing import pack, unpack
+from bot.core.stories.packing import Entry, pack, unpack
+from bot.core.stories.shelf import Shelf
 from bot.core.stories.traits import Traits
 from bot.core.stories.vocabulary import Vocabulary
 
@@ -36,17 +36,6 @@ _KEPT_WEIGHTS = 512
 """Items that arrive before weights are worked out anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An item in the window. `page` is the document it stands in (0 for none): what one page lists are different stories."""
-
-    item_id: int
-    story_id: int
-    seen: datetime
-    page: int = 0
-    language: str = ""
-
-
 class _Weights(dict[str, float]):
     """Terms with what they say, worked out when first asked for."""
 
@@ -67,9 +56,10 @@ class Window:
         self._weights = _Weights(self._weight)
         self.weigh: Weigh = self._weights.__getitem__
         self._most = most
-        self._held: dict[int, tuple[Entry, bytes]] = {}
-        self._first = 1
-        """Number of the oldest entry; postings and runs hold numbers, and those below it are gone."""
+        self._held = Shelf()
+        """Entries with their traits, packed; postings and runs hold numbers, and those below the first are gone."""
+        self._languages = array("H", bytes(2 * (most + 1)))
+        """Of each entry, as a hash, in the place of its number."""
         self._terms: dict[str, array[int]] = defaultdict(partial(array, "I"))
         self._runs = array("I", bytes(4 * _PLACES * most))
         """In each run's place the newest entry that has it, or another run of that place: one alone proves nothing."""
@@ -80,8 +70,8 @@ class Window:
 
     def add(self, entry: Entry, traits: Traits) -> None:
         """Take in an item; the newest last."""
-        number = self._first + len(self._held)
-        self._held[number] = entry, pack(traits)
+        number = self._held.push(pack(entry, traits))
+        self._languages[number % len(self._languages)] = _hash(entry.language)
         for term in _found_by(traits):
             self._terms[term].append(number)
         places = self._places(traits)
@@ -92,14 +82,14 @@ class Window:
 
     def forget(self, before: datetime) -> None:
         """Let go of what arrived before."""
-        while self._held and self._held[self._first][0].seen < before:
+        while self._held and unpack(self._held[self._held.first])[0].seen < before:
             self._drop()
 
     def withdraw(self, count: int) -> None:
         """Take the newest items out again. Their runs stay: at worst the next of that number is a candidate in vain."""
-        for number in list(reversed(self._held))[:count]:
-            _, packed = self._held.pop(number)
-            for term in _found_by(unpack(packed)):
+        for _ in range(min(count, len(self._held))):
+            _, traits = unpack(self._held.pop())
+            for term in _found_by(traits):
                 self._terms[term].pop()
                 if not self._terms[term]:
                     del self._terms[term]
@@ -108,17 +98,17 @@ class Window:
         """The entries most like it, the best first."""
         self._weigh_anew()
         found = [
-            (compare(traits, unpack(packed), self._vocabulary, self.weigh), entry)
-            for entry, packed in map(self._held.__getitem__, self._candidates(traits))
+            (compare(traits, other, self._vocabulary, self.weigh), entry)
+            for entry, other in map(unpack, map(self._held.__getitem__, self._candidates(traits)))
             if not page or entry.page != page
         ]
         return sorted(found, key=lambda pair: (-pair[0].score, pair[1].item_id))
 
     def _weigh_anew(self) -> None:
         """Once in a while: weights change slowly."""
-        if self._weighed + _KEPT_WEIGHTS < self._first + len(self._held):
+        if self._weighed + _KEPT_WEIGHTS < self._held.end:
             self._weights.clear()
-            self._weighed = self._first + len(self._held)
+            self._weighed = self._held.end
 
     def _weight(self, term: str) -> float:
         return self._vocabulary.weight(term, len(self._terms.get(term, ())), len(self._held))
@@ -131,20 +121,21 @@ class Window:
             total += weight
             for number in self._terms.get(term, ())[-_LOOKED_BACK:]:
                 shared[number] += weight
-        least = _LEAST_SHARE * total
+        least, language, languages = _LEAST_SHARE * total, _hash(traits.language), self._languages
         promising = nlargest(
             _COMPARED,
             (
                 (weight, number)
                 for number, weight in shared.items()
-                if weight >= least or (weight >= _ENOUGH and self._held[number][0].language != traits.language)
+                if weight >= least or (weight >= _ENOUGH and languages[number % len(languages)] != language)
             ),
         )
         return dict.fromkeys([number for _, number in promising] + self._copies(traits))
 
     def _copies(self, traits: Traits) -> list[int]:
         """Those that share several runs of words."""
-        hits = Counter([number for place in self._places(traits) if (number := self._runs[place]) in self._held])
+        first, end = self._held.first, self._held.end
+        hits = Counter([number for place in self._places(traits) if first <= (number := self._runs[place]) < end])
         return [number for number, count in hits.most_common(_MOST_COPIES) if count >= _LEAST_RUNS]
 
     def _places(self, traits: Traits) -> list[int]:
@@ -153,9 +144,8 @@ class Window:
 
     def _drop(self) -> None:
         """The oldest entry, out of its postings, where it stands first."""
-        _, packed = self._held.pop(self._first)
-        self._first += 1
-        for term in _found_by(unpack(packed)):
+        _, traits = unpack(self._held.shift())
+        for term in _found_by(traits):
             numbers = self._terms[term]
             del numbers[0]
             if not numbers:
@@ -164,3 +154,7 @@ class Window:
 
 def _found_by(traits: Traits) -> frozenset[str]:
     return traits.words | traits.names
+
+
+def _hash(language: str) -> int:
+    return hash(language) & 0xFFFF
