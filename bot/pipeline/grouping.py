@@ -63,7 +63,8 @@ class Grouper:
         if ahead:
             self._read(new, now)
         voice = self._credits.credited(new.title, new.text, new.byline, new.publisher)
-        return replace(new, voice=voice, official=self.houses.official(new.link, new.publisher, new.publisher_name))
+        official = self.houses.official(new.link, new.publisher, new.publisher_name)
+        return replace(new, voice=voice, official=official) if voice or official else new
 
     def begin(self, tx: Tx, now: datetime) -> None:
         """Take in what others committed since the last transaction, and let go of what left the window; once a transaction."""

@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 EARLIEST_ZONE = timedelta(hours=14)
 """A document may bear a date that has begun in the Line Islands (UTC+14) only: no later one can be true."""
 
+_NO_ENTRY = RawEntry()
+
 Piece = TypeVar("Piece", RawEntry, Article)
 
 
@@ -184,9 +186,7 @@ class Ingester:
             link=entry.link,
             language=entry.language or source.language or feed_language,
         )
-        new = self._new_item(source, article, publisher=who, page_text="", now=now, entry_id=entry.entry_id)
-        url = "" if entry.link_shared and entry.entry_id else new.url
-        return replace(new, url=url, extras=Extras(entry.categories, entry.media, entry.comments))
+        return self._new_item(source, article, publisher=who, page_text="", now=now, entry=entry)
 
     def _from_article(self, source: Source, article: Article, page_text: str, now: datetime) -> NewItem:
         article = entries.storable(article)
@@ -198,14 +198,21 @@ class Ingester:
         )
 
     def _new_item(
-        self, source: Source, article: Article, *, publisher: str, page_text: str, now: datetime, entry_id: str = ""
+        self,
+        source: Source,
+        article: Article,
+        *,
+        publisher: str,
+        page_text: str,
+        now: datetime,
+        entry: RawEntry = _NO_ENTRY,
     ) -> NewItem:
         new = NewItem(
             title=article.title,
             text=article.text,
             content_hash=content_hash(article.title, article.text),
-            entry_id=entry_id,
-            url=canonical(article.link) if article.link else "",
+            entry_id=entry.entry_id,
+            url=canonical(article.link) if article.link and not (entry.link_shared and entry.entry_id) else "",
             link=article.link,
             publisher=publisher,
             publisher_name=article.publisher,
@@ -215,10 +222,12 @@ class Ingester:
             blurb=article.blurb,
             part=article.part,
             page=article.page,
+            extras=Extras(entry.categories, entry.media, entry.comments),
         )
         matches = self._book.match(matchable(new, source, page_text))
         span = matches[0].spans[0] if matches and matches[0].spans else None
-        new = replace(new, matches=matches, statement=who_says(new.title, new.text, span) if span else None)
+        if matches:  # as of few: each copy of an item costs as much as a look into the database
+            new = replace(new, matches=matches, statement=who_says(new.title, new.text, span) if span else None)
         # What a new feed brings of old is filed, and compared with later: its traits are not needed now.
         return self._grouper.prepare(new, now, ahead=bool(matches) or source.seeded)
 

@@ -17,6 +17,9 @@ _LEAST = 4
 _SHORT = 120
 """Words."""
 
+_BITS = 0xFFFFFFFF
+"""Of a hash, those that are kept."""
+
 _TELLING = re.compile(r"[\dA-ZÀ-ÖØ-ÞĆŁŚŹŻА-ЯЁҐЄІЇ](?:(?<=\d)[\d.,]*(?<=\d)|(?<!\d)\w{2,})")
 _UNIT = re.compile(r"\W{1,3}([^\W\d_]+)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -37,7 +40,7 @@ def runs_of(text: str) -> tuple[Sketch, bool]:
     """Runs of three words, and whether these are all: so it is for a short text, of which a sample says too little (what feeds
     summarise in a sentence or two)."""
     words = _WORD.findall(text.casefold())
-    runs = frozenset(map(_hash, zip(words, words[1:], words[2:], strict=False)))
+    runs = frozenset([hash(run) & _BITS for run in zip(words, words[1:], words[2:], strict=False)])
     is_short = len(runs) > 0 and len(words) <= _SHORT
     return runs if is_short else sampled(runs), is_short
 
@@ -93,8 +96,8 @@ def _pairs(numbers: bytes) -> dict[int, int]:
     return dict(zip(each, each, strict=True))
 
 
-def _hash(words: str | tuple[str, ...]) -> int:
-    return hash(words) & 0xFFFFFFFF
+def _hash(word: str) -> int:
+    return hash(word) & _BITS
 
 
 def containment(one: Sketch, other: Sketch) -> float:

@@ -115,13 +115,16 @@ class Window:
 
     def _candidates(self, traits: Traits) -> Iterable[int]:
         shared: dict[int, float] = defaultdict(float)
-        total = 0.0
-        for term in traits.words:
-            weight = self.weigh(term) ** 2
-            total += weight
-            for number in self._terms.get(term, ())[-_LOOKED_BACK:]:
+        telling = sorted(((self.weigh(term) ** 2, term) for term in traits.words), reverse=True)
+        left = sum(weight for weight, _ in telling)
+        least = _LEAST_SHARE * left
+        for weight, term in telling:
+            numbers = self._terms.get(term, ())[-_LOOKED_BACK:]
+            # The words that say least stand in most items, and together could not make another one a candidate.
+            for number in numbers if left >= min(least, _ENOUGH) else shared.keys() & numbers:
                 shared[number] += weight
-        least, language, languages = _LEAST_SHARE * total, _hash(traits.language), self._languages
+            left -= weight
+        language, languages = _hash(traits.language), self._languages
         promising = nlargest(
             _COMPARED,
             (

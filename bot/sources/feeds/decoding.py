@@ -61,9 +61,10 @@ def decode(text: str, warnings: tuple[str, ...] = ()) -> Text:
 def text_of(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
     """The whole document as text, and what was odd about its encoding. Raises FeedError for an empty one."""
     text, warnings = _decoded(body, content_type)
-    if text.count("\0") * 4 > len(text):  # UTF-16 behind something that is none
-        text, warnings = _without_nuls(body, "utf-16")
-    text = text.replace("<\0", "<").replace("\0", " ")  # no XML may hold one
+    if "\0" in text:  # no XML may hold one
+        if text.count("\0") * 4 > len(text):  # UTF-16 behind something that is none
+            text, warnings = _without_nuls(body, "utf-16")
+        text = text.replace("<\0", "<").replace("\0", " ")
     if not text.strip().strip(_STRAY):
         raise FeedError("the answer is empty: no feed in it; the publisher has to mend it")
     return text, warnings

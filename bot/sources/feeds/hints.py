@@ -48,7 +48,8 @@ def _around(body: bytes) -> bytes:
     first = _ENTRY.search(body)
     if first is None:
         return body[:_HEAD]
-    end = max(body.rfind(b"</item"), body.rfind(b"</entry"))
+    end = body.rfind(b"</item")
+    end = max(end, body.rfind(b"</entry", max(end, 0)))
     return body[: first.start()][:_HEAD] + (body[end:][:_HEAD] if end > 0 else b"")
 
 
