@@ -8,7 +8,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -171,15 +171,15 @@ class Poller:
         after = memory.after_answer(fetched, now)
         body_hash = source.body_hash if fetched.not_modified else hashlib.sha256(fetched.body).hexdigest()
         if fetched.not_modified or (body_hash == source.body_hash and source.seeded):
-            lesson = self._learn(source, fetched, None, host)
-            return await self._unchanged(lesson, fetched, body_hash, memory, after)
+            lesson = self._keeper.learn(source, fetched, None, now)
+            return await self._unchanged(lesson, fetched, body_hash, after if after != memory else None, host)
         parsed = await self._read_feed(fetched, memory.fingerprints if source.seeded else b"")
         items = await self._prepare(source, parsed, now)
         # Fingerprints are of what is stored: an entry that a bug kept out is read again.
         after = after.after_reading(parsed) if len(items) == len(parsed.entries) else after
-        lesson = self._learn(source, fetched, parsed, host)
+        lesson = self._keeper.learn(source, fetched, parsed, self._clock.now())
         if not items and source.seeded and not parsed.truncated:
-            return await self._unchanged(lesson, fetched, body_hash, memory, after)
+            return await self._unchanged(lesson, fetched, body_hash, after if after != memory else None, host)
         # A feed's first fetch is an archive, not news: it is stored and alerts nothing.
         batch = Batch(
             source,
@@ -188,17 +188,13 @@ class Poller:
             fetched=fetched,
             keep_validators=not parsed.truncated,
             body_hash=body_hash,
-            next_due=lesson.next_due,
+            next_due=host.next_turn(lesson.next_due),
             memory=after,
         )
         report = await self._commit(batch, lesson)
         if not source.seeded:
             log.info("%s: first fetch: %d items stored; it alerts from now on", source.title or source.address, len(items))
         return Polled(source, "new", (("", report),), seeded=not source.seeded, status=fetched.status)
-
-    def _learn(self, source: Source, fetched: FetchedFeed, parsed: ParsedFeed | None, host: Host) -> Lesson:
-        lesson = self._keeper.learn(source, fetched, parsed, self._clock.now())
-        return replace(lesson, next_due=host.next_turn(lesson.next_due))
 
     async def _fetch(self, source: Source, memory: FeedMemory, host: Host) -> FetchedFeed:
         now = self._clock.now()
@@ -228,10 +224,22 @@ class Poller:
         return await asyncio.get_running_loop().run_in_executor(self._matching, prepare)
 
     async def _unchanged(
-        self, lesson: Lesson, fetched: FetchedFeed, body_hash: str, before: FeedMemory, after: FeedMemory
+        self, lesson: Lesson, fetched: FetchedFeed, body_hash: str, memory: FeedMemory | None, host: Host
     ) -> Polled:
-        await self._commit_part(_kept(lesson, fetched, body_hash, after if after != before else None), lesson)
-        return Polled(lesson.source, "unchanged", status=fetched.status)
+        """Nothing new, as most polls find: the feed's own row is all there is to write, and `memory` where it is another than
+        before. A 304 need not repeat the validators."""
+        source, now, next_due = lesson.source, self._clock.now(), host.next_turn(lesson.next_due)
+        etag = fetched.etag or (source.etag if fetched.not_modified else "")
+        modified = fetched.last_modified or (source.last_modified if fetched.not_modified else "")
+
+        def write(tx: Tx) -> None:
+            if memory:
+                tx.feeds.remember(source.id, memory)
+            tx.sources.succeeded(source.id, now=now, next_due=next_due, etag=etag, last_modified=modified, body_hash=body_hash)
+            self._keeper.answered(tx, lesson, now)
+
+        await self._together.write(write)
+        return Polled(source, "unchanged", status=fetched.status)
 
     async def _poll_folder(self, source: Source) -> Polled:
         taken = await self._collector.collect(source)
@@ -274,12 +282,3 @@ class Poller:
         again = "not again (410 Gone)" if getattr(error, "gone", False) else f"again at {next_due:%H:%M} UTC"
         log.warning("%s: %s (failure %d; %s)", source.title or source.address, error, failures, again)
         return Polled(source, "failed", error=str(error), status=getattr(error, "status", None) or 0)
-
-
-def _kept(lesson: Lesson, fetched: FetchedFeed, body_hash: str, memory: FeedMemory | None) -> Batch:
-    """Nothing new: the validators are renewed where the answer named some."""
-    source = lesson.source
-    etag = fetched.etag or (source.etag if fetched.not_modified else "")
-    modified = fetched.last_modified or (source.last_modified if fetched.not_modified else "")
-    kept = FetchedFeed(fetched.url, fetched.status, etag=etag, last_modified=modified)
-    return Batch(source, fetched=kept, body_hash=body_hash, next_due=lesson.next_due, memory=memory)
