@@ -21,7 +21,7 @@ spelling is no proof."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _THOUSANDS = 3
 """Digits behind the mark of thousands; fewer are a fraction."""
-_MANY_WORDS = 60_000
+_MANY_WORDS = 20_000
 _ENDING = re.compile(
     r"(?<=\w{4})(?:ings?|ed|es|s|e|y|ies|ied|(?:owi|ami|ach|ego|emu|iem|em|ow|om|en|er|ym|ich|ych|ej|ie|ia|a|i|o|u)|"
     r"(?:ами|ями|ого|его|ому|ему|ыми|ими|іми|ові|еві|ах|ях|ов|ев|ів|їв|ом|ем|єм|ам|ям|ой|ей|ий|ый|ій|ая|яя|ое|ее|ые|ие|ых|их|ую|юю|"
