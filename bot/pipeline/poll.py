@@ -7,7 +7,6 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -18,6 +17,7 @@ from bot.core.feed_memory import FeedMemory
 from bot.core.model import FetchedFeed, NewItem, ParsedFeed, Source, SourceKind
 from bot.core.ports import Clock, FeedFetcher, ListReader, Reader
 from bot.core.store import Store, Tx
+from bot.pipeline.aside import Aside
 from bot.pipeline.batch import Batch, Ingested, Report, Status
 from bot.pipeline.collect import Taken
 from bot.pipeline.finding import feeds_instead
@@ -88,8 +88,7 @@ class Poller:
     ) -> None:
         self._store = store
         self._together = Together(store)
-        # One thread: matching never waits, so more would only take turns with the loop and make it late.
-        self._matching = ThreadPoolExecutor(1, "parley-matching")
+        self._matching = Aside("parley-matching")
         self._fetcher = fetcher
         self._hosts = hosts
         self._reader = reader
@@ -220,8 +219,7 @@ class Poller:
     async def _prepare(self, source: Source, parsed: ParsedFeed, now: datetime) -> tuple[NewItem, ...]:
         if not parsed.entries:
             return ()
-        prepare = partial(self._ingester.prepare_entries, source, parsed.entries, parsed.language, now)
-        return await asyncio.get_running_loop().run_in_executor(self._matching, prepare)
+        return await self._matching.run(partial(self._ingester.prepare_entries, source, parsed.entries, parsed.language, now))
 
     async def _unchanged(
         self, lesson: Lesson, fetched: FetchedFeed, body_hash: str, memory: FeedMemory | None, host: Host
