@@ -80,7 +80,7 @@ async def test_switching_back_to_polling_takes_the_webhook_away() -> None:
     async with TelegramWorld() as world:
         async with called(world) as (_, heard):
             world.user_says(GROUP, PERSON, "/topics")
-            await world.wait_for(lambda: heard)
+            await world.wait_for(lambda: heard and not world.unconfirmed())
         assert world.hooked, "a stop leaves it: Telegram keeps for us what it cannot hand over"
         world.user_says(GROUP, PERSON, "/status")
         async with listening(world) as (_, later):
