@@ -67,7 +67,7 @@ async def poll_now(app: App, kind: SourceKind | None = None) -> list[Polled]:
     return await app.poller.poll_all(await app.store.read(lambda tx: tx.sources.all(kind)))
 
 
-async def until(ready: Callable[[], object], seconds: float = 60) -> None:
+async def until(ready: Callable[[], object], seconds: float = 180) -> None:
     """Until `ready()` is true. Raises TimeoutError."""
     async with asyncio.timeout(seconds):
         while not ready():  # noqa: ASYNC110 (anything may be waited for)

@@ -17,7 +17,7 @@ from tests.pipeline.house import Recorder
 from tests.world.slack import SlackWorld
 from tests.world.telegram import TelegramWorld
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 @asynccontextmanager

@@ -35,7 +35,7 @@ async def watching(folder: Path, screen: Screen | None = None, extra: str = "", 
     async with parley(CONFIG.format(folder=rules) + extra, folder, screen=screen) as app:
         await asyncio.to_thread(app.sandbox.start)
         (folder / "inbox" / "warm-up.txt").write_text("The harbour is calm this morning, the harbour master said.\n")
-        await until(lambda: len(items(app)) > 0, 40)
+        await until(lambda: len(items(app)) > 0)
         yield app
 
 

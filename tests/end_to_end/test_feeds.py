@@ -42,7 +42,7 @@ class Scene:
 
     async def articles_fetched(self) -> None:
         """Once no article is due any more: the app's own tick may have begun with them."""
-        async with asyncio.timeout(50):
+        async with asyncio.timeout(180):
             while await self.app.store.read(lambda tx: tx.full_texts.due(self.app.clock.now(), 10)):
                 if not await self.app.full_texts.run_due():
                     await asyncio.sleep(0.05)

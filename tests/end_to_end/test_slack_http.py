@@ -64,7 +64,7 @@ async def test_it_is_acknowledged_in_time_however_long_the_answer_takes(tmp_path
             assert envelope.acked_after is not None
             assert envelope.acked_after < PERMISSION_TIMEOUT, "it was not waited for"
             answered.set()
-            await slack.wait_for(lambda: len(slack.ephemerals("C0NEWS", "U0ADMIN")) == 2, timeout=60)
+            await slack.wait_for(lambda: len(slack.ephemerals("C0NEWS", "U0ADMIN")) == 2)
             begun, answer = slack.ephemerals("C0NEWS", "U0ADMIN")
             assert begun.words.startswith("On my way")
             assert "Harbour" in answer.words or "entries" in answer.words.casefold()
@@ -74,7 +74,7 @@ async def test_it_is_acknowledged_in_time_however_long_the_answer_takes(tmp_path
 
 async def reachable(port: int) -> None:
     """Until the web server listens: it starts after the platforms."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while True:
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -50,7 +50,7 @@ async def test_a_full_disk(tmp_path: Path, size: Size, figures: Figures) -> None
     """Reading pauses with one notice, nothing crashes; once there is room, what waited is read and told, each once."""
     if not can_mount(tmp_path):
         pytest.skip("only root may mount a small disk")
-    seconds = size(8, 60)
+    seconds = size(8)
     with small_disk(tmp_path / "disk", "8m") as disk:
         async with town(disk) as t, run(t) as process:
             await process.until("Parley watches")
@@ -67,7 +67,7 @@ async def test_a_full_disk(tmp_path: Path, size: Size, figures: Figures) -> None
             during = len(t.told())
             ballast.unlink()
             await t.until_told(seconds=90)
-            await t.telegram.wait_for(lambda: any("room on the disk" in text for text in t.told(OPERATORS)), 60)
+            await t.telegram.wait_for(lambda: any("room on the disk" in text for text in t.told(OPERATORS)))
             await stop(process)
             traces = process.err.count("Traceback")
             figures(
@@ -187,7 +187,7 @@ async def test_an_old_backup_is_restored(tmp_path: Path, size: Size, figures: Fi
             items = t.ask("SELECT count(*) FROM items")[0][0]
             held = (await t.call("outbox", "list", "--held", "--json")).objects
             assert (await t.call("outbox", "retry", "--held")).code == 0
-            await t.telegram.wait_for(lambda: len(t.copies(unsent)) == 2, 60)
+            await t.telegram.wait_for(lambda: len(t.copies(unsent)) == 2)
             await stop(process)
         figures(
             f"old backup restored in {took:.1f} s: {flood} messages by itself, {len(held)} unsent waited for the operator, "

@@ -59,10 +59,10 @@ async def test_a_telegram_update_four_times(tmp_path: Path, figures: Figures) ->
         secrets = {"TELEGRAM_BOT_TOKEN": telegram.token}
         async with parley(TELEGRAM.format(base_url=telegram.base_url), tmp_path, secrets=secrets) as app:
             update = telegram.user_says(CHAT, CHAT, '/subscribe "harbour strike"')
-            await telegram.wait_for(lambda: telegram.messages(CHAT), 60)
+            await telegram.wait_for(lambda: telegram.messages(CHAT))
             for _ in range(3):
                 telegram.repeat(update)
-                await telegram.wait_for(lambda: not telegram.unconfirmed(), 60)
+                await telegram.wait_for(lambda: not telegram.unconfirmed())
             await asyncio.sleep(1)
             keywords = await app.store.read(lambda tx: tx.channels.keywords())
             answers = [shown.text for shown in telegram.messages(CHAT) if "harbour strike" in shown.text]
@@ -82,7 +82,7 @@ async def test_kills_around_the_acknowledgement(tmp_path: Path, size: Size, figu
                 keywords.append(f"harbour{n}")
                 update = t.telegram.user_says(CHAT, CHAT, f'/subscribe "{keywords[-1]}"')
                 if n % 2:
-                    await t.telegram.wait_for(partial(_is_confirmed, t.telegram, update), 60)
+                    await t.telegram.wait_for(partial(_is_confirmed, t.telegram, update))
                 await asyncio.sleep(n % 8 * 0.01)
                 process.signal(signal.SIGKILL)
                 await process.end()
@@ -92,7 +92,7 @@ async def test_kills_around_the_acknowledgement(tmp_path: Path, size: Size, figu
         t.ask("UPDATE deliveries SET not_before = NULL WHERE state IN ('unknown', 'failed')")
         async with run(t) as process:
             await process.until("listening as")
-            await t.telegram.wait_for(lambda: not t.telegram.unconfirmed(), 60)
+            await t.telegram.wait_for(lambda: not t.telegram.unconfirmed())
             await asyncio.sleep(3)
             process.signal(signal.SIGTERM)
             await process.end()

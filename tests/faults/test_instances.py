@@ -90,7 +90,7 @@ async def test_a_changed_configuration(tmp_path: Path, figures: Figures) -> None
             process.signal(signal.SIGHUP)
             await process.until("was read again")
             second = t.drop("the sending of peacekeepers to Ukraine")
-            await t.telegram.wait_for(lambda: any(second in text for text in t.told(79)), 60)
+            await t.telegram.wait_for(lambda: any(second in text for text in t.told(79)))
             await stop(process)
         figures(f"SIGHUP: bad refused ({t.told(OPERATORS)[0][:60]!r}...), good taken, both alerts told")
 

@@ -42,10 +42,10 @@ async def test_nothing_new_is_begun_once_it_stops(house: House, monkeypatch: pyt
 
     house.telegram.send = sending  # type: ignore[method-assign, assignment]
     running = asyncio.create_task(house.deliverer.run())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while begun < 6:  # noqa: ASYNC110 (a count, no event)
             await asyncio.sleep(0.01)
-    draining = asyncio.create_task(house.deliverer.drain(30))
+    draining = asyncio.create_task(house.deliverer.drain(60))
     await asyncio.sleep(0)
     go_on.set()
     await draining
@@ -61,10 +61,10 @@ async def test_what_waits_for_its_turn_is_given_back(house: House, monkeypatch: 
     for chat in range(3):
         plan(house, f"-{chat + 1}", 1)
     running = asyncio.create_task(house.deliverer.run())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while states(house)[DeliveryState.SENDING] < 2:  # noqa: ASYNC110 (rows of the database, no event)
             await asyncio.sleep(0.01)
-    await house.deliverer.drain(30)
+    await house.deliverer.drain(60)
     assert states(house)[DeliveryState.SENDING] == 0
     assert states(house)[DeliveryState.UNKNOWN] == 0
     running.cancel()

@@ -75,7 +75,7 @@ async def test_a_long_transaction_ends_and_lets_others_go_first(store: SqliteSto
     together = Together(store, longest=0.0)
     works = [first, lambda _: order.append("second"), lambda _: order.append("third")]
     shared = asyncio.gather(*map(together.write, works))
-    await asyncio.to_thread(begun.wait, 30)
+    await asyncio.to_thread(begun.wait, 60)
     prompt = asyncio.ensure_future(store.write(lambda _: order.append("prompt")))
     await asyncio.sleep(0)  # it asks
     asked.set()

@@ -67,7 +67,7 @@ async def test_who_is_waited_for_goes_first(store: SqliteStore) -> None:
         freed.wait(60)
 
     holding = asyncio.ensure_future(store.write(hold, patient=True))
-    await asyncio.to_thread(begun.wait, 30)
+    await asyncio.to_thread(begun.wait, 60)
     works = [("news 1", True), ("command 1", False), ("news 2", True), ("command 2", False)]
     waiting = [asyncio.ensure_future(store.write(lambda _, n=name: done.append(n), patient=p)) for name, p in works]  # type: ignore[misc]
     await asyncio.sleep(0)  # all of them ask
@@ -109,7 +109,7 @@ async def test_who_left_before_its_turn_is_passed_over(store: SqliteStore) -> No
         freed.wait(60)
 
     holding = asyncio.ensure_future(store.write(hold))
-    await asyncio.to_thread(begun.wait, 30)
+    await asyncio.to_thread(begun.wait, 60)
     leaving, staying = (asyncio.ensure_future(store.write(lambda tx, n=n: add_item(tx, news(n)))) for n in (1, 2))  # type: ignore[misc]
     await asyncio.sleep(0)
     leaving.cancel()
@@ -131,7 +131,7 @@ async def test_a_reader_sees_one_snapshot(store: SqliteStore) -> None:
         return before, tx.items.counts()["items"]
 
     reading = asyncio.ensure_future(store.read(look))
-    await asyncio.to_thread(begun.wait, 10)
+    await asyncio.to_thread(begun.wait, 60)
     await store.write(lambda tx: add_item(tx, news(1)))
     written.set()
     assert await reading == (0, 0)
@@ -197,7 +197,7 @@ store.close()
     with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT) as process:  # noqa: S603 (our own script)
         for n in range(30):
             put(store, n)
-        assert process.wait(60) == 0
+        assert process.wait(240) == 0
     assert store.read_now(lambda tx: tx.items.counts())["items"] == 60
 
 

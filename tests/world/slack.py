@@ -136,7 +136,7 @@ class SlackWorld(Acts):
         view = self.state.homes.get(user)
         return words("", view["blocks"]) if view else ""
 
-    async def wait_for(self, condition: Callable[[], object], timeout: float = 60.0) -> None:  # noqa: ASYNC109
+    async def wait_for(self, condition: Callable[[], object], timeout: float = 180.0) -> None:  # noqa: ASYNC109
         """Until `condition()` holds; AssertionError after `timeout` seconds."""
         deadline = time.monotonic() + timeout
         while not condition():

@@ -14,7 +14,7 @@ from tests.world.slack_socket import Envelope, SocketServer
 from tests.world.slack_state import BOT_USER, TEAM, Shown, State
 from tests.world.slack_views import OpenView
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds that a test waits on a machine that may be loaded; Slack itself waits 3 (`Envelope.acked_after`)."""
 
 

@@ -14,7 +14,7 @@ from aiohttp import ClientSession, ClientTimeout
 from tests.world.slack_rules import Json
 from tests.world.slack_socket import Envelope
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds; Slack itself waits 3 (`Envelope.acked_after`)."""
 
 

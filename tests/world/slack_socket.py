@@ -70,7 +70,7 @@ class SocketServer:
         self.sockets.remove(socket)
         return socket
 
-    async def connected(self, timeout: float = 60.0) -> web.WebSocketResponse:  # noqa: ASYNC109  # a test's own patience
+    async def connected(self, timeout: float = 180.0) -> web.WebSocketResponse:  # noqa: ASYNC109  # a test's own patience
         """The newest connection, waited for."""
         deadline = time.monotonic() + timeout
         while not (alive := [socket for socket in self.sockets if not socket.closed]):

@@ -129,7 +129,7 @@ class TelegramWorld(TelegramServer):
         """The bot's messages in a chat, in order, as they stand now."""
         return [shown for shown in self.chat(chat_id).messages.values() if shown.by == BOT_ID]
 
-    async def wait_for(self, ready: Callable[[], Any], timeout: float = 60) -> None:  # noqa: ASYNC109
+    async def wait_for(self, ready: Callable[[], Any], timeout: float = 180) -> None:  # noqa: ASYNC109
         """Until `ready()` is true. Raises TimeoutError."""
         async with asyncio.timeout(timeout):
             while not ready():  # noqa: ASYNC110 (anything may be waited for)
