@@ -27,7 +27,7 @@ async def test_in_telegram(tmp_path: Path) -> None:
             telegram.user_says(GROUP, ADMIN, "/withdraw s3 wrong date")
             await telegram.wait_for(lambda: len(telegram.messages(GROUP)) == 4)
             await a_minute_later(app)
-            await telegram.wait_for(lambda: telegram.messages(GROUP)[1].edits)
+            await telegram.wait_for(lambda: "wrong date" in telegram.messages(GROUP)[1].text)
     _, overflow, *further = telegram.messages(GROUP)
     line = next(line for line in overflow.text.splitlines() if HEADLINES[1] in line)
     assert "Withdrawn by the operator" in line
@@ -54,7 +54,7 @@ async def test_in_slack(tmp_path: Path) -> None:
             await slack.user_says_command("C0NEWS", "U0ADMIN", "/parley withdraw s3 wrong date")
             await slack.wait_for(lambda: len(slack.messages("C0NEWS")) == 3)
             await a_minute_later(app)
-            await slack.wait_for(lambda: slack.messages("C0NEWS")[1].edits)
+            await slack.wait_for(lambda: "wrong date" in slack.messages("C0NEWS")[1].words)
     _, rolling, note = slack.messages("C0NEWS")
     line = next(line for line in rolling.words.splitlines() if HEADLINES[1] in line)
     assert "Withdrawn by the operator" in line
