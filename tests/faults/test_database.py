@@ -50,7 +50,7 @@ async def test_a_full_disk(tmp_path: Path, size: Size, figures: Figures) -> None
     """Reading pauses with one notice, nothing crashes; once there is room, what waited is read and told, each once."""
     if not can_mount(tmp_path):
         pytest.skip("only root may mount a small disk")
-    seconds = size(8)
+    seconds = size(8, 60)
     with small_disk(tmp_path / "disk", "8m") as disk:
         async with town(disk) as t, run(t) as process:
             await process.until("Parley watches")
