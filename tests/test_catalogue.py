@@ -12,8 +12,9 @@ import pytest
 from bot.catalogue import FluentCatalogue
 from bot.chat.telegram import Labels
 from bot.core.digests import DAYS
+from bot.core.fact_words import WORDS
+from bot.core.facts import fact
 from bot.core.look import MONTHS
-from bot.core.matching.complaints import COMPLAINTS, complain
 from bot.core.matching.misses import Missing
 from bot.core.model import Fate, LeftOut, MarkKind, Mode, Muting, Pass, Place, SourceState, Told
 from bot.core.policy import RULES
@@ -41,7 +42,9 @@ FAMILIES: dict[str, Sequence[str]] = {
     "form-digest": ["preview", "post", "at"],
     "feeds-state": list(SourceState),
     "feeds-import": list(LeftOut),
-    "query": list(COMPLAINTS),
+    "feeds-by": ["id", "link", "text"],
+    "feeds-from": ["config", "cli", "console"],
+    "part": ["message", "entry", "item", "line", "row"],
     "muted-means": list(Muting),
     "pass": list(Pass),
     "settings": TUNED,
@@ -125,11 +128,20 @@ def test_numbers_choose_their_form(key: str, count: int, text: str) -> None:
     assert SAY(key, count=count) == text
 
 
-@pytest.mark.parametrize("about", COMPLAINTS)
-def test_a_complaint_of_a_query_reads_the_same_in_core(about: str) -> None:
-    """The English words that the configuration and the command line show are those of the catalogue."""
-    values = {name: f"<{name}>" for name in re.findall(r"{(\w+)}", COMPLAINTS[about])}
-    assert SAY(f"query-{about}", **values) == str(complain(about, **values))
+@pytest.mark.parametrize("kind", WORDS)
+def test_a_fact_reads_the_same_in_core(kind: str) -> None:
+    """The English words that the log, the configuration and the command line show are those of the catalogue."""
+    values = {name: f"<{name}>" for name in re.findall(r"{(\w+)}", WORDS[kind])}
+    assert SAY(kind, **values) == str(fact(kind, **values))
+
+
+def test_every_fact_has_words() -> None:
+    """Whatever kind of fact the code makes, there are words for it; and it makes all that there are words for."""
+    calls = [node for node in nodes() if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    made = {key for call in calls if call.func.id == "fact" for key in asked(call.args[0])}  # type: ignore[attr-defined]
+    begun = ("query-", "fetch-", "match-")  # these come from f-strings
+    made |= {kind for kind in WORDS if kind.startswith(begun)}
+    assert made == set(WORDS)
 
 
 def test_dates_are_written_out() -> None:

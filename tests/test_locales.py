@@ -17,6 +17,7 @@ NUMBERS = (0, 1, 2, 5, 11, 21, 22, 1000)
 AT = datetime(2026, 1, 5, 14, 5)  # noqa: DTZ001 (local time, as `Look.local` gives it)
 CATEGORIES = {"en": {"one", "other"}, "uk": {"one", "few", "many"}}
 """The plural forms of whole numbers (https://cldr.unicode.org, plural rules)."""
+PLURALS = {"zero", "one", "two", "few", "many", "other"}
 
 
 class Uses(visitor.Visitor):
@@ -37,8 +38,10 @@ class Uses(visitor.Visitor):
 
     def visit_SelectExpression(self, node: ast.SelectExpression) -> None:  # noqa: N802
         assert isinstance(node.selector, ast.VariableReference)
-        self.counted.add(node.selector.id.name)
-        self.plurals.append({v.key.name for v in node.variants if isinstance(v.key, ast.Identifier)})
+        names = {v.key.name for v in node.variants if isinstance(v.key, ast.Identifier)}
+        if names <= PLURALS:  # else it chooses by a word
+            self.counted.add(node.selector.id.name)
+            self.plurals.append(names)
         self.generic_visit(node)
 
 

@@ -52,7 +52,8 @@ def _read(here: Place) -> dict[str, Any]:
 
 def _state(tx: SqliteTx, database: Path, now: datetime) -> dict[str, Any]:
     feeds = [feed for feed in tx.sources.all(SourceKind.FEED) if feed.state is not SourceState.PAUSED]
-    failing = {feed.title or feed.address: feed.last_error for feed in feeds if feed.failures or feed.state is SourceState.GONE}
+    troubled = [feed for feed in feeds if feed.failures or feed.state is SourceState.GONE]
+    failing = {feed.title or feed.address: str(feed.last_error or "") for feed in troubled}
     folders = [folder for folder in tx.sources.all(SourceKind.FOLDER) if folder.state is SourceState.ACTIVE]
     deliveries = tx.outbox.counts()
     runs = tx.lease.holder(now)

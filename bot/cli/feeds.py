@@ -234,7 +234,7 @@ def _line(facts: FeedFacts) -> dict[str, Any]:
         "next": stamp(feed.next_due),
         "last_ok": stamp(feed.last_ok),
         "failures": feed.failures,
-        "error": feed.last_error or None,
+        "error": str(feed.last_error) if feed.last_error else None,
         "labels": feed.labels,
         "full_text": feed.full_text,
         "added_by": feed.added_by,
@@ -254,7 +254,7 @@ def _checked_line(checked: CheckedFeed) -> dict[str, Any]:
         "newest": stamp(checked.newest),
         "oldest": stamp(checked.oldest),
         "identity": checked.identity,
-        "warnings": parsed.warnings,
+        "warnings": [str(warning) for warning in parsed.warnings],
         "topics": checked.topics,
         "others": _addresses(found.others),
     }

@@ -6,11 +6,13 @@ from typing import Any
 import click
 
 from bot.app import App
+from bot.catalogue import FluentCatalogue
 from bot.cli.asking import read
 from bot.cli.common import options, place
 from bot.cli.documents import document_line
 from bot.cli.lines import item_line, stamp
 from bot.core.errors import ParleyError
+from bot.core.look import Look
 from bot.core.model import Item, Origin
 from bot.core.store import Tx
 from bot.pipeline.commands.lookups import file_name, place_in
@@ -79,10 +81,11 @@ def _rows(item: Item, origins: list[Origin], source: str) -> list[tuple[str, str
         *(("media", address) for address in item.extras.media),
         ("source", source),
     ]
+    look = Look(FluentCatalogue(), {})
     for origin in origins:
-        at = place_in(origin)
+        at = place_in(origin, look)
         rows += [
-            ("file", f"{file_name(origin)}" + (f", {at}" if at else "")),
+            ("file", f"{file_name(origin, look)}" + (f", {at}" if at else "")),
             ("sha256", origin.document.sha256),
             ("type", origin.document.kind),
         ]

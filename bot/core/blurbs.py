@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from bot.core.dates import Era, at_midnight, era_of, mentions
 from bot.core.dating import Role, Told, told_by
+from bot.core.facts import Fact, fact
 from bot.core.model import UNDATED, Dating, Precision
 
 _DISORDER = 0.15
@@ -57,11 +58,15 @@ def _between(index: int, own: Sequence[Told | None], days: Sequence[Told], newes
     below = next((told.day for told in own[index + 1 :] if told), None)
     later, earlier = (above, below) if newest_first else (below, above)
     coming = [told.day for told in days if told.role is Role.COMING and (earlier is None or told.day >= earlier)]
-    how = "from its neighbours"
+    how = fact("bound-neighbours")
     if coming and (later is None or min(coming) < later):
-        later, how = min(coming), f"from its neighbours and what it says is to come on {min(coming)}"
+        later, how = min(coming), fact("bound-coming", day=str(min(coming)))
     if later and earlier:
-        return Dating(at_midnight(later), Precision.BOUND, f"between {earlier} and {later}, {how}")
+        return _bound(later, fact("bound-between", earlier=str(earlier), later=str(later), how=how))
     if later:
-        return Dating(at_midnight(later), Precision.BOUND, f"not after {later}, {how}")
-    return Dating(at_midnight(earlier), Precision.BOUND, f"after {earlier}, {how}") if earlier else UNDATED
+        return _bound(later, fact("bound-not-after", later=str(later), how=how))
+    return _bound(earlier, fact("bound-after", earlier=str(earlier), how=how)) if earlier else UNDATED
+
+
+def _bound(day: date, why: Fact) -> Dating:
+    return Dating(at_midnight(day), Precision.BOUND, str(why))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.look import Look
-from bot.core.matching.judging import unmarked
+from bot.core.matching.judging import by_name
 from bot.core.messages import Block, Button, Buttons, Heading, Message, Quote, Run, SmallPrint, Text, bold, link, tap, words
 from bot.core.model import UNDATED, Item, Level, Match, Place, Story
 from bot.core.turn_notes import turn_lines, withdrawn
@@ -77,7 +77,7 @@ def _reason(match: Match | None, item: Item, look: Look) -> list[Quote | SmallPr
     if match is None:
         return []
     if not match.spans:  # by its author or source alone: no words of the text to show
-        return [SmallPrint(words(unmarked(match.why)))]
+        return [SmallPrint(words(look.tell(by_name(match.why))))]
     span = match.spans[0]
     why = look.say("card-matched", phrase=span.text, place=look.say(f"place-{span.place}"))
     if match.context and match.context_from:

@@ -14,6 +14,7 @@ from enum import Enum, auto
 
 from bot.core.clocks import CLOCK
 from bot.core.dates import Era, Mention, at_midnight, era_of, mentions, with_clock
+from bot.core.facts import Fact, fact
 from bot.core.model import NOT_BEFORE, UNDATED, Dating, Precision
 
 _SAID = (
@@ -123,8 +124,8 @@ class Told:
         how = how or f'"{self.words}"'
         how = f"{how}, {self.year}" if self.year else how
         if self.or_day:
-            how = f'between {self.or_day} and {self.day}: "{self.words}" can be read both ways'
-            return Dating(at_midnight(self.day), Precision.BOUND, how)
+            either = fact("bound-either", earlier=str(self.or_day), later=str(self.day), words=self.words)
+            return Dating(at_midnight(self.day), Precision.BOUND, str(either))
         how = f"{how}, its clock names no zone" if self.zoneless else how
         return Dating(self.clock, Precision.TIME, how) if self.clock else Dating(at_midnight(self.day), Precision.DAY, how)
 
@@ -201,10 +202,10 @@ def article_dating(paragraphs: Sequence[str], reference: datetime, counted: Dati
     return Dating(at_midnight(latest.day), Precision.BOUND, f"{NOT_BEFORE} {latest.dating().how}")
 
 
-def not_after(at: datetime, how: str) -> Dating:
+def not_after(at: datetime, how: Fact) -> Dating:
     """The bound that a file's own properties give: its text is no newer than they are, and may be much older."""
     day = at.astimezone(UTC).date()
-    return Dating(at_midnight(day), Precision.BOUND, f"not after {day}, {how}")
+    return Dating(at_midnight(day), Precision.BOUND, str(fact("bound-not-after", later=str(day), how=how)))
 
 
 def told_by(paragraph: str, era: Era) -> list[Told]:

@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from bot.core.facts import fact
 from bot.core.model import Article, Dating, Item, NewItem, Precision, RawEntry
 
 Piece = TypeVar("Piece", RawEntry, Article)
@@ -18,8 +19,8 @@ def dating_of(entry: RawEntry, now: datetime) -> Dating:
     at = entry.published or entry.updated
     if at is not None and at <= now:
         return Dating(at, Precision.TIME, "feed")
-    future = "; the feed's date lies in the future" if at else ""
-    return Dating(now, Precision.BOUND, f"{FIRST_SEEN} {now:%Y-%m-%d}{future}")
+    seen = fact("bound-seen-ahead" if at else "bound-seen", day=f"{now:%Y-%m-%d}")
+    return Dating(now, Precision.BOUND, str(seen))
 
 
 def dated_as_before(new: NewItem, item: Item) -> NewItem:

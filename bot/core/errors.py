@@ -20,8 +20,9 @@ Each message says what happened, to which feed, file, channel or key, and what t
 they pass through as they are.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+
+from bot.core.facts import Fact, in_words
 
 
 class ParleyError(Exception):
@@ -48,23 +49,10 @@ class ConfigError(ParleyError):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """What is wrong with a query: the catalogue says it with `values`, under `query-` and what it is `about`; `english` for
-    those who have none."""
-
-    about: str
-    values: Mapping[str, "str | int | Complaint"]
-    english: str
-
-    def __str__(self) -> str:
-        return self.english
-
-
 class QueryError(ParleyError):
     """A query cannot be read. `column` counts from 1 in `query`; `complaint` is what people in a chat are told of it."""
 
-    def __init__(self, message: str, *, query: str = "", column: int = 1, complaint: Complaint | None = None) -> None:
+    def __init__(self, message: str, *, query: str = "", column: int = 1, complaint: Fact | None = None) -> None:
         super().__init__(message)
         self.query = query
         self.column = column
@@ -80,16 +68,21 @@ class NotAllowed(CommandError):
 
 
 class SourceError(ParleyError):
-    """A source failed; the others go on."""
+    """A source failed; the others go on. Made of a Fact, so that each reader is told it in a language of their own; of plain
+    words where there is no kind for it."""
+
+    def __init__(self, what: str | Fact) -> None:
+        super().__init__(what)
+        self.fact = what if isinstance(what, Fact) else in_words(what)
 
 
 class FetchError(SourceError):
     """Nothing usable came over the wire. `retry_after` is in seconds where the server named one; `gone` means 410."""
 
     def __init__(
-        self, message: str, *, status: int | None = None, retry_after: float | None = None, gone: bool = False
+        self, what: str | Fact, *, status: int | None = None, retry_after: float | None = None, gone: bool = False
     ) -> None:
-        super().__init__(message)
+        super().__init__(what)
         self.status = status
         self.retry_after = retry_after
         self.gone = gone

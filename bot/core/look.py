@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.core import bounds
 from bot.core.digests import DAYS
 from bot.core.durations import written
+from bot.core.facts import Fact, tell
 from bot.core.messages import Run
 from bot.core.model import Channel, Dating, Precision
 from bot.core.ports import Catalogue
@@ -28,9 +30,8 @@ class TopicFace:
 
     title: str
     emoji: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.emoji} {self.title}".strip()
+    is_query: bool = False
+    """The title is a channel's own query, which stands in quotation marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ class Look:
         """A text of the catalogue in the channel's language."""
         return self.catalogue.say(key, language=self.language, **values)
 
+    def tell(self, what: Fact | None) -> str:
+        """What happened, in the channel's language; nothing where nothing did."""
+        return tell(what, self.say) if what else ""
+
     def runs(self, key: str, /, **values: object) -> tuple[str | Run, ...]:
         """A text of the catalogue in which some values are runs, or several: an id to tap, a link. For `words`."""
         styled = {f"\0{name}\0": value for name, value in values.items() if isinstance(value, Run | tuple)}
@@ -63,7 +68,12 @@ class Look:
 
     def topic(self, topic: str) -> str:
         """The topic's face, or its id where the config no longer names it."""
-        return str(self.topics.get(topic, topic))
+        return self.face(self.topics[topic]) if topic in self.topics else topic
+
+    def face(self, face: TopicFace) -> str:
+        """`🕊 Ceasefire`, `🔎 “grain corridor”`."""
+        title = self.say("quoted", words=face.title) if face.is_query else face.title
+        return f"{face.emoji} {title}".strip()
 
     def local(self, at: datetime) -> datetime:
         """`at` in the channel's zone, without the zone: ready for the catalogue's dates."""
@@ -107,7 +117,7 @@ class Look:
             case Precision.TIME:
                 return self.say("date-time", at=self.local(dating.at))
             case Precision.BOUND:
-                return self.say("date-bound", how=dating.how or str(dating.at.date()))
+                return self.say("date-bound", how=self.tell(bounds.read(dating.how)) or str(dating.at.date()))
             case Precision.MONTH | Precision.YEAR:
                 return self.say("date-about", at=dating.at.strftime("%Y-%m" if dating.precision is Precision.MONTH else "%Y"))
             case _:

@@ -235,8 +235,8 @@ begun-last = { $count ->
    *[many] Останні { $count } сюжетів опубліковано тут, без звуку.
 }
 begun-digest = Те, що надійшло після останнього дайджесту, буде в наступному. { $digest }
-subscribe-pick = Яка тема? Наберіть «subscribe» та її назву або власний запит у лапках: subscribe "grain corridor"
-keyword-usage = Які слова? keyword grain corridor [alert|digest|both] [min=2]
+subscribe-pick = Яка тема? Наберіть «subscribe» та її назву або власний запит у лапках: subscribe "зерновий коридор"
+keyword-usage = Які слова? keyword зерновий коридор [alert|digest|both] [min=2]
 subscribe-min = min={ $given } не підходить: вкажіть число від 1 до { $most }.
 unsubscribed = Підписку скасовано: { $topic }.
 unsubscribed-all = { $count ->
@@ -251,7 +251,7 @@ subscriptions-title = Цей канал стежить за
 subscriptions-none = Цей канал ще ні за чим не стежить. Наберіть «subscribe» і тему:
 subscriptions-foot = { $digest }
 topics-title = Теми, за якими можна стежити:
-topics-foot = «topic НАЗВА» покаже, що вона знаходить. Можна й власний запит: subscribe "grain corridor"
+topics-foot = «topic НАЗВА» покаже, що вона знаходить. Можна й власний запит: subscribe "зерновий коридор"
 topic-unknown = Теми «{ $topic }» немає. { $hint }
 topic-known = Є такі: { $topics }.
 topic-more = і ще { $count }
@@ -283,9 +283,9 @@ query-deep = дужки можуть бути одна в одній до { $mos
 query-found-end = запит закінчується
 query-found-token = стоїть "{ $token }"
 query-threshold = цей поріг нічого не вирішить: поріг більший за 0, а ваги частин, поєднаних через OR, разом дають { $most }
-query-threshold-number = після ">=" має бути число, наприклад (truce^2 OR talks) >=2
-query-weight-alone = вага потребує порога: (truce^2 OR talks) >=2
-query-weight-number = після "^" має бути число, наприклад truce^2
+query-threshold-number = після ">=" має бути число, наприклад (перемир’я^2 OR перемовини) >=2
+query-weight-alone = вага потребує порога: (перемир’я^2 OR перемовини) >=2
+query-weight-number = після "^" має бути число, наприклад перемир’я^2
 query-near-sides = NEAR поєднує слова, фрази, групи та їх вибір через OR
 query-near-spelled = пишіть NEAR/5 (кількість слів) або NEAR/s (те саме речення), великими літерами
 query-near-reach = має бути число від 1 до { $most } або s, тобто те саме речення
@@ -429,6 +429,14 @@ why-mention = Там це лише згадано, тож темою не ста
 why-phrase = знайдено за її фразою { $phrase }
 why-version = версія теми { $version }
 why-file = файл { $file } · sha256 { $hash } { $place }
+part-version = версія { $number }
+part-page = сторінка { $number }
+part-blurb = фрагмент { $number }
+part-message = лист { $number }
+part-entry = запис { $number }
+part-item = елемент { $number }
+part-line = рядок { $number }
+part-row = рядок { $number }
 why-categories = рубрики видання: { $categories }
 why-nothing = Жодна тема й жоден запит із цим не збіглися.
 why-nearly = Жодна тема й жоден запит із цим не збіглися. Найближче — { $topic }: { $missing }
@@ -573,7 +581,11 @@ feeds-error = Остання помилка
 feeds-labels = Мітки
 feeds-full-text = Повний текст
 feeds-full-text-on = завантажується для нових записів
-feeds-added-by = Хто додав
+feeds-added-by = Звідки
+feeds-from-config = з конфігурації
+feeds-from-cli = з командного рядка
+feeds-from-console = з термінала
+feeds-from-chat = від { $who } у { $chat }
 feeds-check-kind = Вид
 feeds-check-kind-value = { $dialect }, відповідь { $status }
 feeds-check-entries = Записи
@@ -584,6 +596,9 @@ feeds-check-entries-value = { $count ->
 feeds-check-dates = Дати
 feeds-check-identity = Розрізняються за
 feeds-check-warnings = Зауваження
+feeds-by-id = номером запису
+feeds-by-link = посиланням
+feeds-by-text = текстом
 feeds-check-topics = Збіглося б із
 feeds-check-foot = Нічого не збережено. Щоб стежити: feeds add { $url }
 pause-minutes = { $count ->
@@ -638,7 +653,7 @@ form-min-value = { $count ->
 }
 form-keyword = Стежити за фразою
 form-query = Слова або запит
-form-query-hint = Слова поруч — це фраза. Діють також AND, OR, NOT, NEAR і слово*: grain AND (corridor OR export*)
+form-query-hint = Слова поруч — це фраза. Діють також AND, OR, NOT, NEAR і слово*: зерно AND (коридор OR експорт*)
 form-unsubscribe = Не стежити більше
 form-unsubscribe-do = Не стежити
 form-held = За чим стежить канал
@@ -807,6 +822,7 @@ timezone-unknown = Я не знаю часового поясу «{ $zone }». {
 timezone-hint = Пояси пишуться так: Europe/Kyiv.
 export-title = Цей канал як фрагмент конфігурації:
 nothing = нічого
+quoted = «{ $words }»
 language-name = Українська
 did-you-mean = Може, «{ $word }»?
 unknown-verb = Я не знаю команди «{ $verb }». { $hint }
@@ -819,6 +835,153 @@ home-settings = Налаштування
 home-none = Ви ще не в жодному каналі, під’єднаному до Parley. Запросіть мене до каналу й наберіть там «/parley subscribe» і тему; непід’єднаний канал сам підкаже, що робити.
 home-more = і ще каналів: { $count }
 sorry = У мене стався збій; оператори знайдуть його в журналі. Будь ласка, спробуйте ще раз або наберіть «help».
+
+## What happened
+at = { $place }: { $what }
+several = { $names } і ще { $count }
+bug = помилка в самому Parley: { $error }
+fetch-401 = відповідь { $status }: потрібен логін: назвіть змінну, у якій він є, в налаштуванні стрічки `login` або `headers` (docs/feeds.md)
+fetch-403 = відповідь { $status }: нам відмовлено; можливо, видання не пускає ботів: попросіть його або задайте fetch.contact, щоб було видно, хто питає
+fetch-404 = відповідь { $status }: такої сторінки немає; перевірте адресу стрічки
+fetch-410 = відповідь { $status }: стрічки більше не існує; її не опитують, доки ви її не повернете
+fetch-429 = відповідь { $status }: просять приходити рідше; так і буде
+fetch-503 = відповідь { $status }: поки що недоступно; спробу буде повторено
+fetch-fault = відповідь { $status }: збій на сервері; спробу буде повторено
+fetch-odd = відповідь { $status }: перевірте адресу стрічки
+fetch-no-name = такого імені не знайдено; перевірте адресу стрічки та мережу цього комп’ютера
+fetch-certificate = сертифікат TLS недійсний ({ $reason }); виправити це має видання
+fetch-no-tls = захищене з’єднання (TLS) не встановлено; перевірте, чи адреса стрічки не має починатися з http:
+fetch-proxy = проксі-сервер не працює; перевірте network.proxy
+fetch-refused = у з’єднанні відмовлено; перевірте адресу стрічки та порт
+fetch-unreachable = сервер недосяжний ({ $reason }); спробу буде повторено
+fetch-bad-address = це не придатна вебадреса; перевірте адресу стрічки
+fetch-broken = з’єднання обірвалося, перш ніж надійшла вся відповідь; спробу буде повторено
+fetch-no-http = відповідь не відповідає HTTP ({ $reason }); виправити це має видання
+fetch-failed = завантажити не вдалося ({ $error }); спробу буде повторено
+fetch-late = повної відповіді не було за { $seconds } с; спробу буде повторено, або збільште fetch.timeout
+fetch-redirects = переспрямувань більше ніж { $most }; перевірте адресу стрічки
+fetch-large = відповідь більша за { $most } Б; якщо так і має бути, збільште fetch.max_bytes
+fetch-login = в адресі є логін; вкажіть її без нього, а змінну, у якій він є, назвіть у налаштуванні стрічки `login` (docs/feeds.md)
+fetch-scheme = завантажуються лише адреси http і https; перевірте адресу стрічки
+fetch-port = порт { $port } закрито, дозволено лише 80 і 443; якщо ви йому довіряєте, додайте "{ $place }" до fetch.allow_hosts
+fetch-private = це не публічна адреса, тож її не відкрито; якщо вона ваша, додайте хост до fetch.allow_hosts
+fetch-leads = веде до { $address }, а це не публічна адреса, тож її не відкрито; якщо вона ваша, додайте хост до fetch.allow_hosts
+the-address = адреса
+feed-empty = відповідь порожня, стрічки в ній немає; виправити це має видання
+feed-no-element = у відповіді немає жодного елемента XML, тож це не стрічка; перевірте адресу стрічки
+feed-declares = документ оголошує власні сутності або типи (DTD); таке не читається, бо може бути пасткою
+feed-opml = це список стрічок OPML, а не стрічка; натомість імпортуйте його
+feed-page = це сторінка HTML, а не стрічка; пошукайте на ній адресу стрічки
+feed-neither = це ні RSS, ні Atom; перевірте адресу стрічки
+feed-parser = прочитати це не вдалося ({ $error }); виправити це має видання
+feed-json = це JSON, але не JSON Feed; перевірте адресу стрічки
+feed-bad-json = JSON із помилками; виправити це має видання
+feed-reader = під час читання стався збій ({ $error })
+feed-cut = документ обірвано: прочитано те, що надійшло
+feed-lenient = XML із помилками ({ $fault }): прочитано поблажливо
+feed-encoding = оголошено { $declared }, прочитано як { $encoding }
+feed-bytes = не всі байти відповідають { $declared }; прочитано як { $encoding }
+feed-latin = не всі байти відповідають { $declared }; прочитано лише латинські літери
+list-none = це не список стрічок OPML; експортуйте його зі свого читача або дайте «feeds add» адресу самої стрічки
+list-bad = цей список OPML — XML із помилками ({ $error }); експортуйте його ще раз
+list-empty = цей список OPML не називає жодної стрічки
+list-nameless = цей список OPML не називає жодної стрічки: серед його записів ({ $count }) жоден не має в xmlUrl адреси http чи https
+find-named = { $error }; та сторінка називає { $feeds }, але прочитати не вдалося жодної
+find-instead = { $error }. Та сторінка називає { $feeds }
+find-none = за цією адресою стрічки немає, сторінка жодної не називає, і у звичних місцях теж порожньо
+find-no-article = статті на цій сторінці не знайдено
+find-no-address = «{ $given }» — не вебадреса: завантажуються лише http і https, наприклад https://example.org/rss; файли кладуть у теку
+find-late = пошук там тривав довше ніж { $seconds } с; спробуйте пізніше
+find-given-up = це тривало довше ніж { $seconds } с; спробуйте пізніше
+find-config = { $feed } записано в конфігурації: приберіть її там або призупиніть тут
+file-platform = файли з { $platform } не приймаються
+file-large = файл більший за { $most } МіБ
+file-refused = { $platform } не віддає файл: { $reason }
+file-scope = Slack не віддає файл (HTTP { $status }): застосунку потрібен дозвіл files:read
+file-elsewhere = самого файлу в Slack немає: вкажіть натомість його адресу
+read-late = на читання забракло часу ({ $seconds } с)
+read-busy = на читання забракло часу ({ $seconds } с роботи процесора)
+read-memory = на читання забракло пам’яті ({ $most } МБ)
+read-deep = вкладеність завелика, щоб це прочитати
+read-killed = процес, що це читав, загинув ({ $signal }), найімовірніше через брак пам’яті
+read-died = процес, що це читав, загинув (код { $code })
+bound-seen = вперше помічено { $day }
+bound-seen-ahead = вперше помічено { $day }; дата стрічки ще не настала
+bound-between = між { $earlier } і { $later }, { $how }
+bound-not-after = не пізніше { $later }, { $how }
+bound-after = після { $earlier }, { $how }
+bound-ahead = вказана дата ще не настала ({ $day })
+bound-either = між { $earlier } і { $later }: "{ $words }" можна прочитати двояко
+bound-neighbours = судячи із сусідніх
+bound-coming = судячи із сусідніх і з того, що { $day } тут ще попереду
+bound-saved = за датою останнього збереження документа
+bound-made = за датою створення PDF
+match-author = збіг «{ $name }» (автор)
+match-source = збіг «{ $name }» (джерело)
+story-twin = той самий текст, що й в { $item }, слово в слово
+story-like = схоже на { $item }: { $why }
+story-merged = оператор додав його з { $story }
+like-copy = той самий текст ({ $percent } % коротшого з двох)
+like-across = двома мовами, { $why }
+like-and = { $first }; { $then }
+like-names = ті самі назви та імена: { $names }
+like-deeds = ті самі дії: { $deeds }
+like-deed = { $deed ->
+    [kill] загибель
+    [injure] поранення
+    [strike] удар
+    [missile] ракета
+    [drone] дрон
+    [explode] вибух
+    [fire] пожежа
+    [crash] аварія
+    [shoot] стрілянина
+    [arrest] арешт
+    [charge] обвинувачення
+    [jail] ув’язнення
+    [meet] зустріч
+    [agree] угода
+    [truce] перемир’я
+    [troops] військо
+    [guarantee] гарантія
+    [appoint] призначення
+    [resign] відставка
+    [swear] присяга
+    [vote] голосування
+    [protest] протест
+    [sanction] санкції
+    [tariff] мито
+    [threaten] погроза
+    [reject] відмова
+    [deny] заперечення
+    [condemn] засудження
+    [praise] схвалення
+    [urge] заклик
+    [vow] обіцянка
+    [annex] приєднання
+    [react] реакція
+    [investigate] розслідування
+    [flee] втеча
+    [free] звільнення
+    [quake] землетрус
+    [storm] буря
+    [flood] повінь
+    [blackout] знеструмлення
+    [aid] допомога
+    [visit] візит
+    [delay] відкладення
+    [sell] продаж
+    [advance] наступ
+    [approve] ухвалення
+    [block] блокування
+    [mourn] скорбота
+    [expel] вислання
+    [sink] затоплення
+    [plot] змова
+   *[other] { $deed }
+}
+like-numbers = ті самі числа: { $numbers }
+like-share = { $percent } % ваги заголовка
 
 ## Deliveries
 maybe-repeated = (можливо, повтор: на першу спробу відповіді не було)

@@ -132,7 +132,7 @@ class Attendant:
         self._failing[folder.id] = str(error)
         log.warning("%s (tried again every %.0f s)", error, _AFTER_FAILURE)
         now = self._clock.now()
-        await self._store.write(lambda tx: tx.sources.failed(folder.id, now=now, next_due=now, error=str(error)))
+        await self._store.write(lambda tx: tx.sources.failed(folder.id, now=now, next_due=now, error=error.fact))
 
     async def _unhush(self, folder: Source) -> None:
         """What a restored backup did not know of has been taken without alerts: what comes from now on is news."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.core import manners
 from bot.core.errors import SourceError
+from bot.core.facts import fact
 from bot.core.feed_memory import FeedMemory
 from bot.core.model import NamedFeed, Source, SourceKind, SourceState
 from bot.core.rhythm import Pace, Rhythm
@@ -95,7 +96,7 @@ def resume(tx: Tx, source: Source) -> None:
 def remove(tx: Tx, source: Source, now: datetime) -> None:
     """Take it off the list; its items stay. Raises SourceError for one of the config."""
     if source.added_by == "config":
-        raise SourceError(f"{source.title or source.address} stands in the config: remove it there, or pause it here")
+        raise SourceError(fact("find-config", feed=source.title or source.address))
     tx.sources.remove(source.id, now=now)
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from bot.core.errors import DocumentError, FeedError, FetchError, SourceError
+from bot.core.facts import Fact, fact
 from bot.core.model import FetchedFeed, Level, ListedFeeds, NamedFeed, NewItem, ParsedFeed, Source, SourceKind
 from bot.core.ports import Clock, FeedFetcher, ListReader, Reader
 from bot.core.urls import host
@@ -98,9 +99,9 @@ class Finder:
             try:
                 read = await self._reader.page(fetched, now)
             except DocumentError as error:
-                raise FetchError(f"{host(url)}: {error}") from error
+                raise FetchError(fact("at", place=host(url), what=error.fact)) from error
         if not read.articles:
-            raise FetchError(f"{host(url)}: no article was found on that page")
+            raise FetchError(fact("at", place=host(url), what=fact("find-no-article")))
         article = replace(read.articles[0], link=url)
         source = Source(0, SourceKind.FEED, url)
         found = replace(read, articles=(article,))
@@ -126,12 +127,10 @@ class Finder:
         async for found in self._try([feed.url for feed in named[:MOST_CANDIDATES]]):
             return replace(found, others=tuple(feed for feed in named if feed.url != found.url))
         if named:
-            raise FeedError(f"{no_feed}; that page names {_several(named)}, and none of them can be read")
+            raise FeedError(fact("find-named", error=no_feed.fact, feeds=_several(named)))
         async for found in self._try([urljoin(page.url, place) for place in USUAL_PLACES]):
             return found
-        raise FeedError(
-            f"{host(address)}: there is no feed at this address, that page names none, and the usual places hold none"
-        )
+        raise FeedError(fact("at", place=host(address), what=fact("find-none")))
 
     async def _try(self, addresses: list[str]) -> AsyncIterator[FoundFeed]:
         """Those that are feeds, in order; addresses that are not, or are not to be opened, are passed over."""
@@ -150,12 +149,12 @@ async def feeds_instead(lists: ListReader, fetched: FetchedFeed, error: FeedErro
         named = await lists.named_on(fetched)
     except SourceError:
         return error
-    return FeedError(f"{error}. That page names {_several(named)}") if named else error
+    return FeedError(fact("find-instead", error=error.fact, feeds=_several(named))) if named else error
 
 
-def _several(named: tuple[NamedFeed, ...]) -> str:
+def _several(named: tuple[NamedFeed, ...]) -> str | Fact:
     shown = ", ".join(feed.url for feed in named[:3])
-    return f"{shown} and {len(named) - 3} more" if len(named) > 3 else shown
+    return fact("several", names=shown, count=len(named) - 3) if len(named) > 3 else shown
 
 
 def _identity(item: NewItem) -> str:
@@ -169,10 +168,7 @@ def _completed(address: str) -> str:
     if address.lower().startswith(("http://", "https://")):
         return address
     if not address or _OTHER_SCHEME.match(address) or len(address.split()) > 1:
-        raise FetchError(
-            f"“{address[:80]}” is no web address: only http and https are fetched, such as https://example.org/rss;"
-            " a file goes into a drop folder"
-        )
+        raise FetchError(fact("find-no-address", given=address[:80]))
     return f"https://{address}"
 
 
@@ -183,6 +179,5 @@ async def _in_time(address: str) -> AsyncIterator[None]:
         async with asyncio.timeout(DEADLINE):
             yield
     except TimeoutError as error:
-        raise FetchError(
-            f"{host(_completed(address))}: looking there took longer than {DEADLINE:.0f} s; try it later"
-        ) from error
+        late = fact("find-late", seconds=DEADLINE)
+        raise FetchError(fact("at", place=host(_completed(address)), what=late)) from error

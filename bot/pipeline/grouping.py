@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
+from bot.core.facts import Fact, fact, in_words
 from bot.core.model import Dating, Item, NewItem, Precision, Reported
 from bot.core.publishers import Houses
 from bot.core.store import Known, Tx
@@ -31,7 +32,7 @@ class Place:
     """Where a new item belongs: its story (None: it founds one), why, and the voice it adds (empty: its publisher's own)."""
 
     story_id: int | None = None
-    why: str = ""
+    why: Fact | None = None
     voice: str = ""
 
 
@@ -99,7 +100,7 @@ class Grouper:
         if known.twin:
             is_reprint = len(new.title.split()) + len(new.text.split()) >= _LONG_ENOUGH
             voice = self._voice(tx, new, known.twin) if is_reprint else new.voice
-            return Place(known.twin.story_id, f"the same text as {known.twin.ref}, word for word", voice)
+            return Place(known.twin.story_id, fact("story-twin", item=known.twin.ref), voice)
         joining = self.joining(new, now, page=page)
         story = tx.stories.get(joining.story_id) if joining else None
         if joining is None or story is None:
@@ -116,7 +117,7 @@ class Grouper:
         window = Window(self.vocabulary, most=1)
         window.add(Entry(0, 0, now), self._read(earlier, now))
         found = window.nearest(self._read(later, now))
-        return found[0][0] if found else Likeness(-1.0, "too little in common to compare")
+        return found[0][0] if found else Likeness(-1.0, in_words("too little in common to compare"))
 
     def stored(self, item: Item, now: datetime) -> None:
         """The transaction added `item`: what it adds further may belong to it."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.core import entries
+from bot.core.facts import fact
 from bot.core.model import (
     Article,
     Dating,
@@ -192,7 +193,8 @@ class Ingester:
         article = entries.storable(article)
         who, name = self._grouper.houses.family(source.publisher, article.link, article.publisher)
         if article.dating.at and article.dating.at > now + EARLIEST_ZONE:
-            article = replace(article, dating=Dating(now, Precision.BOUND, f"dated in the future ({article.dating.at.date()})"))
+            ahead = fact("bound-ahead", day=str(article.dating.at.date()))
+            article = replace(article, dating=Dating(now, Precision.BOUND, str(ahead)))
         return self._new_item(
             source, replace(article, publisher=article.publisher or name), publisher=who, page_text=page_text, now=now
         )

@@ -75,10 +75,10 @@ class Keeper:
         next_due = now + self._rest(source, error, now)
         if until := self.host_rests(source, error, now):
             next_due = max(next_due, self._put_off(tx, source, asked, until, now))
-        failures = tx.sources.failed(source.id, now=now, next_due=next_due, error=str(error), gone=gone)
+        failures = tx.sources.failed(source.id, now=now, next_due=next_due, error=error.fact, gone=gone)
         if gone or (failures >= self._fetch.tell_failures and source.told != "down"):
             key = "notice-feed-gone" if gone else "notice-feed-down"
-            self._tell(tx, source, key, now, count=failures, error=str(error))
+            self._tell(tx, source, key, now, count=failures, error=error.fact)
             tx.sources.learned(replace(source, told="down"))
         return failures, next_due
 

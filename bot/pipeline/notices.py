@@ -1,8 +1,11 @@
 """Notices: what operators must know, planned in the transaction of what happened; without operators, the log has it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
+from typing import Any
 
+from bot.core.facts import Fact, tell
 from bot.core.messages import say
 from bot.core.model import NewDelivery, Op
 from bot.core.ports import Catalogue
@@ -21,17 +24,23 @@ class Notices:
 
     def plan(self, tx: Tx, subject: str, key: str, *, now: datetime, **values: object) -> None:
         """One notice about `subject` (`feed:7:down`): planned once for each operators' channel, however often it is asked."""
-        sentences = {name: _ended(value) if name in _SENTENCES else value for name, value in values.items()}
         for platform, address in self._operators:
             chat = tx.channels.chat(platform, address)
             channel = tx.channels.channel(chat.id) if chat else None
             if channel:
-                text = say(self._catalogue.say(key, language=channel.language, **sentences))
+                speak = partial(self._catalogue.say, language=channel.language)
+                told = {name: _told(name, value, speak) for name, value in values.items()}
+                text = say(speak(key, **told))
                 tx.outbox.plan(NewDelivery(channel.id, Op.POST, f"notice:{subject}", text.to_json()), now=now)
 
 
-def _ended(words: object) -> str:
-    text = str(words).strip()
+def _told(name: str, value: Any, speak: Callable[..., str]) -> Any:
+    told = tell(value, speak) if isinstance(value, Fact) else value
+    return _ended(str(told)) if name in _SENTENCES else told
+
+
+def _ended(words: str) -> str:
+    text = words.strip()
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 

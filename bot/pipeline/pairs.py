@@ -61,7 +61,7 @@ def judge(pair: Pair, ingester: Ingester, grouper: Grouper) -> Judged:
     if _same_item(earlier, later):
         return Judged(pair, joined=True, why="the same address or the same text")
     likeness = grouper.likeness(earlier, later, _LATER)
-    return Judged(pair, joined=likeness.same, why=likeness.why)
+    return Judged(pair, joined=likeness.same, why=str(likeness.why))
 
 
 def figures(judged: Sequence[Judged]) -> Figures:

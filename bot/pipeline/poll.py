@@ -13,6 +13,7 @@ from functools import partial
 from typing import Protocol
 
 from bot.core.errors import FeedError, FetchError, SourceError, StoreError
+from bot.core.facts import fact
 from bot.core.feed_memory import FeedMemory
 from bot.core.model import FetchedFeed, NewItem, ParsedFeed, Source, SourceKind
 from bot.core.ports import Clock, FeedFetcher, ListReader, Reader
@@ -144,7 +145,7 @@ class Poller:
             raise
         except Exception as bug:
             log.exception("%s: a bug kept it from being polled", source.address)
-            return await self._failed(source, SourceError(f"bug: {type(bug).__name__}: {bug}"), memory)
+            return await self._failed(source, SourceError(fact("bug", error=f"{type(bug).__name__}: {bug}")), memory)
         finally:
             self._under_way.discard(source.id)
 

@@ -105,7 +105,7 @@ class TopicBook:
 
 def keyword_face(keyword: Keyword) -> TopicFace:
     """How a channel's own query is written in messages."""
-    return TopicFace(f"“{phrase_of(keyword.query)}”", "🔎")
+    return TopicFace(phrase_of(keyword.query), "🔎", is_query=True)
 
 
 def phrase_of(query: str) -> str:

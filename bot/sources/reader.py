@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.core.errors import DocumentError, FeedError, ParleyError, SandboxError
+from bot.core.facts import fact
 from bot.core.model import Article, FetchedFeed, ListedFeeds, NamedFeed, ParsedFeed, RawEntry, ReadDocument, Source
 from bot.core.ports import FoundFile
 from bot.sources.language import DEFAULT_LANGUAGES, detect
@@ -157,7 +158,9 @@ def _read_feed(fetched: FetchedFeed, known: bytes, languages: tuple[str, ...]) -
         raise
     except Exception as error:
         # Hostile bytes find a parser's bugs; one feed's must stay one feed's (invariant 4).
-        raise FeedError(f"{fetched.url}: its parser failed on it ({type(error).__name__}: {error})") from error
+        raise FeedError(
+            fact("at", place=fetched.url, what=fact("feed-reader", error=f"{type(error).__name__}: {error}"))
+        ) from error
     if parsed.language:
         return parsed
     return replace(parsed, entries=tuple(_with_language(e, f"{e.title}\n{e.summary}", languages) for e in parsed.entries))

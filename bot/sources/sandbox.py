@@ -27,6 +27,7 @@ from typing import TypeVar, TypeVarTuple, Unpack, cast
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from bot.core.errors import ParleyError, SandboxError
+from bot.core.facts import Fact, fact
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -100,11 +101,11 @@ class Sandbox:
         except ParleyError:
             raise
         except TimeoutError:
-            raise SandboxError(f"reading ran out of time ({timeout:g} s)") from None
+            raise SandboxError(fact("read-late", seconds=timeout)) from None
         except MemoryError:
-            raise SandboxError(f"reading ran out of memory ({self._memory // 2**20} MB)") from None
+            raise SandboxError(fact("read-memory", most=self._memory // 2**20)) from None
         except RecursionError:
-            raise SandboxError("it is nested too deeply to be read") from None
+            raise SandboxError(fact("read-deep")) from None
         except (ProcessExpired, BrokenProcessPool) as died:
             raise SandboxError(_last_words(died, timeout)) from None
 
@@ -147,13 +148,13 @@ def _start_fork_server() -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _last_words(died: BaseException, timeout: float) -> str:
+def _last_words(died: BaseException, timeout: float) -> Fact:
     code = getattr(died, "exitcode", None)
     if code == -signal.SIGXCPU:
-        return f"reading ran out of time ({timeout:g} s of processor time)"
+        return fact("read-busy", seconds=timeout)
     if code in (-signal.SIGKILL, -signal.SIGSEGV, -signal.SIGABRT):
-        return f"the worker that read it died ({signal.Signals(-code).name}), most likely for want of memory"
-    return f"the worker that read it died (exit code {code})"
+        return fact("read-killed", signal=signal.Signals(-code).name)
+    return fact("read-died", code=str(code))
 
 
 def _job(timeout: float, function: Callable[..., T], args: tuple[object, ...]) -> T:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.core.facts import Fact
 from bot.core.model import Dating, Item, Level, Match, NewItem, Precision, Story
 from bot.storage.codec import dump_all, load_extras, load_spans, load_statement
 from bot.storage.stamps import from_stamp
@@ -49,7 +50,7 @@ def to_item(row: sqlite3.Row, matches: tuple[Match, ...]) -> Item:
         statement=load_statement(row["statement"]),
         voice=row["voice"],
         official=row["official"],
-        story_why=row["story_why"],
+        story_why=Fact.from_text(row["story_why"]),
         extras=load_extras(row["extras"]),
     )
 
@@ -59,7 +60,7 @@ def dating_of(row: sqlite3.Row) -> Dating:
     return Dating(from_stamp(row["published_at"]), Precision(row["published_precision"]), row["published_how"])
 
 
-def as_stored(new: NewItem, item_id: int, *, source_id: int, story_id: int, story_why: str, now: datetime) -> Item:
+def as_stored(new: NewItem, item_id: int, *, source_id: int, story_id: int, story_why: Fact | None, now: datetime) -> Item:
     """The item that `to_item` would read back, for one of no document: reading it costs as much as storing it."""
     return Item(
         id=item_id,

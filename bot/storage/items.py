@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from bot.core.facts import Fact
 from bot.core.model import Item, Match, NewItem
 from bot.core.store import Known, Rematching
 from bot.storage import stories
@@ -43,13 +44,14 @@ class Items:
         story_id: int | None,
         document_id: int | None,
         now: datetime,
-        story_why: str = "",
+        story_why: Fact | None = None,
     ) -> Item:
         """Store a new item with its keys and matches; founds a story where `story_id` is None. Returns it with ids.
 
         Raises sqlite3.IntegrityError where one of its keys is taken: `known` would have found it.
         """
         story = stories.found(self._db, new.title, now) if story_id is None else story_id
+        why = story_why.to_text() if story_why else ""
         item_id = new_id(
             self._db.execute(
                 """
@@ -59,7 +61,7 @@ class Items:
                     statement, extras, title, text
                 ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                (source_id, story, story_why, document_id, new.blurb, to_stamp(now), *_values(new)),
+                (source_id, story, why, document_id, new.blurb, to_stamp(now), *_values(new)),
             )
         )
         self._db.executemany("INSERT INTO item_keys VALUES (?, ?)", [(key, item_id) for key in _keys(source_id, new)])

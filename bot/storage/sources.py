@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.core import urls
+from bot.core.facts import Fact
 from bot.core.model import FolderRules, Source, SourceKind, SourceState
 from bot.storage.codec import dump, dump_all, load
 from bot.storage.stamps import from_stamp, to_stamp
@@ -155,7 +156,7 @@ class Sources:
             (to_stamp(next_due), to_stamp(now), etag, last_modified, body_hash, source_id),
         )
 
-    def failed(self, source_id: int, *, now: datetime, next_due: datetime, error: str, gone: bool = False) -> int:
+    def failed(self, source_id: int, *, now: datetime, next_due: datetime, error: Fact, gone: bool = False) -> int:
         """A poll failed: returns the failures in a row, this one counted."""
         self._db.execute(
             """
@@ -163,7 +164,7 @@ class Sources:
                 failing_since = coalesce(failing_since, ?), state = CASE WHEN ? THEN 'gone' ELSE state END
             WHERE id = ?
             """,
-            (to_stamp(next_due), error, to_stamp(now), gone, source_id),
+            (to_stamp(next_due), error.to_text(), to_stamp(now), gone, source_id),
         )
         return self.get(source_id).failures
 
@@ -233,7 +234,7 @@ def _source(row: Iterable[Any]) -> Source:
         next_due=from_stamp(next_due),
         failures=failures,
         last_ok=from_stamp(last_ok),
-        last_error=last_error,
+        last_error=Fact.from_text(last_error),
         etag=etag,
         last_modified=last_modified,
         body_hash=body_hash,

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.core.facts import fact
 from bot.core.model import Item, Reported, Story
 from bot.storage.codec import dump_all
 from bot.storage.item_rows import dating_of, load_items, new_id, to_story
@@ -98,7 +99,7 @@ class Stories:
         ).fetchone()[0]
         if there != 2:
             return False
-        why = f"merged from s{gone} by the operator"
+        why = fact("story-merged", story=f"s{gone}").to_text()
         self._db.execute("UPDATE items SET story_why = ? WHERE story_id = ? AND story_why = ''", (why, gone))
         self._db.execute("UPDATE items SET story_id = ? WHERE story_id = ?", (into, gone))
         self._db.execute("UPDATE stories SET merged_into = ? WHERE id = ? OR merged_into = ?", (into, gone, gone))

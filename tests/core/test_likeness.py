@@ -35,7 +35,7 @@ def test_the_same_event_in_other_words() -> None:
     )
     assert found.same
     for told in ("Kharkiv", "same deeds drone, kill, strike", "same numbers 4"):
-        assert told in found.why
+        assert told in str(found.why)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.config import parse
+from bot.core.facts import in_words
 from bot.core.model import DigestPlan, Subscription
 from bot.pipeline.commands.chatting import hash_code
 from tests.pipeline.house import NOW, House, entry
@@ -133,7 +134,7 @@ async def test_status_and_settings(house: House) -> None:
     source = house.source(title="Harbour Post")
     house.publishes(entry("Truce agreed"), source=source)
     assert "Feeds: 1, all well" in await house.told("status")
-    house.store.write_now(lambda tx: tx.sources.failed(source.id, now=NOW, next_due=NOW, error="no route to host"))
+    house.store.write_now(lambda tx: tx.sources.failed(source.id, now=NOW, next_due=NOW, error=in_words("no route to host")))
     shown = await house.told("status")
     assert "Feeds: 1, 1 failing" in shown
     assert "• Harbour Post: no route to host" in shown
@@ -195,7 +196,7 @@ async def test_an_old_code_does_not_pair(house: House) -> None:
 
 
 def fail(house: House, source_id: int, *, gone: bool) -> None:
-    house.store.write_now(lambda tx: tx.sources.failed(source_id, now=NOW, next_due=NOW, error="no route", gone=gone))
+    house.store.write_now(lambda tx: tx.sources.failed(source_id, now=NOW, next_due=NOW, error=in_words("no route"), gone=gone))
 
 
 async def test_status_tells_how_many_more_fail_and_counts_the_gone(house: House) -> None:

@@ -18,6 +18,7 @@ from rich.console import Console
 from bot.chat.console.render import render, render_update
 from bot.chat.slack.render import render as slack_wire
 from bot.chat.telegram.render import render as telegram_wire
+from bot.core.facts import in_words
 from bot.core.gaps import Outage
 from bot.core.messages import Message, say
 from bot.core.model import Article, Dating, NewDocument, Op, Precision, ReadDocument
@@ -258,7 +259,7 @@ def test_a_digest_that_doubts(house: House) -> None:
     def later(tx: SqliteTx) -> None:
         joined = tx.items.add(source.id, item, story_id=2, document_id=None, now=NOW)
         house.publisher.plan(tx, joined, tx.channels.subscriptions(), NOW)
-        tx.sources.failed(source.id, now=NOW, next_due=NOW, error="silence")
+        tx.sources.failed(source.id, now=NOW, next_due=NOW, error=in_words("silence"))
         tx.outages.add(Outage(1, NOW), until=NOW + timedelta(hours=4, minutes=10))
         tx.outages.add(Outage(0, NOW + timedelta(hours=9)), until=NOW + timedelta(hours=11))
 

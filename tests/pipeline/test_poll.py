@@ -176,8 +176,8 @@ async def test_bad_feeds_delay_no_other(polling: Polling) -> None:
         while not polling.stored(good).seeded or not polling.stored(bug).failures:  # noqa: ASYNC110 (rows of the database)
             await asyncio.sleep(0.01)
     asking.cancel()
-    assert polling.stored(no_feed).last_error == "this is no feed"
-    assert "RuntimeError" in polling.stored(bug).last_error
+    assert str(polling.stored(no_feed).last_error) == "this is no feed"
+    assert "RuntimeError" in str(polling.stored(bug).last_error)
 
 
 async def test_a_host_that_hangs_takes_nobodys_place(polling: Polling) -> None:

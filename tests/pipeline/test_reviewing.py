@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import FetchError
+from bot.core.facts import in_words
 from bot.core.model import Article, Channel, Dating, Mode, Precision, ReadDocument, Source, SourceKind
 from bot.pipeline.commands.reviewing import example_line
 from bot.pipeline.evaluating import Labelled
@@ -59,7 +60,9 @@ async def test_no_feed_of_that_house(house: House, pages: Pages, channel: Channe
 async def test_a_feed_that_is_down(house: House, pages: Pages, channel: Channel) -> None:
     """Named, with since when and why."""
     source = house.source("https://valley.example/rss", title="Valley Herald")
-    house.store.write_now(lambda tx: tx.sources.failed(source.id, error="HTTP 503", now=NOW, next_due=NOW + timedelta(hours=1)))
+    house.store.write_now(
+        lambda tx: tx.sources.failed(source.id, error=in_words("HTTP 503"), now=NOW, next_due=NOW + timedelta(hours=1))
+    )
     told = await house.told(f"missed {URL}")
     assert "Our feed Valley Herald has been failing since 2026-01-05 12:00: HTTP 503" in told
 

@@ -97,9 +97,9 @@ def test_reports_in_own_words_are_independent_and_say_why(house: House) -> None:
     first, second = (publish(house, f"site{n}.example", *words) for n, words in enumerate(OWN_WORDS))
     assert second.story_id == first.story_id
     assert story_of(house, first).publishers == 2
-    assert first.story_why == ""
-    assert "same names" in second.story_why
-    assert "Ukraine" in second.story_why
+    assert first.story_why is None
+    assert "same names" in str(second.story_why)
+    assert "Ukraine" in str(second.story_why)
 
 
 def test_two_of_one_batch_join(house: House) -> None:
@@ -127,7 +127,7 @@ def test_a_batch_that_failed_leaves_nothing_behind(house: House) -> None:
     with pytest.raises(ZeroDivisionError):
         fail(prepared(*OWN_WORDS[0]))
     item = publish(house, "site1.example", *OWN_WORDS[1])
-    assert (item.story_why, story_of(house, item).items) == ("", 1)
+    assert (item.story_why, story_of(house, item).items) == (None, 1)
 
 
 def test_another_process_groups_with_what_this_one_stored(house: House) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.core.digests import Shown
+from bot.core.facts import in_words
 from bot.core.gaps import Outage
 from bot.core.model import Inbound, SourceState, Story
 from bot.storage import SqliteStore
@@ -53,7 +54,7 @@ def test_outages_are_kept_and_those_that_last_are_known(store: SqliteStore) -> N
     more."""
 
     def fails(tx: SqliteTx, day: int) -> None:
-        tx.sources.failed(1, now=at(day), next_due=at(day), error="silence")
+        tx.sources.failed(1, now=at(day), next_due=at(day), error=in_words("silence"))
 
     def answers(tx: SqliteTx, day: int) -> None:
         tx.sources.succeeded(1, now=at(day), next_due=at(day), etag="", last_modified="", body_hash="")

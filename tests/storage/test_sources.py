@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from bot.core.facts import in_words
 from bot.core.feed_memory import FeedMemory
 from bot.core.model import Source, SourceKind, SourceState
 from bot.storage import SqliteStore
@@ -38,7 +39,7 @@ def test_what_is_due_is_due(store: SqliteStore) -> None:
     ids = [store.write_now(partial(add_source, address=f"https://{n}.example/")) for n in range(4)]
     poll_worked(store, ids[0], 20)
     poll_worked(store, ids[1], 10)
-    store.write_now(lambda tx: tx.sources.failed(ids[2], now=NOW, next_due=at(5), error="410", gone=True))
+    store.write_now(lambda tx: tx.sources.failed(ids[2], now=NOW, next_due=at(5), error=in_words("410"), gone=True))
 
     def due(minute: float, limit: int = 100) -> list[int]:
         return [source.id for source in store.read_now(lambda tx: tx.sources.due(at(minute), limit))]
@@ -76,7 +77,7 @@ def test_what_fails_is_found_among_all_feeds(store: SqliteStore) -> None:
     ids = [store.write_now(partial(add_source, address=f"https://{n}.example/")) for n in range(6)]
 
     def fail(source_id: int, *, gone: bool = False) -> None:
-        store.write_now(lambda tx: tx.sources.failed(source_id, now=NOW, next_due=at(5), error="HTTP 500", gone=gone))
+        store.write_now(lambda tx: tx.sources.failed(source_id, now=NOW, next_due=at(5), error=in_words("HTTP 500"), gone=gone))
 
     fail(ids[0], gone=True)
     for source_id in ids[1:5]:
@@ -94,14 +95,19 @@ def test_failures_are_counted_in_a_row(store: SqliteStore) -> None:
     poll_worked(store, source_id, 1)
 
     def fail() -> int:
-        return store.write_now(lambda tx: tx.sources.failed(source_id, now=NOW, next_due=at(9), error="HTTP 500"))
+        return store.write_now(lambda tx: tx.sources.failed(source_id, now=NOW, next_due=at(9), error=in_words("HTTP 500")))
 
     assert (fail(), fail()) == (1, 2)
     source = store.read_now(lambda tx: tx.sources.get(source_id))
-    assert (source.last_error, source.next_due, source.etag, source.state) == ("HTTP 500", at(9), '"x"', SourceState.ACTIVE)
+    assert (source.last_error, source.next_due, source.etag, source.state) == (
+        in_words("HTTP 500"),
+        at(9),
+        '"x"',
+        SourceState.ACTIVE,
+    )
     poll_worked(store, source_id, 1)
     source = store.read_now(lambda tx: tx.sources.get(source_id))
-    assert (source.failures, source.last_error) == (0, "")
+    assert (source.failures, source.last_error) == (0, None)
 
 
 def test_what_the_config_forgets_is_paused_until_named_again(store: SqliteStore) -> None:
@@ -109,7 +115,7 @@ def test_what_the_config_forgets_is_paused_until_named_again(store: SqliteStore)
     names = ("https://a.example/", "https://b.example/", "https://gone.example/")
     a, b, gone = (store.write_now(partial(add_source, address=name)) for name in names)
     chat = store.write_now(lambda tx: tx.sources.declare(feed("https://chat.example/", added_by="chat"), now=NOW)).id
-    store.write_now(lambda tx: tx.sources.failed(gone, now=NOW, next_due=NOW, error="410", gone=True))
+    store.write_now(lambda tx: tx.sources.failed(gone, now=NOW, next_due=NOW, error=in_words("410"), gone=True))
 
     def keep(*addresses: str) -> list[SourceState]:
         store.write_now(lambda tx: tx.sources.forget_missing(SourceKind.FEED, addresses))

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack import errors
 from bot.core.errors import SourceError
+from bot.core.facts import Fact, fact
 
 LARGEST = 5 * 2**20
 """Bytes: lists of thousands of feeds stay below."""
@@ -26,18 +27,20 @@ async def fetch(web: AsyncWebClient, http: aiohttp.ClientSession, file_id: str, 
         file = (await web.files_info(file=file_id))["file"]
         address = str(file.get("url_private_download") or file.get("url_private") or "")
         if not _is_slacks(address, web.base_url):
-            raise SourceError("Slack does not hold the file itself: give its address instead")
+            raise SourceError(fact("file-elsewhere"))
         headers = {"Authorization": f"Bearer {web.token}"}
         async with http.get(address, headers=headers, proxy=proxy or None, allow_redirects=False) as answer:
             if answer.status != 200 or (answer.content_type == _SIGN_IN and file.get("filetype") != "html"):
-                raise SourceError(
-                    f"Slack does not hand out the file (HTTP {answer.status}): the app needs the scope files:read"
-                )
+                raise SourceError(fact("file-scope", status=answer.status))
             return await _body(answer)
     except SlackApiError as error:
-        raise SourceError(f"Slack does not hand out the file: {errors.of_api_error(error).reason}") from None
+        raise SourceError(_refused(errors.of_api_error(error).reason)) from None
     except errors.SilenceError as error:
-        raise SourceError(f"Slack does not hand out the file: {errors.of_silence(error).reason}") from None
+        raise SourceError(_refused(errors.of_silence(error).reason)) from None
+
+
+def _refused(reason: str) -> Fact:
+    return fact("file-refused", platform="Slack", reason=reason)
 
 
 async def _body(answer: aiohttp.ClientResponse) -> bytes:
@@ -45,7 +48,7 @@ async def _body(answer: aiohttp.ClientResponse) -> bytes:
     async for chunk in answer.content.iter_chunked(_CHUNK):
         body += chunk
         if len(body) > LARGEST:
-            raise SourceError(f"the file is larger than {LARGEST // 2**20} MiB")
+            raise SourceError(fact("file-large", most=LARGEST // 2**20))
     return bytes(body)
 
 

@@ -29,6 +29,7 @@ from bot.chat.telegram.wire import (
     unguard_logs,
 )
 from bot.core.errors import ParleyError, SourceError
+from bot.core.facts import fact
 from bot.core.forms import Form
 from bot.core.model import Delivery, Inbound
 from bot.core.outbox import Outcome, Verdict
@@ -154,10 +155,10 @@ class TelegramClient:
         try:
             file = await self._bot.get_file(inbound.route["attached"])
             if (file.file_size or 0) > LARGEST_ATTACHMENT:
-                raise SourceError(f"the file is larger than {LARGEST_ATTACHMENT // 2**20} MiB")
+                raise SourceError(fact("file-large", most=LARGEST_ATTACHMENT // 2**20))
             return bytes(await file.download_as_bytearray())
         except TelegramError as error:
-            raise SourceError(f"Telegram does not hand out the file: {self._words(error)}") from None
+            raise SourceError(fact("file-refused", platform="Telegram", reason=self._words(error))) from None
 
     async def check(self, chats: Sequence[str] = ()) -> list[str]:
         """The bot and the title of each chat that is allowed or posted to; raises ParleyError naming those it cannot see."""

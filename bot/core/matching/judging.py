@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.core.facts import Fact, fact, in_words
 from bot.core.matching.evaluating import Evaluation
 from bot.core.matching.reading import AUTHOR, TEXT, TITLE, Occurrence, Reading, disjoint, nearest
 from bot.core.matching.rules import Rule
@@ -27,7 +28,7 @@ _WHERE = {
     "feed": "from its source",
     "language": "as its language",
 }
-_MARKED = re.compile(r"(?<!\S)\*([^*]+)\*(?= (?:in \"|\())")
+_BY_NAME = re.compile(r"matched \*(.+)\* \((author|source)\)")
 _LONGEST_SHOWN = 200
 """Code points of a sentence that a reason shows."""
 
@@ -196,9 +197,10 @@ def clipped(sentence: str, span: Span) -> str:
     return " ".join(cut.split())
 
 
-def unmarked(why: str) -> str:
-    """A reason for places that show no markup: `“truce” in "A truce for Kyiv came."`."""
-    return _MARKED.sub("“\\1”", why)
+def by_name(why: str) -> Fact:
+    """What a match was found by that has no place in the text: its author or source."""
+    found = _BY_NAME.fullmatch(why)
+    return fact(f"match-{found[2]}", name=found[1]) if found else in_words(why)
 
 
 def _why(spans: tuple[Span, ...], sentence: str, context: Context, entry: str) -> str:

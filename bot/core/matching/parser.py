@@ -16,7 +16,8 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.core.errors import Complaint, QueryError
+from bot.core.errors import QueryError
+from bot.core.facts import Fact
 from bot.core.matching.complaints import complain, moved, refuse
 from bot.core.matching.phrases import read_phrase
 from bot.core.matching.syntax import And, AtLeast, Field, Group, Near, Not, Or, Query, Term, anchors, leaves, within
@@ -41,7 +42,7 @@ def parse_query(text: str, groups: Collection[str] | None = None, *, longest: in
     return query
 
 
-def _no_group(name: str, groups: Collection[str]) -> Complaint:
+def _no_group(name: str, groups: Collection[str]) -> Fact:
     known = ", ".join(f"@{group}" for group in groups)
     hint = complain("groups", known=known) if known else complain("groups-none")
     if close := difflib.get_close_matches(name, groups, n=1, cutoff=0.5):

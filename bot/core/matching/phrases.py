@@ -4,7 +4,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from bot.core.errors import Complaint
+from bot.core.facts import Fact
 from bot.core.matching.complaints import complain, refuse_phrase
 from bot.core.matching.folding import fold
 from bot.core.matching.forms import LEAST_STEM, forms, stem
@@ -96,7 +96,7 @@ def _read_chunk(chunk: str, written: str, column: int) -> tuple[tuple[Word, ...]
     return (tuple(parts), (_ended(Word(whole), ending),))
 
 
-def _too_short(word: Word, ending: str, chunk: str) -> Complaint | None:
+def _too_short(word: Word, ending: str, chunk: str) -> Fact | None:
     """What is wrong with a word that stands for all that begin like it, or for its forms."""
     if ending == "*" and len(word.text) < _LEAST_PREFIX:
         return complain("short-prefix", word=chunk, least=_LEAST_PREFIX)

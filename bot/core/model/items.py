@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.facts import Fact
 from bot.core.model.sources import UNDATED, Dating
 
 
@@ -141,7 +142,7 @@ class Item:
     """The family it counts as in its story: its publisher's own, or the one that it credits or copies."""
     official: str = ""
     """Whose own word it is, for a primary text of a ministry, a presidency and the like; empty for journalism."""
-    story_why: str = ""
+    story_why: Fact | None = None
     """Why it is in its story, one line for people; empty for the item that founded it."""
     extras: Extras = NO_EXTRAS
 

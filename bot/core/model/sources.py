@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.facts import Fact
 from bot.core.model.documents import FolderRules
 
 
@@ -87,7 +88,7 @@ class Source:
     next_due: datetime | None = None
     failures: int = 0
     last_ok: datetime | None = None
-    last_error: str = ""
+    last_error: Fact | None = None
     etag: str = ""
     last_modified: str = ""
     body_hash: str = ""
@@ -203,7 +204,7 @@ class ParsedFeed:
     dialect: str = ""
     entries: tuple[RawEntry, ...] = ()
     truncated: bool = False
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Fact, ...] = ()
     total: int = 0
     """How many entries the document holds, known ones counted."""
     fingerprints: bytes = b""

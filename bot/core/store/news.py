@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.facts import Fact
 from bot.core.model import Item, Match, NewItem, Reported, Story
 from bot.core.search.wanted import Wanted
 from bot.core.turns import ToldTurn, Turn, TurnKind
@@ -49,7 +50,7 @@ class Items(Protocol):
         story_id: int | None,
         document_id: int | None,
         now: datetime,
-        story_why: str = "",
+        story_why: Fact | None = None,
     ) -> Item:
         """Store a new item with its keys and matches; founds a story where `story_id` is None. Returns it with ids."""
         ...

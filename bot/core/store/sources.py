@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.facts import Fact
 from bot.core.feed_memory import FeedMemory
 from bot.core.model import Document, Item, NewDocument, Origin, Source, SourceKind, SourceState
 
@@ -46,7 +47,7 @@ class Sources(Protocol):
         """A poll worked: save validators, clear failures, mark seeded."""
         ...
 
-    def failed(self, source_id: int, *, now: datetime, next_due: datetime, error: str, gone: bool = False) -> int:
+    def failed(self, source_id: int, *, now: datetime, next_due: datetime, error: Fact, gone: bool = False) -> int:
         """A poll failed: returns the failures in a row, this one counted."""
         ...
 

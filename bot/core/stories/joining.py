@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.core.facts import Fact, fact
 from bot.core.stories.copies import COPY
 from bot.core.stories.likeness import Likeness
 from bot.core.stories.packing import Entry
@@ -18,7 +19,7 @@ class Joining:
     """An item's place. `copied_from` is the entry whose text it has, or None for words of its own."""
 
     story_id: int
-    why: str
+    why: Fact
     copied_from: Entry | None = None
 
 
@@ -35,7 +36,7 @@ def story_for(found: Sequence[tuple[Likeness, Entry]]) -> Joining | None:
         same = [pair for pair in pairs if pair[0].same]
         if len(same) >= _SUPPORT * len(pairs) and same and (len(pairs) == 1 or len(same) > 1 or same[0][0].score >= _FIRM):
             likeness, entry = same[0]
-            return Joining(story_id, f"like i{entry.item_id}: {likeness.why}", _copied(same))
+            return Joining(story_id, fact("story-like", item=f"i{entry.item_id}", why=likeness.why), _copied(same))
     return None
 
 

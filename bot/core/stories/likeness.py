@@ -9,7 +9,9 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import reduce
 
+from bot.core.facts import Fact, fact, in_words
 from bot.core.stories.common import ROUND
 from bot.core.stories.contrasts import Contrast, contrast, is_reprint
 from bot.core.stories.copies import COPY, containment, filled_alike
@@ -71,7 +73,7 @@ class Likeness:
     text that one has of the other."""
 
     score: float
-    why: str
+    why: Fact
     copied: float = 0.0
 
     @property
@@ -84,24 +86,24 @@ def compare(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh) ->
     """How alike two items are; the same whichever comes first."""
     gap = max(timedelta(0), one.begins - other.ends, other.begins - one.ends)
     if gap > WINDOW:
-        return Likeness(_APART, f"{gap.days} days apart")
+        return _apart(f"{gap.days} days apart")
     found = _compared(one, other, vocabulary, weigh, gap)
     # Asked last, as what sort of piece it is takes long to tell.
     if found.same and one.sort & other.sort & Sort.REGULAR and of_one_series(one.title, other.title):
-        return Likeness(_APART, "issues of one series")
+        return _apart("issues of one series")
     return found
 
 
 def _compared(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, gap: timedelta) -> Likeness:
     copied = _copied(one, other, vocabulary)
     if copied >= COPY and not filled_alike(one.filling, other.filling):
-        return Likeness(_APART, "one mould, two texts: other names or numbers")
+        return _apart("one mould, two texts: other names or numbers")
     if copied >= COPY:
-        return Likeness(_COPIED + copied, f"the same text ({copied:.0%} of the shorter one)", copied)
+        return Likeness(_COPIED + copied, fact("like-copy", percent=round(copied * 100)), copied)
     if one.words == other.words and _numbers_differ(one, other):
-        return Likeness(_APART, "the same headline with other numbers")
+        return _apart("the same headline with other numbers")
     if min(len(one.words), len(other.words)) < _LEAST_WORDS:
-        return Likeness(_APART, "too short a headline to tell")
+        return _apart("too short a headline to tell")
     likeness, telling = _weighed(one, other, vocabulary, weigh, gap), _OTHER_NAMES
     if one.language != other.language and one.language and other.language:
         across = _across_languages(one, other, vocabulary, weigh, gap)
@@ -115,9 +117,9 @@ def _compared(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, 
 def _told_apart(likeness: Likeness, found: Contrast, telling: float, weigh: Weigh) -> Likeness:
     """What seems one event, less what tells the two apart: looked at last, for it costs more than all the rest."""
     if found.of_one_mould:
-        return Likeness(_APART, f"one mould, two events: {found}")
+        return _apart(f"one mould, two events: {found}")
     score = likeness.score + telling * _rarity(found, weigh, known=telling == _OTHER_KNOWN_NAMES)
-    return replace(likeness, score=score) if score >= 0 else Likeness(score, f"{likeness.why}; but {found}")
+    return replace(likeness, score=score) if score >= 0 else Likeness(score, in_words(f"{likeness.why}; but {found}"))
 
 
 def _copied(one: Traits, other: Traits, vocabulary: Vocabulary) -> float:
@@ -137,7 +139,7 @@ def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, g
 
     common = one.everything & other.everything
     if not common:
-        return Likeness(_APART, "nothing in common")
+        return _apart("nothing in common")
     shares = (
         (mass(one.words & common) + mass(_beside(one, other, vocabulary)) / 2) / (mass(one.words) or 1.0),
         (mass(other.words & common) + mass(_beside(other, one, vocabulary)) / 2) / (mass(other.words) or 1.0),
@@ -155,7 +157,7 @@ def _weighed(one: Traits, other: Traits, vocabulary: Vocabulary, weigh: Weigh, g
         }
     )
     if score + _MOST_MORE < 0:  # as for nearly all that are compared: nothing else could make them one event
-        return Likeness(score + _MOST_MORE, f"{min(shares):.0%} of the headline's weight")
+        return Likeness(score + _MOST_MORE, fact("like-share", percent=round(min(shares) * 100)))
     score += _sum(
         {"strangers": _strangers(one, other, vocabulary), "deeds": _deeds(one, other, mass), **_gaps(one, other, gap)}
     )
@@ -258,7 +260,7 @@ def _across_languages(one: Traits, other: Traits, vocabulary: Vocabulary, weigh:
     share = sum(map(weigh, common)) / (min(sum(map(weigh, here)), sum(map(weigh, there))) or 1.0)
     numbers = one.numbers & other.numbers
     enough = len(names) + len(numbers) >= 2 and bool(deeds) and len(common) + len(numbers) >= 4
-    told = f"in two languages, {_why(one, other, frozenset(names), share)}"
+    told = fact("like-across", why=_why(one, other, frozenset(names), share))
     if not enough:
         return Likeness(_APART, told)
     score = _ALL_LANGUAGES * (share - _LEAST_SHARED) + _sum(_gaps(one, other, gap)) - _strangers(one, other, vocabulary)
@@ -271,15 +273,20 @@ def _begun(traits: Traits, vocabulary: Vocabulary) -> set[str]:
     return {sound for term in terms if term[0] not in "-#@" and term[-1] != ":" and (sound := consonants(term))}
 
 
-def _why(one: Traits, other: Traits, names: frozenset[str], share: float) -> str:
+def _why(one: Traits, other: Traits, names: frozenset[str], share: float) -> Fact:
     """`same names Paris, Zelensky; same numbers 26; 71% of the headline's words`."""
-    told = []
+    told: list[Fact] = []
     known = sorted(name[1:] if name[0] in "@~" else name for name in names)
     if known:
-        told.append(f"same names {', '.join(known[:5])}")
+        told.append(fact("like-names", names=", ".join(known[:5])))
     if deeds := one.deeds & other.deeds:
-        told.append(f"same deeds {', '.join(sorted(deed.rstrip(':') for deed in deeds))}")
+        told.append(fact("like-deeds", deeds=tuple(fact("like-deed", deed=deed.rstrip(":")) for deed in sorted(deeds))))
     if numbers := sorted((one.headline_numbers & other.numbers) | (other.headline_numbers & one.numbers)):
-        told.append(f"same numbers {', '.join(number[1:] for number in numbers[:5])}")
-    told.append(f"{share:.0%} of the headline's weight")
-    return "; ".join(told)
+        told.append(fact("like-numbers", numbers=", ".join(number[1:] for number in numbers[:5])))
+    told.append(fact("like-share", percent=round(share * 100)))
+    return reduce(lambda first, then: fact("like-and", first=first, then=then), told)
+
+
+def _apart(why: str) -> Likeness:
+    """Two events. Nobody in a chat is told why: its words are for the terminal."""
+    return Likeness(_APART, in_words(why))

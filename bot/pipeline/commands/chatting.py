@@ -85,7 +85,7 @@ def status(request: Request) -> Message:
         (request.say("settings-digest"), digest_line(request)),
     )
     title = request.say("status-title")
-    worst = [Text(words(f"• {s.title or s.address}: {s.last_error}")) for s in failing[:_SHOWN]]
+    worst = [Text(words(f"• {s.title or s.address}: {request.tell(s.last_error)}")) for s in failing[:_SHOWN]]
     if len(failing) > _SHOWN:
         worst.append(Text(words(request.say("feeds-more", count=len(failing) - _SHOWN))))
     return Message((Text(words(bold(title))), Fields(pairs), *worst), title)

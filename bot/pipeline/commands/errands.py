@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.errors import FetchError, SourceError
+from bot.core.facts import fact
 from bot.core.model import Inbound
 from bot.core.ports import Attachments, ChatClient
 from bot.pipeline.commands.grammar import Command
@@ -33,7 +34,7 @@ async def go(errand: Errand, command: Command, finder: Finder, client: ChatClien
 
     async def attachment() -> bytes:
         if not isinstance(client, Attachments):
-            raise SourceError(f"files cannot be taken from {inbound.platform}")
+            raise SourceError(fact("file-platform", platform=inbound.platform))
         return await client.attachment(inbound)
 
     try:
@@ -42,4 +43,4 @@ async def go(errand: Errand, command: Command, finder: Finder, client: ChatClien
     except SourceError as error:
         return error
     except TimeoutError:
-        return FetchError(f"it took longer than {TIMEOUT:.0f} s; try it later")
+        return FetchError(fact("find-given-up", seconds=TIMEOUT))

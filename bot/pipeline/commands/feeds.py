@@ -29,13 +29,13 @@ def feeds(request: Request) -> Message:
     if answer is None or (action in _NEED_A_NAME and len(given) < 2 and request.prepared is None):
         raise CommandError(request.say("feeds-usage"))
     if isinstance(request.prepared, SourceError):
-        raise CommandError(str(request.prepared))
+        raise CommandError(request.tell(request.prepared.fact))
     if request.prepared is None and _is_far(request.command, has_file=False):
         raise CommandError(request.say("feeds-again"))
     try:
         return answer(request)
     except SourceError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError(request.tell(error.fact)) from error
 
 
 def changes(arguments: list[str]) -> bool:
@@ -59,7 +59,8 @@ def _line(request: Request, feed: Source) -> str:
         key = "feeds-line-gone" if feed.state is SourceState.GONE else "feeds-line-paused"
     elif feed.failures:
         key = "feeds-line-failing"
-    told = {"ref": ref(feed), "name": _name(feed), "pause": pause, "count": feed.failures, "error": feed.last_error}
+    error = request.tell(feed.last_error)
+    told = {"ref": ref(feed), "name": _name(feed), "pause": pause, "count": feed.failures, "error": error}
     return f"• {request.say(key, **told)}"
 
 
@@ -78,10 +79,10 @@ def _show(request: Request) -> Message:
         ("feeds-next", _when(request, feed.next_due) if feed.state is SourceState.ACTIVE else ""),
         ("feeds-publishes", publishes),
         ("feeds-last-ok", _when(request, feed.last_ok)),
-        ("feeds-error", feed.last_error),
+        ("feeds-error", request.tell(feed.last_error)),
         ("feeds-labels", " / ".join(feed.labels)),
         ("feeds-full-text", request.say("feeds-full-text-on") if feed.full_text else ""),
-        ("feeds-added-by", feed.added_by),
+        ("feeds-added-by", _added_by(request, feed)),
     )
     title = f"{ref(feed)} {_name(feed)}"
     return Message((Text(words(bold(title))), _fields(request, pairs)), title)
@@ -93,13 +94,14 @@ def _check(request: Request) -> Message:
     dates = f"{_when(request, checked.oldest)} – {_when(request, checked.newest)}" if checked.newest else ""
     topics = ", ".join(f"{request.look.topic(topic)} ({count})" for topic, count in checked.topics.items())
     counted = request.say("feeds-check-entries-value", count=len(parsed.entries), dated=checked.dated)
+    identity = ", ".join(f"{request.say(f'feeds-by-{by}')} ({count})" for by, count in checked.identity.items())
     pairs = (
         ("feeds-address", found.url),
         ("feeds-check-kind", request.say("feeds-check-kind-value", dialect=parsed.dialect, status=found.fetched.status)),
         ("feeds-check-entries", counted),
         ("feeds-check-dates", dates),
-        ("feeds-check-identity", ", ".join(f"{name} ({count})" for name, count in checked.identity.items())),
-        ("feeds-check-warnings", "; ".join(parsed.warnings)),
+        ("feeds-check-identity", identity),
+        ("feeds-check-warnings", "; ".join(map(request.tell, parsed.warnings))),
         ("feeds-check-topics", topics or request.say("nothing")),
     )
     title = parsed.title or found.url
@@ -227,6 +229,12 @@ def _others(request: Request) -> list[SmallPrint]:
 
 def _fields(request: Request, pairs: tuple[tuple[str, str], ...]) -> Fields:
     return Fields(tuple((request.say(key), value) for key, value in pairs if value))
+
+
+def _added_by(request: Request, feed: Source) -> str:
+    """What `Source.added_by` says, in words."""
+    who, _, chat = feed.added_by.rpartition(" in ")
+    return request.say("feeds-from-chat", who=who, chat=chat) if who else request.say(f"feeds-from-{chat}")
 
 
 def _name(feed: Source) -> str:

@@ -62,7 +62,7 @@ def _health(request: Request) -> Section:
     failing = [feed for feed in request.tx.sources.failing() if feed.state is SourceState.ACTIVE]
     counted = request.say("status-feeds-value", count=request.tx.sources.count(SourceKind.FEED), failing=len(failing))
     lines = [f"{request.say('status-feeds')}: {counted}"]
-    lines += [f"• {feed.title or feed.address}: {feed.last_error}" for feed in failing[:MOST_FAILING]]
+    lines += [f"• {feed.title or feed.address}: {request.tell(feed.last_error)}" for feed in failing[:MOST_FAILING]]
     title = request.say("home-title")
     return Section(Message((Heading(title), Text(words("\n".join(lines)))), title))
 

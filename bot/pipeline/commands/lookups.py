@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 from bot.core.cards import found_in, sources_of
 from bot.core.errors import CommandError
+from bot.core.look import Look
 from bot.core.messages import Block, Heading, Message, Run, SmallPrint, Text, bold, link, tap, words
 from bot.core.model import Item, Origin
 from bot.pipeline.commands.meaning import own_keywords, story_meant
 from bot.pipeline.commands.request import Request
 
 MOST = 20
+_PART = re.compile(r"(?<![^ ])(attached message|entry|item|line|message|row) (\d+)(?![^,])")
+"""Where a reader of documents found a piece, in its words."""
 _COUNT = re.compile(r"-?[0-9]{1,100}")
 
 
@@ -42,7 +45,8 @@ def story(request: Request) -> Message:
 
 def _place_of(request: Request, item: Item) -> list[str]:
     """Why the item is in its story, and what it counts as there."""
-    told = [request.say("story-joined", why=item.story_why) if item.story_why else request.say("story-founded")]
+    why = request.tell(item.story_why)
+    told = [request.say("story-joined", why=why) if why else request.say("story-founded")]
     if item.voice != item.publisher:
         told.append(request.say("story-voice", voice=item.voice))
     if item.official:
@@ -50,17 +54,18 @@ def _place_of(request: Request, item: Item) -> list[str]:
     return told
 
 
-def file_name(origin: Origin) -> str:
+def file_name(origin: Origin, look: Look) -> str:
     """The file on one line, with its version where it has several."""
-    version = f" (version {origin.document.version})" if origin.document.version > 1 else ""
+    version = f" ({look.say('part-version', number=origin.document.version)})" if origin.document.version > 1 else ""
     return "".join(c if c.isprintable() else "�" for c in f"{origin.folder}/{origin.document.name}") + version
 
 
-def place_in(origin: Origin) -> str:
+def place_in(origin: Origin, look: Look) -> str:
     """Where in the file: `march/a.txt, blurb 3`, `page 2`; empty for a file that is one article without pages."""
-    page = f"page {origin.page}" if origin.page else ""
-    blurb = f"blurb {origin.blurb}" if origin.blurb else ""
-    return ", ".join(part for part in (origin.part, page, blurb) if part)
+    packed = _PART.sub(lambda part: look.say(f"part-{part[1].split()[-1]}", number=int(part[2])), origin.part)
+    page = look.say("part-page", number=origin.page) if origin.page else ""
+    blurb = look.say("part-blurb", number=origin.blurb) if origin.blurb else ""
+    return ", ".join(part for part in (packed, page, blurb) if part)
 
 
 def topic_named(request: Request, text: str) -> str:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.core.errors import Complaint, QueryError
+from bot.core.errors import QueryError
+from bot.core.facts import Fact
 from bot.core.look import Look
 from bot.core.model import Channel, Inbound
 from bot.core.ports import Charts
@@ -35,6 +36,10 @@ class Request:
         """A text of the catalogue in the channel's language."""
         return self.look.say(key, **values)
 
+    def tell(self, what: Fact | None) -> str:
+        """What happened, in the channel's language; nothing where nothing did."""
+        return self.look.tell(what)
+
     def how(self, key: str, /, **values: object) -> str:
         """How something is changed, for who may change it; others are told who may."""
         return self.say(key, **values) if self.is_admin else self.say("admin-changes")
@@ -43,11 +48,7 @@ class Request:
         """Where a query cannot be read, and why."""
         if error.complaint is None:
             return str(error)
-        return self.say("query-at", column=error.column, what=self._complaint(error.complaint))
-
-    def _complaint(self, complaint: Complaint) -> str:
-        told = {name: self._complaint(v) if isinstance(v, Complaint) else v for name, v in complaint.values.items()}
-        return self.say(f"query-{complaint.about}", **told)
+        return self.say("query-at", column=error.column, what=self.tell(error.complaint))
 
     def when(self, at: datetime) -> str:
         """An instant in the channel's zone, which is named."""

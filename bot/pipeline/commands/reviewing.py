@@ -43,7 +43,7 @@ def missed(request: Request) -> Message:
             MarkKind.MISSED, request.channel.id, topic, item.title, item.text[:LONGEST_TEXT], item.language, page.url, lines[-1]
         )
     else:
-        lines = [request.say("missed-unread", error=str(page))] if isinstance(page, SourceError) else []
+        lines = [request.say("missed-unread", error=request.tell(page.fact))] if isinstance(page, SourceError) else []
         lines += _by_feed(request, url)
         kept = NewMark(MarkKind.MISSED, request.channel.id, topic, url, url=url, reason=lines[-1])
     if request.channel.id:
@@ -156,7 +156,8 @@ def _by_feed(request: Request, url: str) -> list[str]:
         down = feed.failing_since or feed.last_ok
         since = request.look.local(down).strftime("%Y-%m-%d %H:%M") if down else request.say("nothing")
         key = "missed-down" if feed.state is SourceState.ACTIVE else "missed-paused"
-        return [request.say(key, feed=_name(feed), since=since, error=feed.last_error or feed.state.value)]
+        error = request.tell(feed.last_error) or request.say(f"feeds-state-{feed.state}")
+        return [request.say(key, feed=_name(feed), since=since, error=error)]
     feed = well[0]
     last = request.look.local(feed.last_ok).strftime("%Y-%m-%d %H:%M") if feed.last_ok else request.say("nothing")
     return [request.say("missed-not-carried", feed=_name(feed), last=last)]

@@ -128,7 +128,7 @@ def _find(request: Request) -> _Result:
 
 def _misread(request: Request, error: QueryError) -> str:
     """A search narrows by more than a topic's query does."""
-    if error.complaint is None or error.complaint.about != "no-field":
+    if error.complaint is None or error.complaint.kind != "query-no-field":
         return request.misread(error)
     known = ", ".join(f"{label}:" for label in (*FIELDS, *FILTERS))
     return request.say("search-no-field", column=error.column, field=error.complaint.values["field"], known=known)
@@ -182,7 +182,7 @@ def _message(request: Request, result: _Result) -> Message:
         if number == found.strict - found.others and 0 < found.others < found.strict:
             blocks.append(SmallPrint(words(request.say("search-others-below"))))
         if number == found.strict and found.strict:
-            blocks.append(SmallPrint(words(request.say("search-without", left_out=_listed(found.left_out)))))
+            blocks.append(SmallPrint(words(request.say("search-without", left_out=_listed(request, found.left_out)))))
         shown = marker.show(item.title, item.text)
         blocks.append(Text((*words("• "), *_marked(item.title, shown.title, item.link), *words("\n"), *facts(request, item))))
         if shown.sentence:
@@ -197,7 +197,7 @@ def _counted(request: Request, result: _Result) -> str:
     found, parts = result.found, len(result.asked.parts)
     more = len(found.hits) - found.strict
     if more and not found.strict:
-        left_out = _listed(found.left_out)
+        left_out = _listed(request, found.left_out)
         return request.say("search-relaxed", count=more, words=parts, left=parts - len(found.left_out), left_out=left_out)
     if not found.complete:
         return (
@@ -212,8 +212,8 @@ def _counted(request: Request, result: _Result) -> str:
     return f"{counted} {others}"
 
 
-def _listed(left_out: Sequence[str]) -> str:
-    return ", ".join(f"“{word.strip(_QUOTES)}”" for word in left_out)
+def _listed(request: Request, left_out: Sequence[str]) -> str:
+    return ", ".join(request.say("quoted", words=word.strip(_QUOTES)) for word in left_out)
 
 
 def _marked(text: str, spans: Spans, href: str = "") -> tuple[Run, ...]:

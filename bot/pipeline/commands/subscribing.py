@@ -82,7 +82,9 @@ def preview_only(request: Request) -> Message:
     tried = _tried(request, named)
     if tried is None:
         raise CommandError(_unknown_topic(request, " ".join(w.text for w in named)))
-    shown = request.look.topic(tried.id) if tried.id in request.book.topics else f"“{phrase_of(tried.query)}”"
+    shown = (
+        request.look.topic(tried.id) if tried.id in request.book.topics else request.say("quoted", words=phrase_of(tried.query))
+    )
     return foretaste.only(request, request.prepared, shown)
 
 
@@ -283,7 +285,9 @@ def face(request: Request, topic: str) -> str:
     """How a topic is written; a keyword made a moment ago is not in the book yet."""
     if topic in request.look.topics:
         return request.look.topic(topic)
-    return next((str(keyword_face(k)) for k in request.tx.channels.keywords(request.channel.id) if k.ref == topic), topic)
+    return next(
+        (request.look.face(keyword_face(k)) for k in request.tx.channels.keywords(request.channel.id) if k.ref == topic), topic
+    )
 
 
 def _topic_list(request: Request) -> str:

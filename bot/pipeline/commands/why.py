@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.cards import card_buttons, leading, marked, sources_of, voice_name
 from bot.core.matcher import Missing
-from bot.core.matching.judging import unmarked
+from bot.core.matching.judging import by_name
 from bot.core.messages import Block, Button, Buttons, Heading, Message, Popup, Quote, SmallPrint, Text, bold, link, tap, words
 from bot.core.model import Channel, Item, Level, Match, Story, Told
 from bot.core.policy import topics_of
@@ -76,7 +76,7 @@ def _about(request: Request, item: Item, *, alone: bool) -> list[Block]:
     if not matches:
         blocks.append(Text(words(nearest_miss(request, item))))
     if item.story_why:
-        blocks.append(SmallPrint(words(request.say("why-story", story=f"s{item.story_id}", why=item.story_why))))
+        blocks.append(SmallPrint(words(request.say("why-story", story=f"s{item.story_id}", why=request.tell(item.story_why)))))
     blocks += _origins(request, item)
     if item.extras.categories:
         blocks.append(SmallPrint(words(request.say("why-categories", categories=", ".join(item.extras.categories)))))
@@ -117,7 +117,7 @@ def _matched(request: Request, item: Item, match: Match) -> list[Block]:
     """What was found and where; its sentence, unless that is the headline above; by which phrase of which version."""
     topic = request.look.topic(match.topic)
     if not match.spans:  # by its author or source alone: no words of the text to show
-        return [Text(words(bold(topic), f": {unmarked(match.why)}")), *_version(request, match)]
+        return [Text(words(bold(topic), f": {request.tell(by_name(match.why))}")), *_version(request, match)]
     span = match.spans[0]
     found = request.say("why-found", phrase=span.text, place=request.say(f"place-{span.place}"))
     if further := len(match.spans) - 1:
@@ -138,7 +138,11 @@ def _version(request: Request, match: Match) -> list[Block]:
 def _origins(request: Request, item: Item) -> list[Block]:
     """The dropped files in which an item was found: path, hash, and where in it."""
     told = [
-        {"file": file_name(origin), "hash": origin.document.sha256[:16], "place": place_in(origin)}
+        {
+            "file": file_name(origin, request.look),
+            "hash": origin.document.sha256[:16],
+            "place": place_in(origin, request.look),
+        }
         for origin in request.tx.documents.origins(item.id)[:MOST]
     ]
     return [SmallPrint(words(request.say("why-file", **values))) for values in told]
@@ -168,7 +172,10 @@ def _popup(request: Request, story: Story, items: Sequence[Item], item: Item | N
 
 def _phrase(request: Request, match: Match) -> str:
     place = request.say(f"place-{match.spans[0].place}") if match.spans else ""
-    found = request.say("card-matched", phrase=match.spans[0].text, place=place) if match.spans else unmarked(match.why)
+    if match.spans:
+        found = request.say("card-matched", phrase=match.spans[0].text, place=place)
+    else:
+        found = request.tell(by_name(match.why))
     return f"{request.look.topic(match.topic)}: {found}"
 
 

@@ -27,8 +27,8 @@ def read(file: File) -> ReadDocument:
     if not parsed.entries:
         raise DocumentError(f"{file.name}: a feed without entries; remove the file")
     articles = (_article(entry, parsed.title, parsed.language) for entry in parsed.entries)
-    part = numbered(articles)
-    return ReadDocument("feed", tuple(replace(a, part=f"entry {a.blurb or 1}") for a in part), warnings=parsed.warnings)
+    part, warnings = numbered(articles), tuple(map(str, parsed.warnings))
+    return ReadDocument("feed", tuple(replace(a, part=f"entry {a.blurb or 1}") for a in part), warnings=warnings)
 
 
 def _article(entry: RawEntry, feed_title: str, language: str) -> Article:

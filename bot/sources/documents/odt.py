@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
+from bot.core import bounds
 from bot.core.dating import not_after
 from bot.core.errors import DocumentError
 from bot.core.model import UNDATED, Dating, ReadDocument
@@ -77,4 +78,4 @@ def _made(about: etree._Element | None) -> Dating:
         at = datetime.fromisoformat(stated[:19])
     except ValueError:
         return UNDATED
-    return not_after(at.replace(tzinfo=UTC), "when the document was last saved")
+    return not_after(at.replace(tzinfo=UTC), bounds.SAVED)

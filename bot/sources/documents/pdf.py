@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pypdf import PasswordType, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
+from bot.core import bounds
 from bot.core.bylines import read_byline
 from bot.core.dating import not_after
 from bot.core.errors import DocumentError
@@ -159,4 +160,4 @@ def _made(reader: PdfReader) -> Dating:
         made = about.creation_date if about else None
     except (ValueError, TypeError):
         return UNDATED
-    return not_after(made, "when the PDF was made") if made else UNDATED
+    return not_after(made, bounds.MADE) if made else UNDATED

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from striprtf.striprtf import rtf_to_text
 
+from bot.core import bounds
 from bot.core.dating import not_after
 from bot.core.errors import DocumentError
 from bot.core.model import UNDATED, Dating, ReadDocument
@@ -52,6 +53,6 @@ def _made(source: str) -> Dating:
     if not found:
         return UNDATED
     try:
-        return not_after(datetime(*map(int, found.groups()), tzinfo=UTC), "when the document was last saved")  # type: ignore[arg-type, misc]
+        return not_after(datetime(*map(int, found.groups()), tzinfo=UTC), bounds.SAVED)  # type: ignore[arg-type, misc]
     except ValueError:
         return UNDATED

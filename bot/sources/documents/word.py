@@ -12,6 +12,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml.etree import LxmlError
 
+from bot.core import bounds
 from bot.core.dating import not_after
 from bot.core.errors import DocumentError
 from bot.core.model import UNDATED, Dating, ReadDocument
@@ -74,4 +75,4 @@ def _made(document: DocumentType) -> Dating:
         return UNDATED
     if at is None or at.year <= _TEMPLATE_YEAR:
         return UNDATED
-    return not_after(at.replace(tzinfo=at.tzinfo or UTC), "when the document was last saved")
+    return not_after(at.replace(tzinfo=at.tzinfo or UTC), bounds.SAVED)

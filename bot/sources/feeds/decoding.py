@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from bot.core.errors import FeedError
+from bot.core.facts import Fact, fact
 
 _SIGNATURES = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -50,15 +51,15 @@ class Text:
     """A document from its root element on, and what had to be put up with to read it."""
 
     root: str
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Fact, ...] = ()
 
 
-def decode(text: str, warnings: tuple[str, ...] = ()) -> Text:
+def decode(text: str, warnings: tuple[Fact, ...] = ()) -> Text:
     """Raises FeedError for a text without any element, and for one that declares entities of its own."""
     return Text(text[_root(text) :], warnings)
 
 
-def text_of(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
+def text_of(body: bytes, content_type: str) -> tuple[str, tuple[Fact, ...]]:
     """The whole document as text, and what was odd about its encoding. Raises FeedError for an empty one."""
     text, warnings = _decoded(body, content_type)
     if "\0" in text:  # no XML may hold one
@@ -66,11 +67,11 @@ def text_of(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
             text, warnings = _without_nuls(body, "utf-16")
         text = text.replace("<\0", "<").replace("\0", " ")
     if not text.strip().strip(_STRAY):
-        raise FeedError("the answer is empty: no feed in it; the publisher has to mend it")
+        raise FeedError(fact("feed-empty"))
     return text, warnings
 
 
-def _decoded(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
+def _decoded(body: bytes, content_type: str) -> tuple[str, tuple[Fact, ...]]:
     if body.startswith(codecs.BOM_UTF8) and b"\0" in body[3:7]:
         body = body[3:]  # a mark that some server puts before everything, here before UTF-16
     for signature, encoding in _SIGNATURES:
@@ -84,12 +85,12 @@ def _decoded(body: bytes, content_type: str) -> tuple[str, tuple[str, ...]]:
         text = _strictly(body, encoding)
         if text is not None and (encoding == "utf-8" or _SIGN.search(text)):  # any bytes are good UTF-16, of nonsense
             wrong = labels and encoding not in labels and not body.isascii()
-            return text, (f"declared as {labels[0]}, read as {encoding}",) if wrong else ()
+            return text, (fact("feed-encoding", declared=labels[0], encoding=encoding),) if wrong else ()
     mended = body.decode("utf-8", errors="replace")
     # A few bad bytes in a UTF-8 text should not turn all its letters into others.
     encoding = "utf-8" if mended.count("\ufffd") * 10 <= sum(letter > "\x7f" for letter in mended) else _LAST_RESORT
     return body.decode(encoding, errors="replace"), (
-        f"not all bytes are {labels[0] if labels else 'utf-8'}; read as {encoding}",
+        fact("feed-bytes", declared=labels[0] if labels else "utf-8", encoding=encoding),
     )
 
 
@@ -105,10 +106,10 @@ def _is_aligned(text: str, body: bytes, encoding: str) -> bool:
     return sign is None or text.count("<") * 10 >= body.count(sign) * 9
 
 
-def _without_nuls(body: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
+def _without_nuls(body: bytes, encoding: str) -> tuple[str, tuple[Fact, ...]]:
     """Tags, addresses and Latin letters of a text in UTF-16 that is out of step."""
     text = body.replace(b"\0", b"").decode("utf-8", errors="replace")
-    return text, (f"not all bytes are {encoding}; only Latin letters could be read",)
+    return text, (fact("feed-latin", declared=encoding),)
 
 
 def _labels(body: bytes, content_type: str) -> list[str]:
@@ -143,7 +144,7 @@ def _root(text: str) -> int:
         at = text.find("<", end + 1)
     if found := _ELEMENT.search(text):  # in a comment that somebody opened by accident
         return found.start()
-    raise FeedError("there is no XML element in it, so it is no feed; check the feed's address")
+    raise FeedError(fact("feed-no-element"))
 
 
 def _end_of_instruction(text: str, at: int) -> int:
@@ -161,5 +162,5 @@ def _end_of_doctype(text: str, at: int) -> int:
         return at  # out of place: what follows is looked at
     end = text.find(">", at)
     if end < 0 or "[" in text[at:end].replace(_STRAY_CDATA, "") or _DECLARES.match(text, at):
-        raise FeedError("it declares entities or types of its own (DTD), which is not read: such documents can be bombs")
+        raise FeedError(fact("feed-declares"))
     return end

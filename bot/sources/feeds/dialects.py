@@ -15,6 +15,7 @@ from xml.parsers import expat
 from feedparser.api import SUPPORTED_VERSIONS, LooseFeedParser, StrictFeedParser
 
 from bot.core.errors import FeedError
+from bot.core.facts import fact
 from bot.sources.feeds import simple
 
 _USERLAND = "http://backend.userland.com/rss"
@@ -77,7 +78,7 @@ def _found(parser: Any, run: Callable[[], None], fault: str = "") -> Found:
     except (MemoryError, RecursionError, expat.ExpatError):
         raise  # the worker's limits, which the sandbox tells in its own words; or: read it leniently
     except Exception as error:  # whatever a stranger's bytes set off in it is a fault of the feed, not of Parley
-        raise FeedError(f"the parser gave up on it ({type(error).__name__}); the publisher has to mend it") from error
+        raise FeedError(fact("feed-parser", error=type(error).__name__)) from error
     return Found(parser.feeddata, parser.entries, parser.version, fault)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.errors import FeedError
+from bot.core.facts import fact
 from bot.core.model import RawEntry
 from bot.sources.feeds import plain
 from bot.sources.feeds.entries import YEARS, join, language, several, web
@@ -24,7 +25,7 @@ class JsonFeed:
         version = _VERSION.match(str(head.get("version", "")))
         items = head.get("items")
         if version is None or not isinstance(items, list):
-            raise FeedError("JSON, but no JSON Feed; check the feed's address")
+            raise FeedError(fact("feed-json"))
         self.dialect = f"JSON Feed {version[1]}"
         self.title = plain.one_line(_text(head, "title"))
         self.language = language(_text(head, "language"))
@@ -62,7 +63,7 @@ def _load(text: str) -> tuple[dict[str, Any], bool]:
     except ValueError as error:
         found = _load_cut(text)
         if not found:
-            raise FeedError("not well-formed JSON; the publisher has to mend it") from error
+            raise FeedError(fact("feed-bad-json")) from error
         return found, False
     return (found, True) if isinstance(found, dict) else ({}, True)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
 from bot.core.errors import FeedError
+from bot.core.facts import fact
 from bot.core.model import FetchedFeed, LeftOut, ListedFeeds, NamedFeed
 from bot.core.urls import is_web, without_login
 from bot.sources.feeds import plain
@@ -12,7 +13,7 @@ from bot.sources.feeds.decoding import decode, text_of
 _MOST = 10_000
 _DEEPEST = 8
 _LONGEST_SHOWN = 80
-_NO_LIST = "this is no OPML list of feeds; export one from your reader, or give a feed's own address to `feeds add`"
+_NO_LIST = fact("list-none")
 
 
 def feeds_of(fetched: FetchedFeed) -> ListedFeeds:
@@ -27,7 +28,7 @@ def feeds_of(fetched: FetchedFeed) -> ListedFeeds:
     try:
         root = ET.fromstring(text.root)  # noqa: S314 (document types, the danger, are refused above)
     except ET.ParseError as error:
-        raise FeedError(f"this OPML list is not well-formed XML ({error}); export it anew") from error
+        raise FeedError(fact("list-bad", error=str(error))) from error
     found: dict[str, NamedFeed] = {}
     left_out: dict[LeftOut, list[str]] = {}
     waiting: list[tuple[ET.Element, tuple[str, ...]]] = [(child, ()) for child in reversed(root.findall("body/outline"))]
@@ -44,8 +45,7 @@ def feeds_of(fetched: FetchedFeed) -> ListedFeeds:
             waiting += [(child, inner) for child in reversed(inside)]
     if not found:
         outlines = sum(map(len, left_out.values()))
-        said = f": none of its {outlines} outlines has an http or https address as its xmlUrl" if outlines else ""
-        raise FeedError(f"this OPML list names no feed{said}")
+        raise FeedError(fact("list-nameless", count=outlines) if outlines else fact("list-empty"))
     return ListedFeeds(tuple(found.values()), {reason: tuple(left_out[reason]) for reason in LeftOut if reason in left_out})
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from xml.parsers.expat import ExpatError
 
 from bot.core.errors import FeedError
+from bot.core.facts import Fact, fact
 from bot.core.model import FetchedFeed, ParsedFeed, RawEntry
 from bot.core.urls import host
 from bot.sources.feeds import dialects, hints, plain
@@ -38,7 +39,7 @@ def parse(fetched: FetchedFeed, known: bytes = b"") -> ParsedFeed:
     try:
         return replace(_parse(fetched, marks(known)), hints=hints.read(fetched.body))
     except FeedError as error:
-        raise FeedError(f"{host(fetched.url)}: {error}") from error
+        raise FeedError(fact("at", place=host(fetched.url), what=error.fact)) from error
 
 
 def _parse(fetched: FetchedFeed, known: Collection[bytes]) -> ParsedFeed:
@@ -119,7 +120,7 @@ def _parse_json(whole: str, fetched: FetchedFeed, known: Collection[bytes]) -> P
     )
 
 
-_CUT = "the document is cut off: read as far as it goes"
+_CUT = fact("feed-cut")
 
 
 def _entries(found: Found, url: str) -> list[RawEntry]:
@@ -142,17 +143,17 @@ def _parsed(
     )
 
 
-def _warnings(text: Text, found: Found, *, truncated: bool) -> tuple[str, ...]:
+def _warnings(text: Text, found: Found, *, truncated: bool) -> tuple[Fact, ...]:
     if truncated:
         return (*text.warnings, _CUT)
     if found.fault:
-        return (*text.warnings, f"not well-formed XML ({found.fault}): read leniently")
+        return (*text.warnings, fact("feed-lenient", fault=found.fault))
     return text.warnings
 
 
-def _no_feed(root: str) -> str:
+def _no_feed(root: str) -> Fact:
     if root.startswith("<opml"):
-        return "an OPML list of feeds, not a feed; import it instead"
+        return fact("feed-opml")
     if _PAGE.search(root[:_TAIL]):
-        return "an HTML page, not a feed; look on that page for the feed's address"
-    return "neither RSS nor Atom; check the feed's address"
+        return fact("feed-page")
+    return fact("feed-neither")

@@ -14,6 +14,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from bot.core.errors import AddressRefused
+from bot.core.facts import fact
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -69,16 +70,12 @@ class Doors:
         """Raise AddressRefused for what can be told before connecting: scheme, port, an address in plain sight."""
         host = url.host or ""
         if url.scheme not in {"http", "https"} or not host:
-            raise AddressRefused(
-                f"{host or 'the address'}: only http and https addresses are fetched; check the feed's address"
-            )
+            raise AddressRefused(fact("at", place=host or fact("the-address"), what=fact("fetch-scheme")))
         if is_open:
             return
         if url.port not in _PORTS:
-            raise AddressRefused(
-                f"{host}: port {url.port} is not opened, only 80 and 443 are; if you trust it, add"
-                f' "{host}:{url.port}" to fetch.allow_hosts'
-            )
+            port = fact("fetch-port", port=str(url.port), place=f"{host}:{url.port}")
+            raise AddressRefused(fact("at", place=host, what=port))
         if _is_literal(host) and not is_global(host):
             raise _refused(host, host)
 
@@ -117,7 +114,5 @@ def _is_literal(host: str) -> bool:
 
 
 def _refused(host: str, address: str) -> AddressRefused:
-    leads = "" if host == address else f" leads to {address}, which"
-    return AddressRefused(
-        f"{host}:{leads} is not a public address, so it is not opened; if it is yours, add the host to fetch.allow_hosts"
-    )
+    what = fact("fetch-private") if host == address else fact("fetch-leads", address=address)
+    return AddressRefused(fact("at", place=host, what=what))

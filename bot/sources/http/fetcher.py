@@ -14,6 +14,7 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.core.errors import FetchError
+from bot.core.facts import Fact, fact
 from bot.core.model import FetchedFeed
 from bot.core.settings import Fetch, Network
 from bot.sources.http import words
@@ -115,9 +116,7 @@ class SafeFetcher:
             async with asyncio.timeout(self._timeout):
                 return await self._follow(asked)
         except TimeoutError as error:
-            raise FetchError(
-                f"{target.host}: no full answer within {self._timeout:g} s; it is asked again later, or raise fetch.timeout"
-            ) from error
+            raise _failed(target.host, fact("fetch-late", seconds=self._timeout)) from error
 
     async def _follow(self, asked: "_Asked") -> FetchedFeed:
         target, moved_to, permanent = asked.start, "", True
@@ -132,7 +131,7 @@ class SafeFetcher:
             target = answer.target
             permanent = permanent and answer.permanent
             moved_to = str(target) if permanent else moved_to
-        raise FetchError(f"{asked.start.host}: more than {MOST_REDIRECTS} redirects; check the feed's address")
+        raise _failed(asked.start.host, fact("fetch-redirects", most=MOST_REDIRECTS))
 
     async def _get(self, target: URL, asked: "_Asked", *, is_open: bool) -> "FetchedFeed | _Redirect":
         token = opened.set(is_open)
@@ -175,9 +174,7 @@ class SafeFetcher:
             async for chunk in response.content.iter_chunked(_CHUNK):
                 body += chunk
                 if len(body) > self._max_bytes:
-                    raise FetchError(
-                        f"{host}: the answer is larger than {self._max_bytes:,} bytes; if it should be, raise fetch.max_bytes"
-                    )
+                    raise _failed(host, fact("fetch-large", most=self._max_bytes))
         except (aiohttp.ClientPayloadError, ConnectionError):
             if not body:
                 raise
@@ -212,10 +209,11 @@ def _parse(url: str) -> URL:
     try:
         parsed = URL(url.strip())
     except ValueError as error:
-        raise words.for_failure("the address", error) from error
+        raise words.for_failure("", error) from error
     if parsed.user or parsed.password:  # addresses are shown in lists, logs and exports
-        raise FetchError(
-            f"{parsed.host or 'the address'}: the address holds a login; give it without, and name the variable that holds the"
-            " login in the feed's `login` in the config (docs/feeds.md)"
-        )
+        raise _failed(parsed.host, fact("fetch-login"))
     return parsed
+
+
+def _failed(host: str | None, what: Fact) -> FetchError:
+    return FetchError(fact("at", place=host or fact("the-address"), what=what))

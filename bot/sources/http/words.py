@@ -9,53 +9,46 @@ from email.utils import parsedate_to_datetime
 import aiohttp
 
 from bot.core.errors import FetchError
+from bot.core.facts import fact
 
-_ADVICE = {
-    401: "it asks for a login: name the variable that holds one in the feed's `login` or `headers` (docs/feeds.md)",
-    403: "it refuses us; the publisher may block bots: ask them, or set fetch.contact so that they can see who asks",
-    404: "there is no such page; check the feed's address",
-    410: "the feed is gone for good; it is not asked again until you resume it",
-    429: "it asks us to come less often; that is obeyed",
-    503: "it is not available for now; it is asked again later",
-}
-
+_TOLD_APART = frozenset({401, 403, 404, 410, 429, 503})
+"""Statuses with an advice of their own."""
 
 _MAX_AGE = re.compile(r"(?<![\w-])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
 def for_status(host: str, status: int, headers: Mapping[str, str]) -> FetchError:
     """The error for an answer that is neither a body, a 304 nor a redirect."""
-    advice = _ADVICE.get(status) or (
-        "the server has a fault; it is asked again later" if status >= 500 else "check the feed's address"
-    )
+    kind = str(status) if status in _TOLD_APART else "fault" if status >= 500 else "odd"
+    what = fact(f"fetch-{kind}", status=status)
     retry_after = _retry_after(headers) if status in {429, 503} else None
-    return FetchError(f"{host}: answered {status}: {advice}", status=status, retry_after=retry_after, gone=status == 410)
+    return FetchError(fact("at", place=host, what=what), status=status, retry_after=retry_after, gone=status == 410)
 
 
 def for_failure(host: str, error: aiohttp.ClientError | OSError | ValueError) -> FetchError:
     """The error for a connection that did not come about or broke."""
     match error:
         case aiohttp.ClientConnectorDNSError():
-            what = "the name cannot be resolved; check the feed's address and this machine's network"
+            what = fact("fetch-no-name")
         case aiohttp.ClientConnectorCertificateError():
-            what = f"its TLS certificate is not valid ({_reason(error.certificate_error)}); the publisher has to mend it"
+            what = fact("fetch-certificate", reason=_reason(error.certificate_error))
         case aiohttp.ClientSSLError() | ssl.SSLError():
-            what = "no TLS connection could be made; check whether the feed's address should begin with http:"
+            what = fact("fetch-no-tls")
         case aiohttp.ClientProxyConnectionError() | aiohttp.ClientHttpProxyError():
-            what = "the proxy cannot be used; check network.proxy"
+            what = fact("fetch-proxy")
         case aiohttp.ClientConnectorError() if isinstance(error.os_error, ConnectionRefusedError):
-            what = "it refuses connections; check the feed's address and port"
+            what = fact("fetch-refused")
         case aiohttp.ClientConnectorError():
-            what = f"it cannot be reached ({error.os_error.strerror or error.os_error}); it is asked again later"
+            what = fact("fetch-unreachable", reason=error.os_error.strerror or str(error.os_error))
         case aiohttp.InvalidURL() | ValueError():
-            what = "it is not a usable web address; check the feed's address"
+            what = fact("fetch-bad-address")
         case aiohttp.ClientPayloadError() | aiohttp.ServerDisconnectedError() | ConnectionError():
-            what = "the connection broke before the whole answer came; it is asked again later"
+            what = fact("fetch-broken")
         case aiohttp.ClientResponseError():
-            what = f"the answer is no proper HTTP ({error.message}); the publisher has to mend it"
+            what = fact("fetch-no-http", reason=error.message)
         case _:
-            what = f"the fetch failed ({type(error).__name__}); it is asked again later"
-    return FetchError(f"{host}: {what}")
+            what = fact("fetch-failed", error=type(error).__name__)
+    return FetchError(fact("at", place=host or fact("the-address"), what=what))
 
 
 def max_age(headers: Mapping[str, str]) -> float:
