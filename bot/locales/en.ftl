@@ -154,6 +154,7 @@ digest-gaps-more = { $count ->
    *[other] { $count } more
 }
 digest-posted = Posted the digest here. The regular one still comes at its time.
+digest-posted-before = Nothing has come since the digest that was posted here at { DATETIME($at, dateStyle: "medium", timeStyle: "short") }, so it is not posted twice. “digest post again” does it all the same.
 digest-posted-empty = Posted the digest here, though there was nothing new.
 digest-now = Done. { $digest }.
 digest-now-off = Done. No more digests here; “digest at 08:00” brings them back.
@@ -165,7 +166,7 @@ digest-time = “{ $given }” is no time of day. Write it like 08:00.
 digest-days = “{ $given }” is no day that I know. Use daily, weekdays, or a day such as mon.
 digest-weekly-already = The digest is weekly already, { $days }. Choose daily or weekdays to have a weekly one beside it.
 digest-silent = nothing is posted where there is nothing to tell
-digest-usage = Use: digest preview · digest post · digest at 08:00 [daily|weekdays|mon] · digest weekly mon 08:00 (or off) · digest empty on (or off) · digest off
+digest-usage = Use: digest preview · digest post [again] · digest at 08:00 [daily|weekdays|mon] · digest weekly mon 08:00 (or off) · digest empty on (or off) · digest off
 digest-empty-on = Done. A digest with nothing to tell says so in one line.
 digest-empty-off = Done. Nothing is posted where there is nothing to tell.
 days-daily = every day
@@ -668,7 +669,7 @@ help-subscriptions = what this channel follows
 help-topics = [NAME]: what there is to follow, and what it matches
 help-latest = [TOPIC] [n]: the newest items
 help-search = WORDS [topic: source: lang: since: before: in:]: look through everything
-help-digest = preview, post, at 08:00 [daily|weekdays|mon], weekly mon 08:00, empty off, off
+help-digest = preview, post [again], at 08:00 [daily|weekdays|mon], weekly mon 08:00, empty off, off
 help-why = sID, iID or URL: why it was told here, or was not
 help-share = WORDS ...: post what “search” finds in the channel
 help-who = sID: who stands behind it, and who only passes it on

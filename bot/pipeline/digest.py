@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.cards import leading
@@ -21,6 +21,9 @@ from bot.core.turns import ToldTurn, TurnKind
 from bot.pipeline.topics import TopicBook
 
 log = logging.getLogger(__name__)
+
+_EXTRA = "digest:extra:"
+"""How the subject begins of a digest that somebody asked for; the time follows."""
 
 VOLUME_DAYS = 7
 """Bars of a topic's sparkline."""
@@ -53,8 +56,16 @@ class DigestDesk:
     def post(self, tx: Tx, channel: Channel, now: datetime) -> bool:
         """Plan a digest at once, beside the regular ones: it covers what the next one would. False for nothing to say."""
         page, news = self._page(tx, channel, self._so_far(tx, channel, now))
-        _send(tx, channel, page, f"digest:extra:{now:%Y-%m-%dT%H:%M:%S}", now)
+        _send(tx, channel, page, f"{_EXTRA}{now:%Y-%m-%dT%H:%M:%S}", now)
         return bool(news.stories)
+
+    def posted_before(self, tx: Tx, channel: Channel, now: datetime) -> datetime | None:
+        """When the last digest of these was planned, where one now would tell nothing further: nothing has come since."""
+        last, due = tx.outbox.newest_post(channel.id, _EXTRA), self._so_far(tx, channel, now)
+        if last is None or last.planned_at is None or last.planned_at < due.window_from:
+            return None
+        _, news = self._page(tx, channel, replace(due, window_from=last.planned_at))
+        return None if news.stories or news.reversals else last.planned_at
 
     def leave_out(self, tx: Tx, channel: Channel, topic: str, now: datetime) -> None:
         """The next digests tell nothing of what a topic has brought so far, unless it develops."""

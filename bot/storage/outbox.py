@@ -206,6 +206,18 @@ class Outbox:
         """By id."""
         return next((to_delivery(row) for row in self._rows([delivery_id])), None)
 
+    def newest_post(self, channel_id: int, about: str) -> Delivery | None:
+        """The channel's last post whose subject begins with `about`, unless it was given up."""
+        row = self._db.execute(
+            """
+            SELECT * FROM delivery_rows
+            WHERE channel_id = ? AND op = 'post' AND subject BETWEEN ? AND ? AND state NOT IN ('dead', 'cancelled')
+            ORDER BY id DESC LIMIT 1
+            """,
+            (channel_id, about, f"{about}~"),
+        ).fetchone()
+        return to_delivery(row) if row else None
+
     def resting(self, now: datetime) -> dict[str, str]:
         """The platforms that nothing is sent to now, all of them, and why."""
         rows = self._db.execute(

@@ -84,6 +84,39 @@ async def test_digest_preview_and_post(house: House) -> None:
     assert house.store.write_now(lambda tx: house.digests.plan_due(tx, house.clock.now())) == 1
 
 
+async def test_the_same_digest_is_posted_twice_only_if_asked_to(house: House) -> None:
+    """A second one with nothing new says since when; one with something new, or `again`, is posted."""
+
+    def posted() -> int:
+        return len([d for d in house.planned() if d.subject.startswith("digest:extra")])
+
+    house.subscribe(house.channel(), "ceasefire")
+    house.publishes(entry("Truce agreed"))
+    house.clock.forward(minutes=1)
+    assert "Posted the digest here." in await house.told("digest post")
+    house.clock.forward(minutes=1)
+    assert "Nothing has come since the digest that was posted here at 5 Jan 2026, 12:01" in await house.told("digest post")
+    assert posted() == 1
+    assert "Posted the digest here." in await house.told("digest post again")
+    assert posted() == 2
+    house.publishes(entry("Truce on the river"))
+    house.clock.forward(minutes=1)
+    assert "Posted the digest here." in await house.told("digest post")
+    assert posted() == 3
+    assert "Posted" not in await house.told("digest post", "member")
+    house.channel("-200")
+    assert "there was nothing new" in await house.told("digest post", chat="-200"), "another channel's is none of this one"
+
+
+@pytest.mark.parametrize(("typed", "at"), [("8", "08:00"), ("08", "08:00"), ("22", "22:00"), ("7.30", "07:30")])
+async def test_a_bare_hour_is_a_time(house: House, typed: str, at: str) -> None:
+    """As quiet hours take it; and no other number is one."""
+    house.channel()
+    assert f"Digest at {at}, every day" in await house.told(f"digest at {typed}")
+    for wrong in ("24", "800", "8:5"):
+        assert f"“{wrong}” is no time of day" in await house.told(f"digest at {wrong}")
+
+
 @pytest.mark.parametrize(
     ("line", "zone"),
     [

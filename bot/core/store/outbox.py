@@ -86,6 +86,10 @@ class Outbox(Protocol):
 
     def get(self, delivery_id: int) -> Delivery | None: ...
 
+    def newest_post(self, channel_id: int, about: str) -> Delivery | None:
+        """The channel's last post whose subject begins with `about`, unless it was given up."""
+        ...
+
     def list(self, states: Sequence[DeliveryState] = (), limit: int = 50, *, held: bool = False) -> list[Delivery]:
         """Newest first; of any state where none is named; `held`: only what waits for the operator's word."""
         ...

@@ -13,12 +13,12 @@ from bot.pipeline.digest import DigestDesk, skip_passed
 
 LABELS = ("weekly", "empty")
 
-_TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+_TIME = re.compile(r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?")
 
 
 def digest(request: Request) -> Message:
-    """`digest preview|post|at 08:00 [daily|weekdays|mon] [weekly=mon] [empty=off]|weekly MON 08:00|weekly off|empty on|off`,
-    `digest off`; the bare verb previews."""
+    """`digest preview|post [again]|at 08:00 [daily|weekdays|mon] [weekly=mon] [empty=off]|weekly MON 08:00|weekly off`,
+    `digest empty on|off`, `digest off`; the bare verb previews."""
     plan = request.channel.digest
     given = [w.text.casefold() for w in request.command.bare]
     match given:
@@ -27,8 +27,10 @@ def digest(request: Request) -> Message:
         case [] | ["preview"]:
             return _desk(request).preview(request.tx, request.channel, request.now)
         case ["post"]:
-            found = _desk(request).post(request.tx, request.channel, request.now)
-            return say(request.say("digest-posted" if found else "digest-posted-empty"))
+            before = _desk(request).posted_before(request.tx, request.channel, request.now)
+            return say(request.say("digest-posted-before", at=request.look.local(before))) if before else _post(request)
+        case ["post", "again"]:
+            return _post(request)
         case ["off"]:
             return _change(request, labelled(request, replace(plan, days="off", weekly="")))
         case ["at", at]:
@@ -102,16 +104,21 @@ def _change(request: Request, plan: DigestPlan) -> Message:
     return say(request.say("digest-now", digest=when(plan, changed.timezone, request.look)))
 
 
+def _post(request: Request) -> Message:
+    found = _desk(request).post(request.tx, request.channel, request.now)
+    return say(request.say("digest-posted" if found else "digest-posted-empty"))
+
+
 def _desk(request: Request) -> DigestDesk:
     return DigestDesk(request.book, request.look.catalogue)
 
 
 def time_of(request: Request, text: str) -> str:
-    """`HH:MM` of what was typed as a time of day. Raises CommandError."""
+    """`HH:MM` of what was typed as a time of day, `8` being 08:00. Raises CommandError."""
     found = _TIME.fullmatch(text)
     if not found:
         raise CommandError(request.say("digest-time", given=text))
-    return f"{int(found[1]):02}:{found[2]}"
+    return f"{int(found[1]):02}:{found[2] or '00'}"
 
 
 def _days(request: Request, text: str) -> str:
