@@ -21,7 +21,7 @@ from bot.core.stories.vocabulary import Vocabulary
 from bot.core.stories.window import MOST_ITEMS, Window
 from bot.core.voices import Credits
 
-_MOST_TRAITS = 256
+_MOST_TRAITS = 128
 """Items whose traits are kept for the transactions that store them."""
 _LONG_ENOUGH = 20
 """Words of the same text in two houses from which it is a reprint: two may well write the same short headline."""

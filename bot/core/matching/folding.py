@@ -50,7 +50,7 @@ _TRIMMED_INSIDE = re.compile(r"'s[-‐‑]|[-‐‑]\w+'", re.IGNORECASE)
 """A hyphenated word of whose parts `fold` takes something off."""
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def fold_word(word: str) -> str:
     """One word without what folding drops (apart from `'s` and elisions, which `fold` takes off by position)."""
     if word.isascii():

@@ -156,7 +156,7 @@ def quoted(vocabulary: Vocabulary, text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def consonants(root: str) -> str:
     """A name as it sounds in any of the languages, `~vtkf` for Witkoff and Виткофф; empty where too little is left to tell."""
     sound = root.translate(_LATIN)
