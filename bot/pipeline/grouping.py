@@ -50,8 +50,10 @@ class Grouper:
         """Items beyond it that the window holds already."""
         self._number = -1
         """Of the transaction that last took something in."""
-        self._settled = self._added = 0
-        """What was reached before it, and how many items the window has had of it."""
+        self._before: tuple[int, frozenset[int]] = (0, frozenset())
+        """What was reached before it, and held ahead of that."""
+        self._added = 0
+        """How many items the window has had of it."""
         self._cached = lru_cache(maxsize=_MOST_TRAITS)(self._traits)
 
     @property
@@ -91,9 +93,8 @@ class Grouper:
             return
         if tx.undone >= self._number:
             self._window.withdraw(self._added)
-            self._reached = self._settled
-            self._ahead.clear()
-        self._number, self._settled, self._added = tx.number, self._reached, 0
+            self._reached, self._ahead = self._before[0], set(self._before[1])
+        self._number, self._before, self._added = tx.number, (self._reached, frozenset(self._ahead)), 0
 
     def place(self, tx: Tx, new: NewItem, known: Known, now: datetime, *, page: int = 0) -> Place:
         """The story it joins. `page` is the document it stands in: blurbs of one page are different stories."""

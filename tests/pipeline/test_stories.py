@@ -192,13 +192,19 @@ def test_news_beside_what_a_new_feed_brings_of_old(house: House, fails: bool) ->
     ]
 
     def write(tx: Tx) -> None:
-        for items, alert in zip(prepared, (False, True, True), strict=True):
+        for items, alert in zip(prepared, (True, False, True), strict=True):
             house.ingester.commit(tx, Batch(source, items, alert=alert), now)
         if fails:
             raise LookupError
 
+    def fail_beginning(tx: Tx) -> None:
+        house.grouper.begin(tx, now)
+        raise LookupError
+
     with pytest.raises(LookupError) if fails else nullcontext():
         house.store.write_now(write)
+    with pytest.raises(LookupError):  # the next one takes in what was filed, and fails itself
+        house.store.write_now(fail_beginning)
     publish(house, "site7.example", *OWN_WORDS[0])
     assert house.grouper.window_size == (1 if fails else 4)
     assert house.store.read_now(lambda tx: tx.items.counts())["items"] == house.grouper.window_size
