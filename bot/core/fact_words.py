@@ -77,7 +77,7 @@ WORDS = {
     ),
     "fetch-scheme": "only http and https addresses are fetched; check the feed's address",
     "fetch-port": 'port {port} is not opened, only 80 and 443 are; if you trust it, add "{place}" to fetch.allow_hosts',
-    "fetch-private": ("is not a public address, so it is not opened; if it is yours, add the host to fetch.allow_hosts"),
+    "fetch-private": "is not a public address, so it is not opened; if it is yours, add the host to fetch.allow_hosts",
     "fetch-leads": (
         "leads to {address}, which is not a public address, so it is not opened; if it is yours, add the host to"
         " fetch.allow_hosts"
@@ -99,7 +99,7 @@ WORDS = {
     "feed-encoding": "declared as {declared}, read as {encoding}",
     "feed-bytes": "not all bytes are {declared}; read as {encoding}",
     "feed-latin": "not all bytes are {declared}; only Latin letters could be read",
-    "list-none": ("this is no OPML list of feeds; export one from your reader, or give a feed's own address to `feeds add`"),
+    "list-none": "this is no OPML list of feeds; export one from your reader, or give a feed's own address to `feeds add`",
     "list-bad": "this OPML list is not well-formed XML ({error}); export it anew",
     "list-empty": "this OPML list names no feed",
     "list-nameless": "this OPML list names no feed: none of its {count} outlines has an http or https address as its xmlUrl",

@@ -5,10 +5,11 @@ from datetime import date
 from bot.core.digests import Shown
 from bot.core.facts import in_words
 from bot.core.gaps import Outage
-from bot.core.model import Inbound, SourceState, Story
+from bot.core.model import DeliveryState, Inbound, Op, SourceState, Story
+from bot.core.outbox import Settlement
 from bot.storage import SqliteStore
 from bot.storage.store import SqliteTx
-from tests.storage.samples import NOW, add_channel, add_item, at, news, said
+from tests.storage.samples import NOW, add_channel, add_item, at, claim, news, plan, post, said
 
 MONDAY, TUESDAY = date(2026, 1, 5), date(2026, 1, 6)
 
@@ -91,3 +92,24 @@ def test_inbound_is_received_and_handled_once(store: SqliteStore) -> None:
     store.write_now(lambda tx: tx.inbound.handled(1, now=NOW, error="no such topic"))
     assert [row for row, _ in store.read_now(lambda tx: tx.inbound.waiting(["telegram"]))] == [2]
     assert not receive(full)
+
+
+def test_the_newest_post_of_a_kind_is_known(store: SqliteStore) -> None:
+    """A channel's own, of subjects that begin so: no edit, no other channel's, and none that was given up."""
+    channel, other = (store.write_now(lambda tx, a=address: add_channel(tx, a)) for address in ("-100", "-200"))  # type: ignore[misc]
+
+    def newest() -> int | None:
+        found = store.read_now(lambda tx: tx.outbox.newest_post(channel.id, "digest:extra:"))
+        return found.id if found else None
+
+    plan(store, post(channel, "digest:daily:2026-01-05"))
+    plan(store, post(other, "digest:extra:2026-01-05T12:00:00"))
+    assert newest() is None
+    first, second = (plan(store, post(channel, f"digest:extra:2026-01-0{day}T12:00:00")) for day in (6, 5))
+    plan(store, post(channel, "digest:extra:2026-01-07T12:00:00", op=Op.REPLY))
+    assert newest() == second
+    while claimed := claim(store):
+        for delivery in claimed:
+            given_up = DeliveryState.DEAD if delivery.id == second else DeliveryState.SENT
+            store.write_now(lambda tx, d=delivery, s=given_up: tx.outbox.settle(d, Settlement(s), now=NOW))  # type: ignore[misc]
+    assert newest() == first

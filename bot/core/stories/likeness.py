@@ -274,7 +274,7 @@ def _begun(traits: Traits, vocabulary: Vocabulary) -> set[str]:
 
 
 def _why(one: Traits, other: Traits, names: frozenset[str], share: float) -> Fact:
-    """`same names Paris, Zelensky; same numbers 26; 71% of the headline's words`."""
+    """`same names Paris, Zelensky; same numbers 26; 71% of the headline's weight`."""
     told: list[Fact] = []
     known = sorted(name[1:] if name[0] in "@~" else name for name in names)
     if known:
