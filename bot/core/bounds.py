@@ -10,19 +10,7 @@ from functools import cache
 from bot.core.fact_words import WORDS
 from bot.core.facts import Fact, fact, in_words
 
-_KINDS = (
-    "bound-seen",
-    "bound-seen-ahead",
-    "bound-between",
-    "bound-not-after",
-    "bound-after",
-    "bound-ahead",
-    "bound-either",
-    "bound-neighbours",
-    "bound-coming",
-    "bound-saved",
-    "bound-made",
-)
+_KINDS = tuple(kind for kind in WORDS if kind.startswith("bound-"))
 _LONG = frozenset({"how", "words"})
 """Values that may hold spaces; the others are days."""
 

@@ -11,11 +11,9 @@ from bot.chat.slack.home import home_view
 from bot.chat.slack.modal import refusal, view_of
 from bot.chat.telegram.dialogs import Dialog, Labels, asks_in_writing, begin, prompt, show, step
 from bot.core.forms import Form, Kind
-from bot.core.home import Home
-from bot.core.model import Inbound
 from bot.pipeline.commands.verbs import VERBS
 from tests.chat.test_injections import INJECTIONS
-from tests.pipeline.house import CONFIG, NOW, House, Recorder
+from tests.pipeline.house import CONFIG, NOW, House, Showing
 from tests.world.judges import judge_telegram, judge_view
 
 FORMS = sorted(name for name, verb in VERBS.items() if verb.form)
@@ -23,30 +21,11 @@ NASTY = [words for words in INJECTIONS if len(words) < 2000 and '"' not in words
 LABELS = Labels(*NASTY[:9])
 
 
-class Keeper(Recorder):
-    """A platform that keeps the forms and pages that it is to show."""
-
-    def __init__(self) -> None:
-        super().__init__("slack")
-        self.forms: list[Form] = []
-        self.homes: list[Home] = []
-
-    async def ask(self, inbound: Inbound, form: Form) -> bool:
-        self.forms.append(form)
-        return True
-
-    async def chats_of(self, inbound: Inbound) -> frozenset[str]:
-        return frozenset(f"C0{number}" for number in range(len(NASTY)))
-
-    async def show_home(self, inbound: Inbound, home: Home) -> None:
-        self.homes.append(home)
-
-
 class Place:
     """A house of hostile names, with what its platform was to show."""
 
     def __init__(self, house: House) -> None:
-        self.house, self.keeper = house, Keeper()
+        self.house, self.keeper = house, Showing("slack", (f"C0{number}" for number in range(len(NASTY))))
         house.clients["slack"] = self.keeper
 
     async def says(self, line: str, **values: Any) -> None:

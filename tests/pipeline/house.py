@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.catalogue import FluentCatalogue
 from bot.config import load_houses, load_vocabulary, parse
+from bot.core.forms import Form
+from bot.core.home import Home
 from bot.core.messages import Message
 from bot.core.model import Channel, Delivery, Inbound, Keyword, Mode, Op, RawEntry, Source, SourceKind, Subscription
 from bot.core.outbox import Outcome, Verdict
@@ -108,6 +110,26 @@ class Recorder:
 
     async def check(self, _chats: Sequence[str] = ()) -> list[str]:
         return []
+
+
+class Showing(Recorder):
+    """A platform with forms and a page of each person, that keeps what it is to show. `chats`: where everybody is a member."""
+
+    def __init__(self, name: str, chats: Iterable[str]) -> None:
+        super().__init__(name)
+        self.forms: list[Form] = []
+        self.homes: list[Home] = []
+        self._chats = frozenset(chats)
+
+    async def ask(self, inbound: Inbound, form: Form) -> bool:
+        self.forms.append(form)
+        return True
+
+    async def chats_of(self, inbound: Inbound) -> frozenset[str]:
+        return self._chats
+
+    async def show_home(self, inbound: Inbound, home: Home) -> None:
+        self.homes.append(home)
 
 
 class House:

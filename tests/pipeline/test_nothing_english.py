@@ -12,14 +12,13 @@ from typing import Any
 import pytest
 
 from bot.core.facts import fact
-from bot.core.forms import Form
 from bot.core.gaps import Outage
 from bot.core.home import Home
-from bot.core.model import AlertPolicy, Article, Dating, Inbound, NewDocument, Op, Precision, ReadDocument
+from bot.core.model import AlertPolicy, Article, Dating, NewDocument, Op, Precision, ReadDocument
 from bot.core.outbox import Outcome, Verdict
 from bot.pipeline.batch import Batch
 from bot.pipeline.commands.verbs import VERBS
-from tests.pipeline.house import CONFIG, NOW, House, Recorder, entry
+from tests.pipeline.house import CONFIG, NOW, House, Showing, entry
 from tests.pipeline.test_messages import REPLIES
 from tests.world.latin import found, spoken
 
@@ -64,27 +63,6 @@ manage off | manage -100 | pair | start WRONG | help subscribe | зерно | wi
 """
 LINES = sorted({*REPLIES.values(), *filter(None, map(str.strip, re.split(r"[|\n]", FURTHER)))} - {"export"})
 """Lines of all kinds; `export` shows a piece of the configuration, which is English."""
-
-pytestmark = pytest.mark.timeout(900)
-
-
-class Showing(Recorder):
-    """A platform with forms and a page of each person, that keeps what it is to show."""
-
-    def __init__(self) -> None:
-        super().__init__("telegram")
-        self.forms: list[Form] = []
-        self.homes: list[Home] = []
-
-    async def ask(self, inbound: Inbound, form: Form) -> bool:
-        self.forms.append(form)
-        return True
-
-    async def chats_of(self, inbound: Inbound) -> frozenset[str]:
-        return frozenset({"-100"})
-
-    async def show_home(self, inbound: Inbound, home: Home) -> None:
-        self.homes.append(home)
 
 
 @pytest.fixture
@@ -232,7 +210,7 @@ async def test_digests(ours: House) -> None:
 @pytest.mark.parametrize("verb", sorted(name for name, verb in VERBS.items() if verb.form))
 async def test_forms(ours: House, verb: str) -> None:
     """Titles, labels, hints, choices, and what is wrong with what was filled in."""
-    ours.clients["telegram"] = showing = Showing()
+    ours.clients["telegram"] = showing = Showing("telegram", ["-100"])
     await ours.desk.receive(ours.inbound(verb))
     await ours.desk.flush()
     (form,) = showing.forms
@@ -246,7 +224,7 @@ async def test_forms(ours: House, verb: str) -> None:
 
 async def test_home(ours: House) -> None:
     """A person's own page, with a feed that fails and a channel that is paused, and of whom is refused."""
-    ours.clients["telegram"] = showing = Showing()
+    ours.clients["telegram"] = showing = Showing("telegram", ["-100"])
     fails(ours)
     for user in ("boss", "guest"):
         await ours.desk.receive(ours.inbound("", user, private=True, route={"home": True, "user": user}))
